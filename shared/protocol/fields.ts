@@ -1,0 +1,66 @@
+import * as z from 'zod/mini'
+import { isUserId, parseChannel } from './channel.ts'
+import { LIMITS } from './limits.ts'
+
+/** The fields that more than one frame carries. */
+
+const named = <Schema extends z.ZodMiniType>(schema: Schema, description: string): Schema => {
+  z.globalRegistry.add(schema, { description })
+  return schema
+}
+
+export const Channel = named(
+  z.string().check(z.refine(name => parseChannel(name) !== undefined, 'is not a channel: namespace:id')),
+  "A channel's name, `namespace:id`",
+)
+export const User = named(z.string().check(z.refine(isUserId, "is not a user's id")), "A user's id")
+export const Seq = named(
+  z.int().check(z.minimum(0)),
+  'A number in a channel’s log; 0 stands before the first entry',
+)
+export const Epoch = named(
+  z.string().check(z.minLength(1), z.maxLength(LIMITS.idLength)),
+  'The life of a log: it changes only when a table was restored',
+)
+export const Position = named(z.strictObject({ epoch: Epoch, seq: Seq }), 'A place in a log')
+export const Key = named(
+  z.string().check(z.minLength(1), z.maxLength(LIMITS.idLength)),
+  'The client’s own id of a message: the same key makes one entry',
+)
+export const FrameId = named(
+  z.string().check(z.maxLength(LIMITS.idLength)),
+  'Chosen by the client, told in the reply',
+)
+export const Timestamp = named(z.iso.datetime({ precision: 3 }), 'Server time, RFC 3339, UTC, milliseconds')
+export const Body = named(
+  z.record(z.string(), z.unknown()),
+  'Anything the application likes, as a JSON object',
+)
+export const Status = named(
+  z.enum(['online', 'away', 'busy', 'offline']),
+  'What a user shows of their presence',
+)
+export const Detail = named(
+  z.record(z.string(), z.unknown()),
+  'Page, activity, region: whatever the application shows',
+)
+
+export const Entry = named(
+  z.strictObject({ seq: Seq, key: Key, from: User, at: Timestamp, body: Body }),
+  "One element of a channel's log",
+)
+export const Page = { entries: z.array(Entry), more: z.boolean() }
+export const Presence = named(
+  z.strictObject({
+    status: Status,
+    lastSeen: z.nullable(Timestamp),
+    devices: Seq,
+    detail: z.optional(Detail),
+  }),
+  'A lease, judged when it is read',
+)
+
+export type Entry = z.infer<typeof Entry>
+export type Position = z.infer<typeof Position>
+export type Presence = z.infer<typeof Presence>
+export type Status = z.infer<typeof Status>

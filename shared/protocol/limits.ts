@@ -1,0 +1,28 @@
+/** The limits of the wire, in the units their names say. No imports, so that every side can use them. */
+export const LIMITS = {
+  /** API Gateway ends a socket that sends a larger frame with close code 1009: https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-execution-service-websocket-limits-table.html */
+  frameBytes: 32 * 1024,
+  /** A message's body as JSON text. */
+  bodyBytes: 16 * 1024,
+  /** What a page of entries may take, so that its reply stays below a frame. */
+  pageBytes: 24 * 1024,
+  /** How deep a frame's JSON may nest. */
+  depth: 16,
+  /** A frame's `id` and a message's `key`, in characters. */
+  idLength: 64,
+  /** Presence detail as JSON text. */
+  detailBytes: 1024,
+  /** Entries of one page: the most, and when nothing is said. */
+  pageMost: 100,
+  pageDefault: 50,
+  /** Users asked for in one `presence`, channels in one `sync`. */
+  usersAsked: 100,
+  cursors: 50,
+  /** A client beats this often, in seconds; a lease lasts a little more than two beats. */
+  heartbeatSeconds: 30,
+  leaseSeconds: 75,
+} as const
+
+/** The WebSocket subprotocol that the server answers, and the prefix under which a browser carries its token. */
+export const SUBPROTOCOL = 'heliograph.v1'
+export const BEARER_PREFIX = 'bearer.'

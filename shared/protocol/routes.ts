@@ -1,0 +1,190 @@
+import * as z from 'zod/mini'
+import type { EventName } from './events.ts'
+import {
+  Body,
+  Channel,
+  Detail,
+  type Entry,
+  Epoch,
+  Key,
+  Page,
+  Position,
+  Presence,
+  Seq,
+  Status,
+  Timestamp,
+  User,
+} from './fields.ts'
+import { LIMITS } from './limits.ts'
+
+/**
+ * Who may ask: `caller` any authenticated one; `joiner` one whom the namespace lets in; `member` one who is in the
+ * channel; `sender` a member whom the namespace lets speak (the commit itself checks the membership).
+ */
+export type Access = 'caller' | 'joiner' | 'member' | 'sender'
+
+type Row<Request extends z.ZodMiniType, Reply extends z.ZodMiniType> = {
+  /** One sentence for the documents. */
+  readonly summary: string
+  /** The Lambda function that serves it. */
+  readonly served: 'presence' | 'membership' | 'message' | 'typing' | 'reading' | 'default'
+  readonly access: Access
+  readonly request: Request
+  readonly reply: Reply
+  /** The events that others may see because of it. */
+  readonly causes: readonly EventName[]
+  readonly examples: readonly [object, ...object[]]
+}
+
+const route = <Request extends z.ZodMiniType, Reply extends z.ZodMiniType>(row: Row<Request, Reply>) => row
+
+const Recovery = { epoch: Epoch, head: Seq, recovered: z.boolean(), ...Page }
+const Receipts = z.strictObject({ read: Seq, delivered: Seq })
+const upTo = (most: number) =>
+  z.refine<Record<string, unknown>>(map => Object.keys(map).length <= most, `has more than ${most} keys`)
+
+/** THE table: one row an action. Routes, permissions, the typed client call, the documents, schema tests and fuzz seeds follow from it. */
+export const ROUTES = {
+  hello: route({
+    summary: 'The first words of a socket: registers it for events and tells what the caller is in.',
+    served: 'presence',
+    access: 'caller',
+    request: z.strictObject({}),
+    reply: z.strictObject({
+      user: User,
+      connection: z.string(),
+      heartbeatSeconds: Seq,
+      serverTime: Timestamp,
+      channels: z.array(
+        z.strictObject({ channel: Channel, epoch: Epoch, head: Seq, read: Seq, unread: Seq }),
+      ),
+    }),
+    causes: ['presence'],
+    examples: [{}],
+  }),
+  join: route({
+    summary:
+      'Makes the caller a durable member of a channel, until `leave`, and gives what is after a position.',
+    served: 'membership',
+    access: 'joiner',
+    request: z.strictObject({ channel: Channel, after: z.optional(Position) }),
+    reply: z.strictObject({
+      channel: Channel,
+      ...Recovery,
+      online: z.array(User),
+      receipts: z.record(z.string(), Receipts),
+    }),
+    causes: ['member'],
+    examples: [{ channel: 'chat:lobby' }, { channel: 'chat:lobby', after: { epoch: 'm3f9', seq: 41 } }],
+  }),
+  leave: route({
+    summary: 'Ends the membership. Nothing of the channel reaches the caller afterwards.',
+    served: 'membership',
+    access: 'member',
+    request: z.strictObject({ channel: Channel }),
+    reply: z.strictObject({ channel: Channel }),
+    causes: ['member'],
+    examples: [{ channel: 'chat:lobby' }],
+  }),
+  message: route({
+    summary:
+      'Appends an entry to the log of a channel. `ok: true` means that it is in the log for the whole retention.',
+    served: 'message',
+    access: 'sender',
+    request: z.strictObject({ channel: Channel, key: Key, body: Body, after: z.optional(Seq) }),
+    reply: z.strictObject({
+      channel: Channel,
+      epoch: Epoch,
+      seq: Seq,
+      at: Timestamp,
+      duplicate: z.boolean(),
+    }),
+    causes: ['message', 'notice'],
+    examples: [
+      { channel: 'chat:lobby', key: '01J8', body: { text: 'Good morning' } },
+      { channel: 'dm:alice~bob', key: '01J9', body: { text: 'Hi Bob' }, after: 7 },
+    ],
+  }),
+  typing: route({
+    summary: 'Tells the others that the caller types or has stopped. Never stored.',
+    served: 'typing',
+    access: 'member',
+    request: z.strictObject({ channel: Channel, on: z.boolean() }),
+    reply: z.strictObject({}),
+    causes: ['typing'],
+    examples: [{ channel: 'chat:lobby', on: true }],
+  }),
+  presence: route({
+    summary: 'Sets what the caller shows, or asks for what others show.',
+    served: 'presence',
+    access: 'caller',
+    request: z.strictObject({
+      status: z.optional(Status),
+      detail: z.optional(Detail),
+      of: z.optional(z.array(User).check(z.maxLength(LIMITS.usersAsked))),
+    }),
+    reply: z.strictObject({ presence: z.record(z.string(), Presence) }),
+    causes: ['presence'],
+    examples: [{ status: 'away', detail: { page: '/cart' } }, { of: ['alice', 'bob'] }],
+  }),
+  receipt: route({
+    summary: 'Moves forward how far the caller’s devices have got; never back, never beyond the head.',
+    served: 'reading',
+    access: 'member',
+    request: z.strictObject({ channel: Channel, read: z.optional(Seq), delivered: z.optional(Seq) }),
+    reply: z.strictObject({ channel: Channel, read: Seq, delivered: Seq }),
+    causes: ['receipt'],
+    examples: [{ channel: 'chat:lobby', read: 41 }],
+  }),
+  history: route({
+    summary: 'Reads a page of the log, ascending.',
+    served: 'reading',
+    access: 'member',
+    request: z
+      .strictObject({
+        channel: Channel,
+        before: z.optional(Seq),
+        after: z.optional(Seq),
+        limit: z._default(z.int().check(z.minimum(1), z.maximum(LIMITS.pageMost)), LIMITS.pageDefault),
+      })
+      .check(
+        z.refine(
+          page => page.before === undefined || page.after === undefined,
+          'takes `before` or `after`, not both',
+        ),
+      ),
+    reply: z.strictObject(Page),
+    causes: [],
+    examples: [{ channel: 'chat:lobby', before: 42, limit: 20 }],
+  }),
+  sync: route({
+    summary: 'Gives everything after each position, page by page, or says that it cannot.',
+    served: 'reading',
+    access: 'caller',
+    request: z.strictObject({ cursors: z.record(Channel, Position).check(upTo(LIMITS.cursors)) }),
+    reply: z.strictObject({ channels: z.record(z.string(), z.strictObject(Recovery)) }),
+    causes: [],
+    examples: [{ cursors: { 'chat:lobby': { epoch: 'm3f9', seq: 41 } } }],
+  }),
+  ping: route({
+    summary: 'The heartbeat: renews the lease and tells the head of each of the caller’s channels.',
+    served: 'default',
+    access: 'caller',
+    request: z.strictObject({}),
+    reply: z.strictObject({ serverTime: Timestamp, heads: z.optional(z.record(z.string(), Seq)) }),
+    causes: [],
+    examples: [{}],
+  }),
+} as const
+
+type Routes = typeof ROUTES
+export type Action = keyof Routes
+/** What a client writes, and what the server reads once the defaults are filled in. */
+export type RequestOf<A extends Action> = z.input<Routes[A]['request']>
+export type ParsedOf<A extends Action> = z.output<Routes[A]['request']>
+export type ReplyOf<A extends Action> = z.output<Routes[A]['reply']>
+export type { Entry }
+
+/** The row of an action, `undefined` for what is none (also for names that every object has). */
+export const routeOf = (action: unknown): Action | undefined =>
+  typeof action === 'string' && Object.hasOwn(ROUTES, action) ? (action as Action) : undefined
