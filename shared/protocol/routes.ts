@@ -23,12 +23,12 @@ import { LIMITS } from './limits.ts'
  */
 export type Access = 'caller' | 'joiner' | 'member' | 'sender'
 
-type Row<Request extends z.ZodMiniType, Reply extends z.ZodMiniType> = {
+type Row<Request extends z.ZodMiniType, Reply extends z.ZodMiniType, A extends Access> = {
   /** One sentence for the documents. */
   readonly summary: string
   /** The Lambda function that serves it. */
   readonly served: 'presence' | 'membership' | 'message' | 'typing' | 'reading' | 'default'
-  readonly access: Access
+  readonly access: A
   readonly request: Request
   readonly reply: Reply
   /** The events that others may see because of it. */
@@ -36,7 +36,9 @@ type Row<Request extends z.ZodMiniType, Reply extends z.ZodMiniType> = {
   readonly examples: readonly [object, ...object[]]
 }
 
-const route = <Request extends z.ZodMiniType, Reply extends z.ZodMiniType>(row: Row<Request, Reply>) => row
+const route = <Request extends z.ZodMiniType, Reply extends z.ZodMiniType, A extends Access>(
+  row: Row<Request, Reply, A>,
+) => row
 
 const Recovery = { epoch: Epoch, head: Seq, recovered: z.boolean(), ...Page }
 const Receipts = z.strictObject({ read: Seq, delivered: Seq })

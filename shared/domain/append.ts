@@ -1,0 +1,173 @@
+import type { Inside, Place } from './access.ts'
+import type { App } from './app.ts'
+import { fingerprint } from './fingerprint.ts'
+import { SET_ROOM } from './namespaces.ts'
+import type { ChannelRow, Commit, StoredEntry } from './ports.ts'
+import { Problem } from './problem.ts'
+import { findRepeat, type Identity } from './repeats.ts'
+
+/** Refused attempts before the sender is asked to come back; each one learns from the row that refused it. */
+const ATTEMPTS = 12
+const BUSY_MS = 100
+/** Paces that one turn forgets: an expression has room for some hundred names. */
+const FORGET_AT_ONCE = 32
+
+/** What is to be appended. `after` is the head that the sender knew when it first tried. */
+export type Message = Identity & { readonly after?: number; readonly origin?: string }
+
+/** The entry's place, and whether an earlier try had made it. */
+export type Appended = { readonly epoch: string; readonly entry: StoredEntry; readonly duplicate: boolean }
+
+type Plan = Pick<Commit, 'membership' | 'covered' | 'turn' | 'collision'> & { readonly freshPace: boolean }
+
+const roomOf = (membership: Commit['membership']) =>
+  membership === 'large' ? SET_ROOM.large : SET_ROOM.small
+
+const membershipOf = (place: Place, row: ChannelRow | undefined): Commit['membership'] => {
+  if (place.policy.membership === 'rule') return 'any'
+  return row && !row.members ? 'large' : 'inline'
+}
+
+/** Where the rates are on: a new window begins unless the sender's last one still runs. */
+const pastWindow = (app: App, place: Place, row: ChannelRow | undefined, sender: string): boolean => {
+  const { perSeconds = 0 } = place.policy.rate ?? {}
+  return (row?.pace[sender]?.start ?? 0) <= app.clock.now() - perSeconds * 1000
+}
+
+/**
+ * The turn that is due where the young set is full. It waits until the sets have lasted as long as the channel's rate
+ * allows, and takes along the paces of those who have been silent for a window.
+ */
+const turnOf = (app: App, place: Place, row: ChannelRow | undefined, sender: string): Pick<Plan, 'turn'> => {
+  const room = roomOf(membershipOf(place, row))
+  if (!row || row.young.length < room) return {}
+  const { rate } = place.policy
+  if (!app.rates || !rate) return { turn: { forget: [] } }
+  const silent = Object.keys(row.pace).filter(name => name !== sender && pastWindow(app, place, row, name))
+  const notBefore = app.clock.now() - (room / rate.entriesPerSecond) * 1000
+  return { turn: { notBefore, forget: silent.slice(0, FORGET_AT_ONCE) } }
+}
+
+const firstPlan = (app: App, place: Place, message: Message): Plan => {
+  const row = app.hints.get(place.channel)
+  const membership = membershipOf(place, row)
+  return {
+    membership,
+    freshPace: pastWindow(app, place, row, message.sender),
+    ...(message.after !== undefined && { covered: message.after }),
+    ...turnOf(app, place, row, message.sender),
+  }
+}
+
+const commitOf = (app: App, place: Place, message: Message, plan: Plan): Commit => {
+  const { freshPace, ...conditions } = plan
+  const { rate } = place.policy
+  const { sender, key, body, origin } = message
+  const now = app.clock.now()
+  return {
+    channel: place.channel,
+    entry: { key, from: sender, at: now, body, ...(origin && { origin }) },
+    fingerprint: fingerprint(sender, key),
+    room: roomOf(plan.membership),
+    ...conditions,
+    ...(app.rates &&
+      rate && { pace: { fresh: freshPace, since: now - rate.perSeconds * 1000, most: rate.messages } }),
+  }
+}
+
+/** Refuses one who is no member, or whose pace or whose channel's pace is used up. */
+const refuseTooFast = (app: App, place: Place, row: ChannelRow, sender: string, turn: Plan['turn']): void => {
+  const { rate } = place.policy
+  if (!app.rates || !rate) return
+  const now = app.clock.now()
+  const windowEnds = (row.pace[sender]?.start ?? 0) + rate.perSeconds * 1000
+  if (windowEnds > now && (row.pace[sender]?.count ?? 0) >= rate.messages)
+    throw new Problem('RATE_LIMITED', { retryAfterMs: windowEnds - now })
+  if (turn?.notBefore !== undefined && row.turnedAt > turn.notBefore)
+    throw new Problem('RATE_LIMITED', { retryAfterMs: Math.ceil(row.turnedAt - turn.notBefore) })
+}
+
+const refuseStranger = async (app: App, place: Place, row: ChannelRow, sender: string): Promise<void> => {
+  if (place.policy.membership === 'rule') return
+  const inside = row.members ? row.members.includes(sender) : await app.members.has(place.channel, sender)
+  if (!inside) throw new Problem('FORBIDDEN')
+}
+
+/** What is known of repeats after a refusal: the earlier entry itself, or what the next attempt may rest on. */
+const searchRepeats = async (app: App, inside: Inside, message: Message, plan: Plan) => {
+  const { row } = inside
+  const print = fingerprint(message.sender, message.key)
+  const hit = row.young.includes(print) || row.old.includes(print)
+  if (hit) {
+    if (plan.collision === row.head) return { collision: row.head }
+    const search = await findRepeat(app, inside, row.floor, message)
+    return 'repeat' in search ? search : { collision: search.covered }
+  }
+  if (plan.covered !== undefined && row.floor > plan.covered)
+    return findRepeat(app, inside, plan.covered, message)
+  return {}
+}
+
+/** The next plan, learnt from the row that refused the last one; or the repeat; or a refusal for good. */
+const learn = async (app: App, inside: Inside, message: Message, plan: Plan): Promise<Plan | StoredEntry> => {
+  const { row } = inside
+  await refuseStranger(app, inside, row, message.sender)
+  const found = await searchRepeats(app, inside, message, plan)
+  if ('repeat' in found) return found.repeat
+  const { turn } = turnOf(app, inside, row, message.sender)
+  refuseTooFast(app, inside, row, message.sender, turn)
+  return {
+    membership: membershipOf(inside, row),
+    freshPace: pastWindow(app, inside, row, message.sender),
+    ...(plan.covered !== undefined && { covered: plan.covered }),
+    ...found,
+    ...(turn && { turn }),
+  }
+}
+
+/** Brings a channel into being for its first message, where its namespace has founders. */
+const found = async (app: App, place: Place, origin: string | undefined): Promise<void> => {
+  const founders = place.policy.founders?.(place.id)
+  if (!founders) throw new Problem('FORBIDDEN')
+  await app.channels.create({
+    channel: place.channel,
+    epoch: app.ids.next(),
+    ...(founders !== 'nobody' && { members: founders }),
+    ...(origin && { origin }),
+  })
+}
+
+/** The log is a projection: the stream puts what a crash, or a fault here, leaves out. */
+const project = async (app: App, place: Place, entry: StoredEntry): Promise<void> => {
+  try {
+    await app.logs.put(place.channel, entry, place.policy.kept)
+  } catch (thrown) {
+    app.log('WARN', 'entry left to the stream', { channel: place.channel, seq: entry.seq, thrown })
+  }
+}
+
+/**
+ * Appends once, however often and however concurrently the same (channel, sender, key) is sent.
+ * One conditional update of the channel's row commits; its stream record is the publication.
+ */
+export const append = async (app: App, place: Place, message: Message): Promise<Appended> => {
+  let plan = firstPlan(app, place, message)
+  if (plan.membership === 'large' && !(await app.members.has(place.channel, message.sender)))
+    throw new Problem('FORBIDDEN')
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    const result = await app.channels.commit(commitOf(app, place, message, plan))
+    if (result.row) app.hints.set(result.row)
+    if (result.ok) {
+      const { epoch, last } = result.row
+      if (!last) throw new Error('a committed row has no last entry')
+      await project(app, place, last)
+      return { epoch, entry: last, duplicate: false }
+    }
+    if (result.row) {
+      const next = await learn(app, { ...place, row: result.row }, message, plan)
+      if ('seq' in next) return { epoch: result.row.epoch, entry: next, duplicate: true }
+      plan = next
+    } else await found(app, place, message.origin)
+  }
+  throw new Problem('RATE_LIMITED', { retryAfterMs: BUSY_MS })
+}

@@ -1,0 +1,88 @@
+import {
+  type Action,
+  type Decoded,
+  decode,
+  encode,
+  LIMITS,
+  type ParsedOf,
+  type ReplyOf,
+  ROUTES,
+  routeOf,
+} from '../protocol/index.ts'
+import { type Granted, GUARDS } from './access.ts'
+import type { App } from './app.ts'
+import type { Caller } from './ports.ts'
+import { asProblem, Problem } from './problem.ts'
+
+/** What a use case is asked: by whom, what, and what the guard found. */
+export type Ask<A extends Action> = {
+  readonly caller: Caller
+  readonly request: ParsedOf<A>
+  readonly place: Granted[(typeof ROUTES)[A]['access']]
+}
+export type UseCase<A extends Action> = (app: App, ask: Ask<A>) => Promise<ReplyOf<A>>
+/** The actions that one function serves. */
+export type UseCases = { readonly [A in Action]?: UseCase<A> }
+
+type Frame = Record<string, unknown>
+type AnyUseCase = (app: App, ask: { caller: Caller; request: unknown; place: unknown }) => Promise<object>
+
+const readable = (decoded: Decoded): Frame => {
+  if ('frame' in decoded) return decoded.frame
+  if (decoded.unreadable === 'size') throw new Problem('TOO_LARGE')
+  throw new Problem('INVALID_INPUT', { issues: [{ path: '', message: `unreadable: ${decoded.unreadable}` }] })
+}
+
+/** The frame's id, `null` where it has none or a bad one. */
+const idOf = (frame: Frame): string | null =>
+  typeof frame.id === 'string' && frame.id.length <= LIMITS.idLength ? frame.id : null
+
+const rowOf = (frame: Frame, useCases: UseCases): { row: (typeof ROUTES)[Action]; useCase: AnyUseCase } => {
+  const action = routeOf(frame.action)
+  const useCase = action && useCases[action]
+  if (!action || !useCase) throw new Problem('UNKNOWN_ACTION')
+  return { row: ROUTES[action], useCase: useCase as AnyUseCase }
+}
+
+const parse = (row: (typeof ROUTES)[Action], frame: Frame): Record<string, unknown> => {
+  const { action, id, ...parameters } = frame
+  if (id !== undefined && idOf(frame) === null)
+    throw new Problem('INVALID_INPUT', {
+      issues: [{ path: 'id', message: `is no string of at most ${LIMITS.idLength}` }],
+    })
+  const result = row.request.safeParse(parameters)
+  if (result.success) return result.data
+  const issues = result.error.issues
+    .slice(0, 16)
+    .map(issue => ({ path: issue.path.join('.'), message: issue.message }))
+  throw new Problem('INVALID_INPUT', { issues })
+}
+
+/** The spine: text to row to access to use case to reply. Answers the reply's text, or nothing for a frame without `id`. */
+export const dispatch = async (
+  app: App,
+  useCases: UseCases,
+  who: () => Promise<Caller>,
+  text: string,
+  requestId: string,
+): Promise<string | undefined> => {
+  let frame: Frame = {}
+  let understood = false
+  try {
+    frame = readable(decode(text))
+    const { row, useCase } = rowOf(frame, useCases)
+    const request = parse(row, frame)
+    understood = true
+    const caller = await who()
+    if (caller.expires <= app.clock.now()) throw new Problem('UNAUTHENTICATED')
+    const place = await GUARDS[row.access](app, caller, String(request.channel ?? ''))
+    const result = await useCase(app, { caller, request, place })
+    return frame.id === undefined ? undefined : encode({ reply: frame.id, ok: true, ...result })
+  } catch (thrown) {
+    const problem = asProblem(thrown, requestId)
+    if (problem !== thrown)
+      app.log('ERROR', 'action failed', { requestId, action: routeOf(frame.action), thrown })
+    const silent = understood && frame.id === undefined
+    return silent ? undefined : encode({ reply: idOf(frame), ok: false, error: problem.body })
+  }
+}

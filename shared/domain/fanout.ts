@@ -1,0 +1,98 @@
+import type { App } from './app.ts'
+import { rosterOf, usersOf } from './audience.ts'
+import { noticeAway } from './away.ts'
+import { inParallel } from './in-parallel.ts'
+import { liveSockets } from './leases.ts'
+import type { Change, ChannelRow, StoredEntry } from './ports.ts'
+import { type Telling, tell } from './posting.ts'
+import { policyOf, tellingOf } from './tellings.ts'
+
+const CHANNELS_AT_ONCE = 8
+
+/** A change with what the stream calls it. */
+export type Numbered = { readonly sequence: string; readonly change: Change }
+
+const channelOf = (change: Change): string =>
+  change.kind === 'appended'
+    ? change.row.channel
+    : change.kind === 'member'
+      ? change.channel
+      : change.marks.channel
+
+/** Puts into the log what a crash between commit and log left out. Idempotent: an entry is always the same. */
+const heal = async (app: App, channel: string, entries: readonly StoredEntry[]): Promise<void> => {
+  const [first] = entries
+  if (!first) return
+  const kept = policyOf(channel)?.kept
+  const there = await app.logs.read(channel, first.seq - 1, entries.length, kept)
+  const known = new Set(there.map(({ seq }) => seq))
+  for (const entry of entries.filter(({ seq }) => !known.has(seq))) await app.logs.put(channel, entry, kept)
+}
+
+/** Posts the tellings to everybody in the channel; answers the members who are away. */
+const tellMembers = async (app: App, row: ChannelRow, tellings: readonly Telling[]): Promise<string[]> => {
+  const away: string[] = []
+  for await (const page of rosterOf(app, row))
+    for await (const users of usersOf(app, page)) {
+      const { gone, slow } = await tell(app, users.values(), tellings)
+      if (gone + slow > 0) app.log('INFO', 'not every socket took it', { channel: row.channel, gone, slow })
+      const now = app.clock.now()
+      if (row.members) away.push(...page.filter(user => liveSockets(users.get(user), now).length === 0))
+    }
+  return away
+}
+
+/** Marks of a large channel concern one user: nobody else is looked up. */
+const tellOne = async (app: App, user: string, tellings: readonly Telling[]): Promise<void> => {
+  await tell(app, (await app.users.read([user])).values(), tellings)
+}
+
+const newestRow = async (
+  app: App,
+  channel: string,
+  changes: readonly Change[],
+): Promise<ChannelRow | undefined> =>
+  changes.findLast(change => change.kind === 'appended')?.row ?? (await app.channels.read(channel))
+
+/** Everything the batch holds of one channel, in order: told in as few frames as hold it, then healed. */
+const deliver = async (app: App, channel: string, changes: readonly Change[]): Promise<void> => {
+  const row = await newestRow(app, channel, changes)
+  if (!row) return
+  const forAll = changes.filter(change => change.kind !== 'marks' || row.members)
+  const away =
+    forAll.length > 0
+      ? await tellMembers(
+          app,
+          row,
+          forAll.map(change => tellingOf(change, row)),
+        )
+      : []
+  for (const change of changes)
+    if (change.kind === 'marks' && !row.members) await tellOne(app, change.user, [tellingOf(change, row)])
+  const entries = changes.flatMap(change => (change.kind === 'appended' ? [change.entry] : []))
+  await heal(app, channel, entries)
+  const last = entries.at(-1)
+  if (last && policyOf(channel)?.noticeAway) await noticeAway(app, channel, last, away)
+}
+
+/**
+ * Carries a batch of changes to the sockets, channel by channel, each in order. Answers the sequence from which on a
+ * channel failed, for those that did: the stream brings these again, and clients drop what they have.
+ */
+export const fanOut = async (app: App, batch: readonly Numbered[]): Promise<readonly string[]> => {
+  const failed: string[] = []
+  const groups = Map.groupBy(batch, ({ change }) => channelOf(change))
+  await inParallel(CHANNELS_AT_ONCE, [...groups], async ([channel, numbered]) => {
+    try {
+      await deliver(
+        app,
+        channel,
+        numbered.map(({ change }) => change),
+      )
+    } catch (thrown) {
+      app.log('ERROR', 'fan-out failed', { channel, thrown })
+      if (numbered[0]) failed.push(numbered[0].sequence)
+    }
+  })
+  return failed
+}

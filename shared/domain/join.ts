@@ -1,0 +1,72 @@
+import type { Place } from './access.ts'
+import type { App } from './app.ts'
+import { rosterOf, usersOf } from './audience.ts'
+import type { UseCase } from './dispatch.ts'
+import { liveSockets } from './leases.ts'
+import type { Caller, ChannelRow } from './ports.ts'
+import { Problem } from './problem.ts'
+import { recover } from './recover.ts'
+import { renew } from './session.ts'
+
+const ATTEMPTS = 12
+const PAUSE_MS = 15
+const ONLINE_MOST = 100
+
+/** Who founds a channel that a join brings into being. */
+const foundersOf = (place: Place, user: string): { members?: readonly string[] } => {
+  const founders = place.policy.founders?.(place.id) ?? [user]
+  return founders === 'nobody' ? {} : { members: founders }
+}
+
+/**
+ * Makes a user a durable member, bringing the channel into being where the namespace lets a join do so. Idempotent;
+ * a race with other joins is tried again.
+ */
+export const enrol = async (
+  app: App,
+  place: Place,
+  { user, connection: origin }: Caller,
+): Promise<ChannelRow> => {
+  const { channel } = place
+  for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+    const row = await app.channels.read(channel)
+    if (!row)
+      await app.channels.create({ channel, epoch: app.ids.next(), origin, ...foundersOf(place, user) })
+    else if ((await app.members.add(row, user, origin)) !== 'changed') return row
+    if (row) await app.clock.sleep(PAUSE_MS * attempt)
+  }
+  throw new Problem('RATE_LIMITED', { retryAfterMs: PAUSE_MS * ATTEMPTS })
+}
+
+/** The members with a live socket, as far as the first hundred found. */
+const onlineOf = async (app: App, row: ChannelRow): Promise<string[]> => {
+  const now = app.clock.now()
+  const online: string[] = []
+  for await (const page of rosterOf(app, row))
+    for await (const users of usersOf(app, page)) {
+      online.push(
+        ...[...users.values()].filter(user => liveSockets(user, now).length > 0).map(({ user }) => user),
+      )
+      if (online.length >= ONLINE_MOST) return online.slice(0, ONLINE_MOST)
+    }
+  return online
+}
+
+const receiptsOf = async (app: App, row: ChannelRow) => {
+  const marks = row.members ? await app.members.marks(row.channel, row.members) : new Map()
+  return Object.fromEntries([...marks].map(([user, { read, delivered }]) => [user, { read, delivered }]))
+}
+
+export const join: UseCase<'join'> = async (app, { caller, request, place }) => {
+  await renew(app, caller)
+  await enrol(app, place, caller)
+  const row = await app.channels.read(place.channel)
+  if (!row) throw new Error('a channel that was just joined is absent')
+  const inside = { ...place, row }
+  const [recovery, online, receipts] = await Promise.all([
+    recover(app, inside, request.after),
+    onlineOf(app, row),
+    receiptsOf(app, row),
+  ])
+  return { channel: place.channel, ...recovery, online, receipts }
+}

@@ -1,0 +1,18 @@
+import { bytesOf, encode, LIMITS } from '../protocol/index.ts'
+import { append } from './append.ts'
+import type { UseCase } from './dispatch.ts'
+import { Problem } from './problem.ts'
+import { timestamp } from './timestamp.ts'
+
+export const message: UseCase<'message'> = async (app, { caller, request, place }) => {
+  const { key, body, after } = request
+  if (bytesOf(encode(body)) > LIMITS.bodyBytes) throw new Problem('TOO_LARGE')
+  const { epoch, entry, duplicate } = await append(app, place, {
+    sender: caller.user,
+    key,
+    body,
+    origin: caller.connection,
+    ...(after !== undefined && { after }),
+  })
+  return { channel: place.channel, epoch, seq: entry.seq, at: timestamp(entry.at), duplicate }
+}

@@ -1,0 +1,83 @@
+import { isUserId, pairOf } from '../protocol/index.ts'
+import type { Caller } from './ports.ts'
+
+const WEEK = 7 * 24 * 3600
+
+/** One row of policy a namespace. A new kind of channel is a new row. */
+export type Namespace = {
+  /** Who may become a member, or is one by rule. */
+  readonly mayJoin: (caller: Caller, id: string) => boolean
+  /** Who may speak, beyond being a member. */
+  readonly maySend: (caller: Caller, id: string) => boolean
+  /** `members`: those of the row or of the member items; `rule`: whoever may join, without having joined. */
+  readonly membership: 'members' | 'rule'
+  /** Who is in it from the start when it comes into being unasked; absent where only a join creates. */
+  readonly founders?: (id: string) => readonly string[] | 'nobody'
+  readonly mayLeave: boolean
+  /** Retention of the log in seconds; absent for good. */
+  readonly kept?: number
+  /** The event under which entries are told. */
+  readonly told: 'message' | 'notice'
+  /** A member who is away gets a notice in their own queue. */
+  readonly noticeAway: boolean
+  /** Messages of one sender, and entries in all. */
+  readonly rate?: {
+    readonly messages: number
+    readonly perSeconds: number
+    readonly entriesPerSecond: number
+  }
+}
+
+const TRUSTED: readonly string[] = ['service', 'admin']
+const isTrusted = (caller: Caller) => caller.roles.some(role => TRUSTED.includes(role))
+const isOneOf = (caller: Caller, id: string) => pairOf(id)?.includes(caller.user) ?? false
+const rate = { messages: 30, perSeconds: 60, entriesPerSecond: 50 }
+
+export const NAMESPACES: Readonly<Record<string, Namespace>> = {
+  chat: {
+    mayJoin: () => true,
+    maySend: () => true,
+    membership: 'members',
+    mayLeave: true,
+    told: 'message',
+    noticeAway: true,
+    rate,
+  },
+  dm: {
+    mayJoin: isOneOf,
+    maySend: isOneOf,
+    membership: 'members',
+    founders: id => pairOf(id) ?? [],
+    mayLeave: false,
+    told: 'message',
+    noticeAway: true,
+    rate,
+  },
+  user: {
+    mayJoin: (caller, id) => caller.user === id,
+    maySend: (caller, id) => isTrusted(caller) && isUserId(id),
+    membership: 'rule',
+    founders: id => [id],
+    mayLeave: false,
+    kept: WEEK,
+    told: 'notice',
+    noticeAway: false,
+  },
+  role: {
+    mayJoin: (caller, id) => caller.roles.includes(id),
+    maySend: caller => isTrusted(caller),
+    membership: 'rule',
+    founders: () => 'nobody',
+    mayLeave: false,
+    kept: WEEK,
+    told: 'message',
+    noticeAway: false,
+  },
+}
+
+/** Members whom the row names; above it they stand in items of their own and small-room events end. */
+export const INLINE_MEMBERS = 16
+/** Fingerprints in one of the two sets before they turn: few while the row names members, more in large channels. */
+export const SET_ROOM = { small: 16, large: 64 } as const
+/** Live sockets of one user. */
+export const SOCKETS_PER_USER = 5

@@ -1,0 +1,43 @@
+import { encode } from '../protocol/index.ts'
+import type { Inside } from './access.ts'
+import type { App } from './app.ts'
+import { readFrom } from './log-view.ts'
+import type { StoredEntry } from './ports.ts'
+import { Problem } from './problem.ts'
+
+const PAGE = 100
+
+/** What tells one message from another. */
+export type Identity = {
+  readonly sender: string
+  readonly key: string
+  readonly body: Record<string, unknown>
+}
+
+/** The entry of an earlier try, or the number up to which every entry was read and none was it. */
+export type Search = { readonly repeat: StoredEntry } | { readonly covered: number }
+
+const isIt = (entry: StoredEntry, { sender, key }: Identity) => entry.from === sender && entry.key === key
+
+/** The same key with another body is another message: refused. */
+const sameOrConflict = (entry: StoredEntry, { body }: Identity): StoredEntry => {
+  if (encode(entry.body) !== encode(body)) throw new Problem('CONFLICT')
+  return entry
+}
+
+/**
+ * Looks for an earlier try in the log above `after` up to the row's head. Every number is read and counted: an entry
+ * further on says nothing about a hole before it.
+ */
+export const findRepeat = async (app: App, inside: Inside, after: number, it: Identity): Promise<Search> => {
+  const { last, head } = inside.row
+  if (last && isIt(last, it)) return { repeat: sameOrConflict(last, it) }
+  let covered = Math.min(after, head)
+  while (covered < head) {
+    const { entries } = await readFrom(app, inside, covered, PAGE)
+    const repeat = entries.find(entry => isIt(entry, it))
+    if (repeat) return { repeat: sameOrConflict(repeat, it) }
+    covered = entries.at(-1)?.seq ?? head
+  }
+  return { covered }
+}

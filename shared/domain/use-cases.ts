@@ -1,0 +1,26 @@
+import type { Action } from '../protocol/index.ts'
+import type { UseCase } from './dispatch.ts'
+import { hello } from './hello.ts'
+import { history } from './history.ts'
+import { join } from './join.ts'
+import { leave } from './leave.ts'
+import { message } from './message.ts'
+import { ping } from './ping.ts'
+import { presence } from './presence.ts'
+import { receipt } from './receipt.ts'
+import { sync } from './sync.ts'
+import { typing } from './typing.ts'
+
+/** Action to use case. An action of the table without one does not compile. */
+export const USE_CASES: { readonly [A in Action]: UseCase<A> } = {
+  hello,
+  join,
+  leave,
+  message,
+  typing,
+  presence,
+  receipt,
+  history,
+  sync,
+  ping,
+}
