@@ -1,0 +1,37 @@
+import type { LIMITS } from '../shared/protocol/index.ts'
+
+type Row = { readonly what: string; readonly show: (value: number) => string; readonly over: string }
+
+const kilobytes = (bytes: number) =>
+  bytes < 10_240 && bytes % 1024 ? `${bytes} bytes` : `${bytes / 1024} KB`
+const count = (value: number) => String(value)
+const seconds = (value: number) => `${value} s`
+const characters = (value: number) => `${value} characters`
+
+/** The words for each limit: a limit without words does not compile. */
+export const LIMIT_ROWS: { readonly [Name in keyof typeof LIMITS]: Row } = {
+  frameBytes: {
+    what: 'a frame, as UTF-8',
+    show: kilobytes,
+    over: 'API Gateway ends the socket with 1009; where a frame gets through, `TOO_LARGE`',
+  },
+  bodyBytes: { what: "a message's `body`, as JSON text", show: kilobytes, over: '`TOO_LARGE`' },
+  pageBytes: {
+    what: 'the entries of one page, together',
+    show: kilobytes,
+    over: 'the page is shorter, `more: true`',
+  },
+  depth: { what: 'nesting of a frame', show: value => `${value} levels`, over: '`INVALID_INPUT`' },
+  idLength: { what: "a frame's `id`, a message's `key`", show: characters, over: '`INVALID_INPUT`' },
+  detailBytes: { what: 'presence `detail`, as JSON text', show: kilobytes, over: '`TOO_LARGE`' },
+  pageMost: { what: '`limit` of `history`', show: count, over: '`INVALID_INPUT`' },
+  pageDefault: { what: '`limit` of `history` when it is left out', show: count, over: '–' },
+  usersAsked: { what: 'users in one `presence`', show: count, over: '`INVALID_INPUT`' },
+  cursors: { what: 'channels in one `sync`', show: count, over: '`INVALID_INPUT`' },
+  heartbeatSeconds: { what: 'between two beats of a client', show: seconds, over: '–' },
+  leaseSeconds: {
+    what: 'a lease, from the last `hello`, `join`, `sync`, `ping` or `presence`',
+    show: seconds,
+    over: 'no events, until one of these five',
+  },
+}

@@ -1,0 +1,80 @@
+import { EVENTS, LIMITS, PROBLEMS, ROUTES } from '../shared/protocol/index.ts'
+import { LIMIT_ROWS } from './limits.ts'
+import { fieldsOf, short } from './notation.ts'
+import { components, type JsonSchema, schemaOf } from './schemas.ts'
+
+/** The tables of `PROTOCOL.md` that follow from the code, each as Markdown. */
+
+const row = (cells: readonly string[]): string =>
+  `| ${cells.map(cell => cell.replaceAll('|', '\\|')).join(' | ')} |`
+
+const table = (heads: readonly string[], rows: readonly (readonly string[])[]): string =>
+  [row(heads), `|${heads.map(() => '---').join('|')}|`, ...rows.map(row)].join('\n')
+
+const code = (texts: readonly string[]): string => texts.map(text => `\`${text}\``).join('<br>') || '–'
+const inline = (texts: readonly string[]): string => texts.map(text => `\`${text}\``).join(', ') || '–'
+
+const actions = (): string =>
+  table(
+    ['action', 'parameters', 'result', 'who may', 'events it causes'],
+    Object.entries(ROUTES).map(([name, { request, reply, access, causes }]) => [
+      `[\`${name}\`](#${name})`,
+      code(fieldsOf(schemaOf(request, 'input'))),
+      code(fieldsOf(schemaOf(reply))),
+      access,
+      inline(causes),
+    ]),
+  )
+
+const events = (): string =>
+  table(
+    ['event', 'fields', 'meaning'],
+    Object.entries(EVENTS).map(([name, { fields, summary }]) => [
+      `\`${name}\``,
+      code(fieldsOf(schemaOf(fields))),
+      summary,
+    ]),
+  )
+
+const boundsOf = ({ minLength, maxLength, format }: JsonSchema): string =>
+  [format, maxLength && `${minLength ?? 0}–${maxLength} characters`].filter(Boolean).join(', ')
+
+const words = (): string =>
+  table(
+    ['name', 'JSON', 'meaning'],
+    Object.entries(components()).map(([name, schema]) => [
+      `\`${name}\``,
+      [`\`${short(schema)}\``, boundsOf(schema)].filter(Boolean).join(', '),
+      String(schema.description),
+    ]),
+  )
+
+const problems = (): string =>
+  table(
+    ['code', 'text', 'advice', 'the client should'],
+    Object.entries(PROBLEMS).map(([name, { text, client, should }]) => [
+      `\`${name}\``,
+      text,
+      `\`${client}\``,
+      should,
+    ]),
+  )
+
+const limits = (): string =>
+  table(
+    ['of', 'at most', 'beyond it'],
+    Object.entries(LIMIT_ROWS).map(([name, { what, show, over }]) => [
+      what,
+      show(LIMITS[name as keyof typeof LIMITS]),
+      over,
+    ]),
+  )
+
+/** One row a table: the name that stands in the marker, and what writes it. */
+export const TABLES: Readonly<Record<string, () => string>> = {
+  actions,
+  events,
+  fields: words,
+  problems,
+  limits,
+}
