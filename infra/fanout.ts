@@ -1,0 +1,77 @@
+import { Duration, type RemovalPolicy } from 'aws-cdk-lib'
+import type { Table } from 'aws-cdk-lib/aws-dynamodb'
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam'
+import {
+  EventSourceMapping,
+  FilterCriteria,
+  FilterRule,
+  type Function as LambdaFunction,
+  StartingPosition,
+} from 'aws-cdk-lib/aws-lambda'
+import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3'
+import { Construct } from 'constructs'
+
+/** The rows of a room that concern others, by how their sort keys begin: the channel itself, and its members. */
+const CARRIED = ['#', 'member#']
+
+export interface FanoutProps {
+  readonly rooms: Table
+  readonly carrier: LambdaFunction
+  /** What becomes of batches that failed for good when the stack goes. A bucket that is not empty stays in any case. */
+  readonly removalPolicy: RemovalPolicy
+}
+
+/** The stream of the rooms, carried by a function: in order per channel, a bounded number of times, losing nothing. */
+export class Fanout extends Construct {
+  /** Batches that failed for good, whole: a queue would get the positions only, which a day later lead nowhere. */
+  readonly failures: Bucket
+
+  constructor(scope: Construct, id: string, { rooms, carrier, removalPolicy }: FanoutProps) {
+    super(scope, id)
+    this.failures = new Bucket(this, 'Failures', {
+      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+      encryption: BucketEncryption.S3_MANAGED,
+      enforceSSL: true,
+      lifecycleRules: [{ expiration: Duration.days(14) }],
+      removalPolicy,
+    })
+    this.#permit(carrier, rooms.tableStreamArn ?? '')
+    new EventSourceMapping(this, 'Rooms', {
+      target: carrier,
+      eventSourceArn: rooms.tableStreamArn ?? '',
+      // From the oldest record, because `LATEST` may miss some while a mapping is made or changed:
+      // https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-eventsourcemapping.html
+      startingPosition: StartingPosition.TRIM_HORIZON,
+      batchSize: 100,
+      parallelizationFactor: 10,
+      reportBatchItemFailures: true,
+      bisectBatchOnError: true,
+      // Without these two one bad record holds up its shard for a day.
+      retryAttempts: 3,
+      maxRecordAge: Duration.seconds(300),
+      onFailure: { bind: () => ({ destination: this.failures.bucketArn }) },
+      supportS3OnFailureDestination: true,
+      filters: CARRIED.map(prefix =>
+        FilterCriteria.filter({ dynamodb: { Keys: { sk: { S: FilterRule.beginsWith(prefix) } } } }),
+      ),
+    })
+  }
+
+  /** By hand, because CDK's own grants list every stream of the account and write `s3:*Object*`. */
+  #permit(carrier: LambdaFunction, stream: string): void {
+    carrier.addToRolePolicy(
+      new PolicyStatement({
+        actions: ['DescribeStream', 'GetRecords', 'GetShardIterator', 'ListStreams'].map(
+          verb => `dynamodb:${verb}`,
+        ),
+        resources: [stream],
+      }),
+    )
+    carrier.addToRolePolicy(
+      new PolicyStatement({ actions: ['s3:ListBucket'], resources: [this.failures.bucketArn] }),
+    )
+    carrier.addToRolePolicy(
+      new PolicyStatement({ actions: ['s3:PutObject'], resources: [this.failures.arnForObjects('*')] }),
+    )
+  }
+}

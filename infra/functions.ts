@@ -1,0 +1,157 @@
+import type { ROUTES } from '../shared/protocol/index.ts'
+
+/** The four tables, and the one index that has a permission of its own. */
+export type TableName = 'connections' | 'rooms' | 'messages' | 'queues'
+export type Place = TableName | 'connections.due'
+
+/** What may be done to a place: the IAM action without its `dynamodb:`. There is no `Scan` to be had. */
+export type Verb =
+  | 'GetItem'
+  | 'BatchGetItem'
+  | 'Query'
+  | 'PutItem'
+  | 'UpdateItem'
+  | 'DeleteItem'
+  | 'ConditionCheckItem'
+
+/** What may be done to a socket of this stage over `@connections`. */
+export type Post = 'POST' | 'GET' | 'DELETE'
+
+/** One Lambda function: everything that it may do and everything that it is told. */
+export type FunctionRow = {
+  /** One sentence; the function's description. */
+  readonly does: string
+  /** Its permissions, and with them the tables whose names it is told. */
+  readonly may: { readonly [P in Place]?: readonly Verb[] }
+  /** Its permissions on sockets; any of them brings it `SOCKETS_ENDPOINT`. */
+  readonly posts?: readonly Post[]
+  /** `tokens`: the `TOKEN_*` it verifies by. `rates`: whether rates apply (`RATE_LIMITS`). */
+  readonly knows?: readonly ('tokens' | 'rates')[]
+  /** @default 512 MB */
+  readonly memoryMegabytes?: number
+  /** @default 10 s, below the 29 s after which API Gateway stops waiting */
+  readonly timeoutSeconds?: number
+}
+
+type Served = (typeof ROUTES)[keyof typeof ROUTES]['served']
+type Unrouted = 'authorizer' | 'connect' | 'disconnect' | 'fanout' | 'sweep' | 'tickets'
+export type FunctionName = Served | Unrouted
+
+/**
+ * THE table of functions: one row each, named as its folder in `functions/`. Roles, environments and bundles follow
+ * from it. A transaction needs the verbs of its items (`PutItem`, …), it has none of its own:
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis-iam.html
+ */
+export const FUNCTIONS: { readonly [N in FunctionName]: FunctionRow } = {
+  authorizer: {
+    does: 'Says who opens a socket: verifies the token, or spends the ticket.',
+    may: { connections: ['DeleteItem'] },
+    knows: ['tokens'],
+  },
+  connect: {
+    does: 'Opens a socket; verifies the token itself where the gateway passes no identity.',
+    may: { connections: ['PutItem', 'DeleteItem'] },
+    knows: ['tokens'],
+  },
+  disconnect: {
+    does: 'Forgets a socket and tells those who shared a channel with its user.',
+    may: {
+      connections: ['GetItem', 'UpdateItem', 'DeleteItem'],
+      rooms: ['GetItem', 'BatchGetItem', 'Query'],
+    },
+    posts: ['POST'],
+  },
+  membership: {
+    does: 'Lets callers into channels and out of them.',
+    may: {
+      connections: ['GetItem', 'BatchGetItem', 'UpdateItem'],
+      rooms: [
+        'GetItem',
+        'BatchGetItem',
+        'Query',
+        'PutItem',
+        'UpdateItem',
+        'DeleteItem',
+        'ConditionCheckItem',
+      ],
+      messages: ['Query'],
+      queues: ['Query'],
+    },
+    posts: ['POST'],
+    knows: ['rates'],
+  },
+  message: {
+    does: 'Appends entries to the logs of channels.',
+    may: {
+      connections: ['GetItem'],
+      rooms: ['GetItem', 'PutItem', 'UpdateItem'],
+      messages: ['Query', 'PutItem'],
+      queues: ['Query', 'PutItem'],
+    },
+    knows: ['rates'],
+  },
+  typing: {
+    does: 'Tells the others of a channel who types; writes nothing.',
+    may: {
+      connections: ['GetItem', 'BatchGetItem'],
+      rooms: ['GetItem', 'Query'],
+    },
+    posts: ['POST'],
+    knows: ['rates'],
+  },
+  presence: {
+    does: 'Greets a new socket, keeps and tells what users show.',
+    may: {
+      connections: ['GetItem', 'BatchGetItem', 'UpdateItem'],
+      rooms: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem'],
+    },
+    posts: ['POST'],
+    knows: ['rates'],
+  },
+  reading: {
+    does: 'Reads logs from a position and keeps how far each user has got.',
+    may: {
+      connections: ['GetItem', 'UpdateItem'],
+      rooms: ['GetItem', 'BatchGetItem', 'Query', 'UpdateItem'],
+      messages: ['Query'],
+      queues: ['Query'],
+    },
+    knows: ['rates'],
+  },
+  default: {
+    does: 'Keeps a socket alive, and answers what no route knows.',
+    may: {
+      connections: ['GetItem', 'UpdateItem'],
+      rooms: ['BatchGetItem', 'Query'],
+    },
+  },
+  fanout: {
+    does: 'Carries what was committed to the log, the queues and the sockets, in order per channel.',
+    may: {
+      connections: ['GetItem', 'BatchGetItem', 'UpdateItem'],
+      rooms: ['GetItem', 'Query', 'PutItem', 'UpdateItem'],
+      messages: ['GetItem', 'BatchGetItem', 'Query', 'PutItem'],
+      queues: ['GetItem', 'BatchGetItem', 'Query', 'PutItem'],
+    },
+    posts: ['POST', 'DELETE'],
+    timeoutSeconds: 60,
+  },
+  sweep: {
+    does: 'Ends the leases that no disconnect ended.',
+    may: {
+      connections: ['GetItem', 'BatchGetItem', 'UpdateItem'],
+      'connections.due': ['Query'],
+      rooms: ['GetItem', 'BatchGetItem', 'Query'],
+    },
+    posts: ['POST'],
+    timeoutSeconds: 50,
+  },
+  tickets: {
+    does: 'Gives a one-time ticket for a token.',
+    may: { connections: ['PutItem'] },
+    knows: ['tokens'],
+  },
+}
+
+/** The names of the rows, in the order of the table. */
+export const FUNCTION_NAMES = Object.keys(FUNCTIONS) as readonly FunctionName[]

@@ -1,0 +1,51 @@
+import { Aws, Duration } from 'aws-cdk-lib'
+import { CorsHttpMethod, HttpApi as Api, HttpMethod, HttpStage } from 'aws-cdk-lib/aws-apigatewayv2'
+import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations'
+import type { IFunction } from 'aws-cdk-lib/aws-lambda'
+import { Construct } from 'constructs'
+
+/** Requests a second, and at once: tickets are asked for once a connection. */
+const THROTTLE = { rateLimit: 500, burstLimit: 500 }
+
+export interface HttpApiProps {
+  /** Serves `POST /tickets`; it verifies the token itself, as every function of this API does. */
+  readonly tickets: IFunction
+  /** The web pages that may ask, by origin. Empty: none but pages of its own origin. */
+  readonly origins: readonly string[]
+}
+
+const corsFor = (origins: readonly string[]) => ({
+  allowOrigins: [...origins],
+  allowMethods: [CorsHttpMethod.POST],
+  allowHeaders: ['authorization', 'content-type'],
+  maxAge: Duration.hours(1),
+})
+
+/** The HTTP API beside the sockets. */
+export class HttpApi extends Construct {
+  readonly api: Api
+
+  constructor(scope: Construct, id: string, props: HttpApiProps) {
+    super(scope, id)
+    this.api = new Api(this, 'Api', {
+      createDefaultStage: false,
+      ...(props.origins.length > 0 ? { corsPreflight: corsFor(props.origins) } : {}),
+    })
+    new HttpStage(this, 'Stage', {
+      httpApi: this.api,
+      stageName: '$default',
+      autoDeploy: true,
+      throttle: THROTTLE,
+    })
+    this.api.addRoutes({
+      path: '/tickets',
+      methods: [HttpMethod.POST],
+      integration: new HttpLambdaIntegration('Tickets', props.tickets),
+    })
+  }
+
+  /** Its address, without a slash at the end. */
+  get url(): string {
+    return `https://${this.api.apiId}.execute-api.${Aws.REGION}.${Aws.URL_SUFFIX}`
+  }
+}

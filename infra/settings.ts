@@ -1,0 +1,103 @@
+/** What a deployment may say about itself, read from the CDK's context (`cdk.json`, `-c key=value`) and checked. */
+export type Settings = {
+  /** The `iss` that a token must carry. */
+  readonly issuer: string
+  /** The `aud` that a token must carry. */
+  readonly audience: string
+  /** Where the issuer's public keys are: https, or any URL in a local stack. */
+  readonly jwks: string
+  /** True for a laptop or an emulator; opens `rateLimits=off` and unencrypted addresses. */
+  readonly local: boolean
+  /** False leaves the authorizer off `$connect`, for emulators that call none; the connect function then verifies. */
+  readonly authorizer: boolean
+  /** False lifts the rates of users and channels. Only in a local stack. */
+  readonly rateLimits: boolean
+  /** `destroy` deletes rooms and messages with the stack. */
+  readonly removal: 'retain' | 'destroy'
+  readonly logLevel: 'INFO' | 'DEBUG' | 'WARN' | 'ERROR'
+  /** The web pages that may ask the HTTP API; empty: none but pages of its own origin. */
+  readonly origins: readonly string[]
+}
+
+/** Gives a context value by its key, `undefined` where nothing was said. */
+export type Context = (key: string) => unknown
+
+/** A setting that cannot stand. Its message is one line that says what to write instead. */
+export class SettingsError extends Error {
+  override readonly name = 'SettingsError'
+}
+
+/** The ports of a laptop are not known beforehand. API Gateway would refuse these patterns; a deployment never has them. */
+const LAPTOP = ['http://localhost:*', 'http://127.0.0.1:*']
+
+/** What emulators call their account; https://docs.localstack.cloud/references/multi-account-setups/ */
+const NO_ACCOUNT = '000000000000'
+
+const refuse = (line: string): never => {
+  throw new SettingsError(line)
+}
+
+const shown = (value: unknown) => JSON.stringify(value)
+
+const oneOf = <const Choice extends string>(
+  read: Context,
+  key: string,
+  choices: readonly [Choice, ...Choice[]],
+) => {
+  const value = read(key) ?? choices[0]
+  const found = choices.find(choice => choice === String(value))
+  return found ?? refuse(`context ${key} must be ${choices.join(' or ')}, not ${shown(value)}`)
+}
+
+const text = (read: Context, key: string): string => {
+  const value = read(key)
+  return typeof value === 'string' && value.trim() !== ''
+    ? value
+    : refuse(`context ${key} must be a text that is not empty, not ${shown(value)}`)
+}
+
+const jwksOf = (read: Context, local: boolean): string => {
+  const value = text(read, 'jwks')
+  const url = URL.parse(value) ?? refuse(`context jwks must be a URL, not ${shown(value)}`)
+  return local || url.protocol === 'https:'
+    ? value
+    : refuse(`context jwks must be an https URL (anything else only with local=true), not ${shown(value)}`)
+}
+
+const originsOf = (read: Context, local: boolean): readonly string[] => {
+  const said = read('origins') ?? []
+  const origins = (Array.isArray(said) ? said : String(said).split(',')).map(one => String(one).trim())
+  const schemes = local ? ['https:', 'http:'] : ['https:']
+  const bad = origins.find(one => {
+    const url = URL.parse(one)
+    return url?.origin !== one || !schemes.includes(url.protocol)
+  })
+  if (bad !== undefined)
+    refuse(`context origins must name origins such as https://example.com, not ${shown(bad)}`)
+  return origins.length === 0 && local ? LAPTOP : origins
+}
+
+/**
+ * Reads and checks every setting.
+ * @param account the account that the CLI is about to deploy to, where it knows one (`CDK_DEFAULT_ACCOUNT`)
+ * @throws {SettingsError} for the first setting that cannot stand
+ */
+export const settingsOf = (read: Context, account?: string): Settings => {
+  const local = oneOf(read, 'local', ['false', 'true']) === 'true'
+  if (local && account && account !== NO_ACCOUNT) {
+    refuse(`context local=true is for laptops and emulators; account ${account} is a deployment`)
+  }
+  const rateLimits = oneOf(read, 'rateLimits', ['on', 'off']) === 'on'
+  if (!rateLimits && !local) refuse('context rateLimits=off is refused in a deployment: it needs local=true')
+  return {
+    issuer: text(read, 'issuer'),
+    audience: text(read, 'audience'),
+    jwks: jwksOf(read, local),
+    local,
+    authorizer: oneOf(read, 'authorizer', ['on', 'off']) === 'on',
+    rateLimits,
+    removal: oneOf(read, 'removal', ['retain', 'destroy']),
+    logLevel: oneOf(read, 'logLevel', ['INFO', 'DEBUG', 'WARN', 'ERROR']),
+    origins: originsOf(read, local),
+  }
+}

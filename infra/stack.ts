@@ -1,0 +1,49 @@
+import { Annotations, CfnOutput, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib'
+import type { Construct } from 'constructs'
+import { Heliograph } from './heliograph.ts'
+import type { Settings } from './settings.ts'
+
+export interface HeliographStackProps extends StackProps {
+  readonly settings: Settings
+  /** The folder with one folder of bundled code for each function. */
+  readonly code: string
+}
+
+/** The one stack of a deployment: the backend, and the addresses and names that a team needs of it. */
+export class HeliographStack extends Stack {
+  constructor(scope: Construct, id: string, { settings, code, ...props }: HeliographStackProps) {
+    super(scope, id, { description: 'Heliograph: realtime without servers', ...props })
+    const { authorizer, rateLimits, removal, logLevel, origins } = settings
+    const heliograph = new Heliograph(this, 'Heliograph', {
+      tokens: settings,
+      code,
+      authorizer,
+      rateLimits,
+      removalPolicy: removal === 'destroy' ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN,
+      logLevel,
+      origins,
+    })
+    this.#warn(settings)
+    this.#tell(heliograph)
+  }
+
+  #tell({ sockets, http, tables }: Heliograph): void {
+    const outputs = {
+      WebSocketUrl: sockets.url,
+      HttpUrl: http.url,
+      ConnectionsTable: tables.connections.tableName,
+      RoomsTable: tables.rooms.tableName,
+      MessagesTable: tables.messages.tableName,
+      QueuesTable: tables.queues.tableName,
+    }
+    for (const [id, value] of Object.entries(outputs)) new CfnOutput(this, id, { value })
+  }
+
+  #warn({ issuer }: Settings): void {
+    if (URL.parse(issuer)?.hostname !== 'issuer.example') return
+    Annotations.of(this).addWarningV2(
+      'heliograph:placeholder-issuer',
+      'The issuer is the placeholder of cdk.json, whose tokens nobody has: set -c issuer=, -c audience= and -c jwks=',
+    )
+  }
+}

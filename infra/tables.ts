@@ -1,0 +1,82 @@
+import { RemovalPolicy } from 'aws-cdk-lib'
+import {
+  AttributeType,
+  BillingMode,
+  ProjectionType,
+  StreamViewType,
+  Table,
+  type TableProps,
+} from 'aws-cdk-lib/aws-dynamodb'
+import { Construct } from 'constructs'
+import type { Place, TableName } from './functions.ts'
+
+const text = (name: string) => ({ name, type: AttributeType.STRING })
+const number = (name: string) => ({ name, type: AttributeType.NUMBER })
+
+/** What comes and goes: paid by the request, deleted with the stack. */
+const PASSING = { billingMode: BillingMode.PAY_PER_REQUEST, removalPolicy: RemovalPolicy.DESTROY }
+
+/** What people wrote: outlives the stack and can be taken back to any second of 35 days. */
+const lasting = (removalPolicy: RemovalPolicy) => ({
+  ...PASSING,
+  removalPolicy,
+  deletionProtection: removalPolicy === RemovalPolicy.RETAIN,
+  pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+})
+
+const LOG = { partitionKey: text('channel'), sortKey: number('seq') } satisfies TableProps
+
+export interface TablesProps {
+  /** What becomes of rooms and messages when the stack goes; anything but retain also lifts their deletion protection. */
+  readonly removalPolicy: RemovalPolicy
+}
+
+/** The four tables of the store. No table has a capacity to plan; none is ever scanned. */
+export class Tables extends Construct {
+  /** Live sockets under their users, leases and tickets. */
+  readonly connections: Table
+  /** Channels with their members and receipts; its stream is the ordered outbox. */
+  readonly rooms: Table
+  /** The logs that are kept. */
+  readonly messages: Table
+  /** The logs whose entries expire. */
+  readonly queues: Table
+
+  constructor(scope: Construct, id: string, props: TablesProps) {
+    super(scope, id)
+    const kept = lasting(props.removalPolicy)
+    this.connections = new Table(this, 'Connections', {
+      ...PASSING,
+      partitionKey: text('pk'),
+      timeToLiveAttribute: 'expires',
+    })
+    this.connections.addGlobalSecondaryIndex({
+      indexName: 'due',
+      partitionKey: number('shard'),
+      sortKey: number('due'),
+      projectionType: ProjectionType.KEYS_ONLY,
+    })
+    this.rooms = new Table(this, 'Rooms', {
+      ...kept,
+      partitionKey: text('pk'),
+      sortKey: text('sk'),
+      stream: StreamViewType.NEW_AND_OLD_IMAGES,
+    })
+    this.messages = new Table(this, 'Messages', { ...kept, ...LOG })
+    this.queues = new Table(this, 'Queues', { ...PASSING, ...LOG, timeToLiveAttribute: 'expires' })
+  }
+
+  /** The ARN of a place that a row names: a table, or one index of it. */
+  arnOf(place: Place): string {
+    const [name, index] = place.split('.') as [TableName, string?]
+    return index ? `${this[name].tableArn}/index/${index}` : this[name].tableArn
+  }
+}
+
+/** The variable that tells a function the name of a table. */
+export const variableOf = (table: TableName): string => `${table.toUpperCase()}_TABLE`
+
+/** The tables that a row's places are of, each once. */
+export const tablesOf = (places: readonly string[]): readonly TableName[] => [
+  ...new Set(places.map(place => place.split('.')[0] as TableName)),
+]
