@@ -22,7 +22,7 @@ const write = (path: string, contents: Uint8Array | string): void => {
 /**
  * Bundles functions in this process, so that synthesis needs no step before it and no Docker: one CommonJS file each
  * (starts about 15 ms sooner than ESM with the SDK), everything inside, nothing taken from the runtime.
- * @throws when a source is missing or does not build; esbuild says where
+ * @throws when a source is missing or does not build; the message of esbuild says where
  * @returns the folder with one folder a function
  */
 export const bundle = (names: readonly string[], { from, to }: BundleProps): string => {
@@ -36,7 +36,7 @@ export const bundle = (names: readonly string[], { from, to }: BundleProps): str
     target: 'node24',
     format: 'cjs',
     mainFields: ['module', 'main'],
-    logLevel: 'error',
+    logLevel: 'silent',
   })
   for (const file of built.outputFiles) write(file.path, file.contents)
   for (const name of names) write(join(to, name, 'package.json'), COMMON_JS)

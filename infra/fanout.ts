@@ -1,5 +1,4 @@
 import { Duration, type RemovalPolicy } from 'aws-cdk-lib'
-import type { Table } from 'aws-cdk-lib/aws-dynamodb'
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import {
   EventSourceMapping,
@@ -15,7 +14,8 @@ import { Construct } from 'constructs'
 const CARRIED = ['#', 'member#']
 
 export interface FanoutProps {
-  readonly rooms: Table
+  /** The ARN of the stream of the rooms. */
+  readonly stream: string
   readonly carrier: LambdaFunction
   /** What becomes of batches that failed for good when the stack goes. A bucket that is not empty stays in any case. */
   readonly removalPolicy: RemovalPolicy
@@ -26,7 +26,7 @@ export class Fanout extends Construct {
   /** Batches that failed for good, whole: a queue would get the positions only, which a day later lead nowhere. */
   readonly failures: Bucket
 
-  constructor(scope: Construct, id: string, { rooms, carrier, removalPolicy }: FanoutProps) {
+  constructor(scope: Construct, id: string, { stream, carrier, removalPolicy }: FanoutProps) {
     super(scope, id)
     this.failures = new Bucket(this, 'Failures', {
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
@@ -35,10 +35,10 @@ export class Fanout extends Construct {
       lifecycleRules: [{ expiration: Duration.days(14) }],
       removalPolicy,
     })
-    this.#permit(carrier, rooms.tableStreamArn ?? '')
+    this.#permit(carrier, stream)
     new EventSourceMapping(this, 'Rooms', {
       target: carrier,
-      eventSourceArn: rooms.tableStreamArn ?? '',
+      eventSourceArn: stream,
       // From the oldest record, because `LATEST` may miss some while a mapping is made or changed:
       // https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-eventsourcemapping.html
       startingPosition: StartingPosition.TRIM_HORIZON,

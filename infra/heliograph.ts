@@ -59,7 +59,7 @@ export class Heliograph extends Construct {
     this.functions = this.#functions(props)
     this.sockets.connectRoutes({ functions: this.functions, authorizer: props.authorizer ?? true })
     this.http = new HttpApi(this, 'Http', { tickets: this.functions.tickets, origins: props.origins ?? [] })
-    new Fanout(this, 'Outbox', { rooms: this.tables.rooms, carrier: this.functions.fanout, removalPolicy })
+    new Fanout(this, 'Outbox', { stream: this.tables.stream, carrier: this.functions.fanout, removalPolicy })
     new EveryMinute(this, 'EveryMinute', { runs: this.functions.sweep })
   }
 

@@ -66,7 +66,8 @@ const jwksOf = (read: Context, local: boolean): string => {
 
 const originsOf = (read: Context, local: boolean): readonly string[] => {
   const said = read('origins') ?? []
-  const origins = (Array.isArray(said) ? said : String(said).split(',')).map(one => String(one).trim())
+  const words: readonly unknown[] = Array.isArray(said) ? said : String(said).split(',')
+  const origins = words.map(one => String(one).trim()).filter(one => one !== '')
   const schemes = local ? ['https:', 'http:'] : ['https:']
   const bad = origins.find(one => {
     const url = URL.parse(one)

@@ -66,6 +66,13 @@ export class Tables extends Construct {
     this.queues = new Table(this, 'Queues', { ...PASSING, ...LOG, timeToLiveAttribute: 'expires' })
   }
 
+  /** The ARN of the stream of the rooms. */
+  get stream(): string {
+    const { tableStreamArn } = this.rooms
+    if (!tableStreamArn) throw new Error('the rooms have no stream')
+    return tableStreamArn
+  }
+
   /** The ARN of a place that a row names: a table, or one index of it. */
   arnOf(place: Place): string {
     const [name, index] = place.split('.') as [TableName, string?]

@@ -1,0 +1,99 @@
+import { describe, expect, it } from 'vitest'
+import cdk from '../../cdk.json' with { type: 'json' }
+import { SettingsError, settingsOf } from '../../infra/settings.ts'
+
+const settings = (context: Record<string, unknown> = {}, account?: string) =>
+  settingsOf(key => ({ ...cdk.context, ...context })[key], account)
+
+const refusal = (context: Record<string, unknown>, account?: string): string => {
+  try {
+    settings(context, account)
+  } catch (problem) {
+    if (problem instanceof SettingsError) return problem.message
+    throw problem
+  }
+  throw new Error('was not refused')
+}
+
+describe('the settings of a deployment', () => {
+  it('are safe when nothing is said beyond cdk.json', () => {
+    expect(settings()).toEqual({
+      issuer: 'https://issuer.example',
+      audience: 'heliograph',
+      jwks: 'https://issuer.example/.well-known/jwks.json',
+      local: false,
+      authorizer: true,
+      rateLimits: true,
+      removal: 'retain',
+      logLevel: 'INFO',
+      origins: [],
+    })
+  })
+
+  it('may come as JSON or as the text of the command line', () => {
+    expect(settings({ local: true })).toEqual(settings({ local: 'true' }))
+    expect(settings({ origins: ['https://a.example', 'https://b.example'] })).toEqual(
+      settings({ origins: 'https://a.example, https://b.example' }),
+    )
+  })
+
+  it('say nothing of origins with an empty text', () => {
+    expect(settings({ origins: '' }).origins).toEqual([])
+  })
+
+  it.each([
+    ['issuer', '', 'context issuer must be a text that is not empty, not ""'],
+    ['audience', 7, 'context audience must be a text that is not empty, not 7'],
+    ['jwks', 'keys.json', 'context jwks must be a URL, not "keys.json"'],
+    [
+      'jwks',
+      'http://issuer.example/keys',
+      'context jwks must be an https URL (anything else only with local=true), not "http://issuer.example/keys"',
+    ],
+    ['local', 'yes', 'context local must be false or true, not "yes"'],
+    ['authorizer', false, 'context authorizer must be on or off, not false'],
+    ['removal', 'delete', 'context removal must be retain or destroy, not "delete"'],
+    ['logLevel', 'loud', 'context logLevel must be INFO or DEBUG or WARN or ERROR, not "loud"'],
+    ['origins', '*', 'context origins must name origins such as https://example.com, not "*"'],
+    [
+      'origins',
+      'https://example.com/',
+      'context origins must name origins such as https://example.com, not "https://example.com/"',
+    ],
+    [
+      'origins',
+      'http://example.com',
+      'context origins must name origins such as https://example.com, not "http://example.com"',
+    ],
+  ])('refuse %s = %j in one line that says what to write', (key, value, line) => {
+    expect(refusal({ [key]: value })).toBe(line)
+  })
+
+  it('refuse to lift the rates in a deployment', () => {
+    expect(refusal({ rateLimits: 'off' })).toBe(
+      'context rateLimits=off is refused in a deployment: it needs local=true',
+    )
+  })
+
+  it('refuse to call an account of AWS local', () => {
+    expect(refusal({ local: true, rateLimits: 'off' }, '123456789012')).toBe(
+      'context local=true is for laptops and emulators; account 123456789012 is a deployment',
+    )
+  })
+})
+
+describe('the settings of a local stack', () => {
+  const local = (context: Record<string, unknown> = {}) =>
+    settings({ local: true, ...context }, '000000000000')
+
+  it('may lift the rates', () => expect(local({ rateLimits: 'off' }).rateLimits).toBe(false))
+
+  it('may take keys and pages from unencrypted addresses', () => {
+    const given = { jwks: 'http://127.0.0.1:4000/jwks', origins: 'http://127.0.0.1:4001' }
+    expect(local(given)).toMatchObject({ jwks: given.jwks, origins: [given.origins] })
+  })
+
+  it('let pages of this machine ask when no origin is named', () => {
+    expect(local().origins).toEqual(['http://localhost:*', 'http://127.0.0.1:*'])
+  })
+})
