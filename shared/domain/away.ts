@@ -4,6 +4,9 @@ import { append } from './append.ts'
 import { NAMESPACES } from './namespaces.ts'
 import type { StoredEntry } from './ports.ts'
 
+/** What the backend itself puts into a queue is from nobody who could log in. */
+const SYSTEM = 'heliograph:system'
+
 /**
  * Leaves a notice in the queues of those who are away: one a channel and absence, for its key says since when the
  * user has been away. The entries themselves wait in the channel's log.
@@ -22,22 +25,7 @@ export const noticeAway = async (
     const key = `away:${rows.get(user)?.seen ?? 0}:${channel}`
     const known = app.hints.get(queueOf(user))?.last?.key === key
     if (known) continue
-    const body = { kind: 'unread', channel, seq: entry.seq, from: entry.from }
-    await noticeOnce(app, { channel: queueOf(user), id: user, policy }, key, body)
-  }
-}
-
-const noticeOnce = async (
-  app: App,
-  place: Parameters<typeof append>[1],
-  key: string,
-  body: Record<string, unknown>,
-): Promise<void> => {
-  try {
-    await append(app, place, { sender: 'heliograph', key, body })
-  } catch (thrown) {
-    // The same absence has its notice already, of an earlier entry: another body under the key.
-    const conflict = thrown instanceof Error && 'code' in thrown && thrown.code === 'CONFLICT'
-    if (!conflict) throw thrown
+    const place = { channel: queueOf(user), id: user, policy }
+    await append(app, place, { sender: SYSTEM, key, body: { kind: 'unread', channel } })
   }
 }

@@ -1,0 +1,18 @@
+import type { Context } from 'aws-lambda'
+import { dispatch, type UseCases } from '../shared/domain/dispatch.ts'
+import { app } from './app.ts'
+import { callerOf, type Identified } from './caller.ts'
+import { onion } from './onion.ts'
+
+/** A frame as API Gateway hands it over. */
+type Frame = Identified & { readonly body?: string | null; readonly isBase64Encoded?: boolean }
+
+const textOf = ({ body, isBase64Encoded }: Frame): string =>
+  isBase64Encoded ? Buffer.from(body ?? '', 'base64').toString('utf8') : (body ?? '')
+
+/** The function that serves some actions: the reply is its return value, which the route response carries to the socket. */
+export const actions = (useCases: UseCases) =>
+  onion(async (event: Frame, context: Context) => {
+    const reply = await dispatch(app(), useCases, () => callerOf(event), textOf(event), context.awsRequestId)
+    return { statusCode: 200, ...(reply && { body: reply }) }
+  })

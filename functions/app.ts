@@ -1,0 +1,70 @@
+import { randomUUID } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { ApiGatewayManagementApiClient } from '@aws-sdk/client-apigatewaymanagementapi'
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
+import { type Tokens, tokens } from '../shared/auth/tokens.ts'
+import type { App } from '../shared/domain/app.ts'
+import { hints } from '../shared/domain/hints.ts'
+import type { Clock, Identities, Ids, Sockets, Tickets } from '../shared/domain/ports.ts'
+import { gatewaySockets } from '../shared/sockets/gateway.ts'
+import { dynamoChannels } from '../shared/store/dynamo-channels.ts'
+import { dynamoIdentities, dynamoTickets } from '../shared/store/dynamo-identities.ts'
+import { dynamoLogs } from '../shared/store/dynamo-logs.ts'
+import { dynamoMembers } from '../shared/store/dynamo-members.ts'
+import { dynamoUsers } from '../shared/store/dynamo-users.ts'
+import { environment } from './environment.ts'
+import { log } from './log.ts'
+
+/** The composition root: everything a function needs, made when first asked for and kept for the life of the instance. */
+
+const once = <Value>(make: () => Value): (() => Value) => {
+  let made: { value: Value } | undefined
+  return () => {
+    made ??= { value: make() }
+    return made.value
+  }
+}
+
+/** Explicit times, so that a call that hangs ends long before its function does. */
+const calls = { requestHandler: { connectionTimeout: 1000, requestTimeout: 3000 }, maxAttempts: 3 }
+/** One throttled socket must not hold an invocation: two tries, then it is slow. */
+const posts = { requestHandler: { connectionTimeout: 1000, requestTimeout: 2000 }, maxAttempts: 2 }
+
+export const clock: Clock = { now: () => Date.now(), sleep: milliseconds => sleep(milliseconds) }
+export const ids: Ids = { next: () => randomUUID().replaceAll('-', '').slice(0, 20) }
+
+const dynamo = once(() => {
+  const client = DynamoDBDocumentClient.from(new DynamoDBClient(calls), {
+    marshallOptions: { removeUndefinedValues: true },
+  })
+  return { client, tables: environment.tables, clock }
+})
+
+const management = once(() =>
+  gatewaySockets(new ApiGatewayManagementApiClient({ ...posts, endpoint: environment.socketsEndpoint })),
+)
+/** A function that never posts is told no endpoint: it is asked for with the first post. */
+const sockets: Sockets = {
+  post: (connection, frame) => management().post(connection, frame),
+  close: connection => management().close(connection),
+}
+
+export const app = once(
+  (): App => ({
+    channels: dynamoChannels(dynamo()),
+    logs: dynamoLogs(dynamo()),
+    members: dynamoMembers(dynamo()),
+    users: dynamoUsers(dynamo()),
+    sockets,
+    clock,
+    ids,
+    log,
+    hints: hints(),
+    rates: environment.rates,
+  }),
+)
+
+export const identities = once((): Identities => dynamoIdentities(dynamo()))
+export const tickets = once((): Tickets => dynamoTickets(dynamo()))
+export const verifier = once((): Tokens => tokens(environment.issuer))

@@ -1,0 +1,5 @@
+import { ping } from '../../shared/domain/ping.ts'
+import { actions } from '../actions.ts'
+
+/** Keeps a socket alive, and answers what no route knows. */
+export const handler = actions({ ping })

@@ -1,0 +1,44 @@
+/** The environment of a function, read once and told by name when something is missing. It holds no secret. */
+const required = (name: string): string => {
+  const value = process.env[name]
+  if (!value) throw new Error(`the environment has no ${name}`)
+  return value
+}
+
+/** What a function is told. Each function is told only what its row in `infra/functions.ts` says; asking for more throws. */
+export const environment = {
+  get tables() {
+    return {
+      get connections() {
+        return required('CONNECTIONS_TABLE')
+      },
+      get rooms() {
+        return required('ROOMS_TABLE')
+      },
+      get messages() {
+        return required('MESSAGES_TABLE')
+      },
+      get queues() {
+        return required('QUEUES_TABLE')
+      },
+    }
+  },
+  /** Where `@connections` of this stage is. */
+  get socketsEndpoint() {
+    return required('SOCKETS_ENDPOINT')
+  },
+  get issuer() {
+    return {
+      issuer: required('TOKEN_ISSUER'),
+      audience: required('TOKEN_AUDIENCE'),
+      jwks: required('TOKEN_JWKS'),
+    }
+  },
+  /** False lifts the per-user and per-channel rates; a deployment cannot be synthesized so. */
+  get rates() {
+    return process.env.RATE_LIMITS !== 'off'
+  },
+  get logLevel() {
+    return process.env.LOG_LEVEL ?? 'INFO'
+  },
+}

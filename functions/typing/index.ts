@@ -1,0 +1,5 @@
+import { typing } from '../../shared/domain/typing.ts'
+import { actions } from '../actions.ts'
+
+/** Tells the others of a channel who types; writes nothing. */
+export const handler = actions({ typing })

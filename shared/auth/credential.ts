@@ -1,0 +1,35 @@
+import { BEARER_PREFIX, SUBPROTOCOL } from '../protocol/limits.ts'
+
+/** Where a token may come in: a subprotocol (browsers), a header (servers), a one-time ticket. Never a query string. */
+export type Credential =
+  | { readonly kind: 'jwt'; readonly jwt: string }
+  | { readonly kind: 'ticket'; readonly ticket: string }
+
+/** What of an upgrade, or of an HTTP request, matters here. Header names in any case. */
+export type Upgrade = {
+  readonly headers?: Readonly<Record<string, string | undefined>> | null
+  readonly queryStringParameters?: Readonly<Record<string, string | undefined>> | null
+}
+
+const header = ({ headers }: Upgrade, name: string): string | undefined =>
+  Object.entries(headers ?? {}).find(([key]) => key.toLowerCase() === name)?.[1]
+
+const protocolsOf = (upgrade: Upgrade): readonly string[] =>
+  (header(upgrade, 'sec-websocket-protocol') ?? '').split(',').map(protocol => protocol.trim())
+
+const looksLikeJwt = (text: string | undefined): boolean => /^[\w-]+\.[\w-]+\.[\w-]*$/.test(text ?? '')
+
+/** The credential of an upgrade, or nothing. A JWT in the query string spoils everything: it is in somebody's log by now. */
+export const credentialOf = (upgrade: Upgrade): Credential | undefined => {
+  const query = upgrade.queryStringParameters ?? {}
+  if (Object.values(query).some(looksLikeJwt)) return undefined
+  const bearer = protocolsOf(upgrade).find(protocol => protocol.startsWith(BEARER_PREFIX))
+  if (bearer) return { kind: 'jwt', jwt: bearer.slice(BEARER_PREFIX.length) }
+  const [scheme = '', jwt = ''] = (header(upgrade, 'authorization') ?? '').split(' ')
+  if (scheme.toLowerCase() === 'bearer' && jwt) return { kind: 'jwt', jwt }
+  return query.ticket ? { kind: 'ticket', ticket: query.ticket } : undefined
+}
+
+/** The header with which an upgrade that offered our subprotocol is answered: a browser closes a socket without it. */
+export const protocolAnswer = (upgrade: Upgrade): Record<string, string> =>
+  protocolsOf(upgrade).includes(SUBPROTOCOL) ? { 'Sec-WebSocket-Protocol': SUBPROTOCOL } : {}

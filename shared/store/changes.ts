@@ -1,0 +1,48 @@
+import type { Change } from '../domain/ports.ts'
+import { type Item, toMarks, toRow } from './items.ts'
+import { afterHash, MARKS, MEMBERS } from './keys.ts'
+
+/** A record of the rooms' stream, its images as plain items. */
+export type Images = { readonly before?: Item; readonly after?: Item }
+
+const originOf = (item: Item | undefined) => (item?.origin ? { origin: String(item.origin) } : {})
+
+/** The row's head has moved: an entry was appended. Any other change of the row is nobody's news. */
+const ofRow = ({ before, after }: Images): Change | undefined => {
+  if (!after || before?.seq === after.seq) return undefined
+  const row = toRow(after)
+  return row.last && { kind: 'appended', row, entry: row.last }
+}
+
+const ofMember = ({ before, after }: Images): Change | undefined => {
+  const item = after ?? before
+  if (!item || (before && after)) return undefined
+  const change = after ? ('joined' as const) : ('left' as const)
+  const channel = String(item.pk)
+  return {
+    kind: 'member',
+    channel,
+    user: afterHash(String(item.sk)),
+    change,
+    ...(after ? originOf(after) : {}),
+  }
+}
+
+/** Marks that moved; those of a membership that begins or ends are no news. */
+const ofMarks = ({ before, after }: Images): Change | undefined => {
+  if (!before || !after) return undefined
+  const marks = toMarks(after)
+  return { kind: 'marks', user: afterHash(String(after.pk)), marks, ...originOf(after) }
+}
+
+const ROWS: readonly (readonly [string, (images: Images) => Change | undefined])[] = [
+  [MEMBERS, ofMember],
+  [MARKS, ofMarks],
+  ['#', ofRow],
+]
+
+/** What a record tells, or nothing. Records of kinds that this version does not know are passed over. */
+export const changeOf = (images: Images): Change | undefined => {
+  const sk = String((images.after ?? images.before)?.sk)
+  return ROWS.find(([prefix]) => sk.startsWith(prefix))?.[1](images)
+}

@@ -1,0 +1,108 @@
+import type { Commit } from '../domain/ports.ts'
+import { lastItem } from './items.ts'
+import { rowKey } from './keys.ts'
+
+/** The one update that appends, as plain data. Every clause is a condition of `Commit` or a part of its effect. */
+
+type Clauses = {
+  readonly set: string[]
+  readonly add: string[]
+  readonly remove: string[]
+  readonly when: string[]
+  readonly names: Record<string, string>
+  readonly values: Record<string, unknown>
+}
+
+const membership = (commit: Commit, clauses: Clauses): void => {
+  if (commit.membership === 'inline') {
+    clauses.when.push('contains(members, :sender)')
+    clauses.values[':sender'] = commit.entry.from
+  }
+  if (commit.membership === 'large') clauses.when.push('attribute_not_exists(members)')
+}
+
+const repeats = (commit: Commit, clauses: Clauses): void => {
+  const { fingerprint, covered, collision } = commit
+  if (collision === undefined) {
+    clauses.when.push(
+      '(attribute_not_exists(young) OR NOT contains(young, :print))',
+      '(attribute_not_exists(old) OR NOT contains(old, :print))',
+    )
+    clauses.values[':print'] = fingerprint
+  } else {
+    clauses.when.push('#seq = :collision')
+    clauses.values[':collision'] = collision
+  }
+  if (covered !== undefined) {
+    clauses.when.push('floor <= :covered')
+    clauses.values[':covered'] = covered
+  }
+  clauses.values[':prints'] = new Set([fingerprint])
+  clauses.values[':room'] = commit.room
+}
+
+const turn = (commit: Commit, clauses: Clauses): void => {
+  if (!commit.turn) {
+    clauses.when.push('(attribute_not_exists(young) OR size(young) < :room)')
+    clauses.add.push('young :prints')
+    return
+  }
+  clauses.when.push('size(young) >= :room')
+  // The right-hand sides are the item as it was: the young set becomes the old, the head before this entry the turn.
+  clauses.set.push('old = young', 'young = :prints', 'floor = turn', 'turn = #seq', 'turnedAt = :now')
+  clauses.values[':now'] = commit.entry.at
+  if (commit.turn.notBefore !== undefined) {
+    clauses.when.push('turnedAt <= :notBefore')
+    clauses.values[':notBefore'] = commit.turn.notBefore
+  }
+}
+
+const pace = (commit: Commit, clauses: Clauses): void => {
+  if (!commit.pace) return
+  const { fresh, since, most } = commit.pace
+  clauses.names['#sender'] = commit.entry.from
+  clauses.names['#start'] = 'start'
+  clauses.values[':since'] = since
+  if (fresh) {
+    clauses.when.push('(attribute_not_exists(pace.#sender) OR pace.#sender.#start <= :since)')
+    clauses.set.push('pace.#sender = :pace')
+    clauses.values[':pace'] = { start: commit.entry.at, count: 1 }
+  } else {
+    clauses.names['#count'] = 'count'
+    clauses.when.push('pace.#sender.#start > :since', 'pace.#sender.#count < :most')
+    clauses.set.push('pace.#sender.#count = pace.#sender.#count + :one')
+    clauses.values[':most'] = most
+  }
+  for (const [at, name] of (commit.turn?.forget ?? []).entries()) {
+    clauses.names[`#forget${at}`] = name
+    clauses.when.push(`pace.#forget${at}.#start <= :since`)
+    clauses.remove.push(`pace.#forget${at}`)
+  }
+}
+
+const section = (word: string, parts: readonly string[]): string =>
+  parts.length > 0 ? ` ${word} ${parts.join(', ')}` : ''
+
+/** Builds the update; sending it is the adapter's affair. */
+export const commitCommand = (table: string, commit: Commit) => {
+  const clauses: Clauses = {
+    set: ['#seq = #seq + :one', '#last = :last'],
+    add: [],
+    remove: [],
+    when: ['attribute_exists(pk)'],
+    names: { '#seq': 'seq', '#last': 'last' },
+    values: { ':one': 1, ':last': lastItem(commit.entry) },
+  }
+  for (const clause of [membership, repeats, turn, pace]) clause(commit, clauses)
+  const { set, add, remove, when, names, values } = clauses
+  return {
+    TableName: table,
+    Key: rowKey(commit.channel),
+    UpdateExpression: `${section('SET', set)}${section('ADD', add)}${section('REMOVE', remove)}`.trim(),
+    ConditionExpression: when.join(' AND '),
+    ExpressionAttributeNames: names,
+    ExpressionAttributeValues: values,
+    ReturnValues: 'ALL_NEW',
+    ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+  } as const
+}

@@ -1,0 +1,56 @@
+import { GetCommand, TransactWriteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb'
+import type { Channels, Founding } from '../domain/ports.ts'
+import { commitCommand } from './commit-command.ts'
+import { conditional, pastConflicts, transacted } from './conditional.ts'
+import { toRow } from './items.ts'
+import { rowKey } from './keys.ts'
+import { memberPuts, NOBODY } from './member-commands.ts'
+import { batchGet } from './pages.ts'
+import type { Dynamo } from './tables.ts'
+
+/** A channel's first row: nothing said yet, every set empty. DynamoDB keeps no empty set, so these are absent. */
+export const newRow = ({ channel, epoch, members }: Founding) => ({
+  ...rowKey(channel),
+  epoch,
+  seq: 0,
+  floor: 0,
+  turn: 0,
+  turnedAt: 0,
+  pace: {},
+  ...(members && { members: new Set([NOBODY, ...members]) }),
+})
+
+/** The channels' rows in DynamoDB. */
+export const dynamoChannels = ({ client, tables, clock }: Dynamo): Channels => ({
+  read: async channel => {
+    const { Item: item } = await client.send(
+      new GetCommand({ TableName: tables.rooms, Key: rowKey(channel), ConsistentRead: true }),
+    )
+    return item && toRow(item)
+  },
+
+  readMany: async channels =>
+    (await batchGet(client, tables.rooms, channels.map(rowKey), { consistent: true })).map(toRow),
+
+  create: async founding => {
+    const row = {
+      Put: {
+        TableName: tables.rooms,
+        Item: newRow(founding),
+        ConditionExpression: 'attribute_not_exists(pk)',
+      },
+    }
+    const members = (founding.members ?? []).flatMap(user =>
+      memberPuts(tables.rooms, { ...founding, user, head: 0 }),
+    )
+    const done = await transacted(client.send(new TransactWriteCommand({ TransactItems: [row, ...members] })))
+    return done ? 'created' : 'exists'
+  },
+
+  commit: async commit => {
+    const command = new UpdateCommand(commitCommand(tables.rooms, commit))
+    const outcome = await pastConflicts(() => conditional(client.send(command)), clock.sleep)
+    if (!outcome.held) return { ok: false, ...(outcome.item && { row: toRow(outcome.item) }) }
+    return { ok: true, row: toRow(outcome.answer.Attributes ?? {}) }
+  },
+})

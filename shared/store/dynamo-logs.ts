@@ -1,0 +1,34 @@
+import { PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb'
+import type { Logs } from '../domain/ports.ts'
+import { entryItem, type Item, toEntry } from './items.ts'
+import type { Dynamo } from './tables.ts'
+
+/** What is kept for good and what expires stand in two tables: only one of them has a TTL. */
+export const dynamoLogs = ({ client, tables, clock }: Dynamo): Logs => {
+  const tableOf = (kept: number | undefined) => (kept === undefined ? tables.messages : tables.queues)
+  const nowSeconds = () => Math.floor(clock.now() / 1000)
+  /** TTL deletes late, typically within two days: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ttl-expired-items.html */
+  const isVisible = (item: Item) => item.expires === undefined || Number(item.expires) > nowSeconds()
+
+  return {
+    put: async (channel, entry, kept) => {
+      const expires = kept === undefined ? undefined : Math.floor(entry.at / 1000) + kept
+      await client.send(
+        new PutCommand({ TableName: tableOf(kept), Item: entryItem(channel, entry, expires) }),
+      )
+    },
+
+    read: async (channel, after, limit, kept) => {
+      const { Items: items = [] } = await client.send(
+        new QueryCommand({
+          TableName: tableOf(kept),
+          KeyConditionExpression: 'channel = :channel AND seq > :after',
+          ExpressionAttributeValues: { ':channel': channel, ':after': after },
+          ConsistentRead: true,
+          Limit: limit,
+        }),
+      )
+      return items.filter(isVisible).map(item => toEntry(item))
+    },
+  }
+}

@@ -1,0 +1,97 @@
+import { GetCommand, TransactWriteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb'
+import { INLINE_MEMBERS } from '../domain/namespaces.ts'
+import type { Marks, Members } from '../domain/ports.ts'
+import { conditional, transacted } from './conditional.ts'
+import { type Item, toMarks } from './items.ts'
+import { afterHash, MARKS, MEMBERS, marksKey, memberKey } from './keys.ts'
+import { growCommand, memberDeletes, memberPuts, nameMember, unnameMember } from './member-commands.ts'
+import { batchGet, queryPages } from './pages.ts'
+import type { Dynamo } from './tables.ts'
+
+/** The larger of old and new, each for itself. */
+const forward = (old: Marks, next: Marks): Marks => ({
+  channel: next.channel,
+  read: Math.max(old.read, next.read),
+  delivered: Math.max(old.delivered, next.delivered),
+})
+
+const advanceCommand = (table: string, user: string, { channel, read, delivered }: Marks, origin = '') => ({
+  TableName: table,
+  Key: marksKey(user, channel),
+  UpdateExpression: 'SET #read = :read, delivered = :delivered, origin = :origin',
+  ConditionExpression:
+    '#read <= :read AND delivered <= :delivered AND (#read < :read OR delivered < :delivered)',
+  ExpressionAttributeNames: { '#read': 'read' },
+  ExpressionAttributeValues: { ':read': read, ':delivered': delivered, ':origin': origin },
+  ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const,
+})
+
+/** The memberships in DynamoDB. */
+export const dynamoMembers = ({ client, tables: { rooms } }: Dynamo): Members => {
+  const write = (items: object[]) =>
+    transacted(client.send(new TransactWriteCommand({ TransactItems: items as never })))
+  const prefixed = (pk: string, prefix: string, consistent: boolean) =>
+    queryPages(client, {
+      TableName: rooms,
+      KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
+      ExpressionAttributeValues: { ':pk': pk, ':prefix': prefix },
+      ConsistentRead: consistent,
+    })
+  const has = async (channel: string, user: string) => {
+    const key = { TableName: rooms, Key: memberKey(channel, user), ConsistentRead: true }
+    return (await client.send(new GetCommand(key))).Item !== undefined
+  }
+
+  return {
+    has,
+
+    add: async (row, user, origin) => {
+      const { channel, head, members } = row
+      if (members ? members.includes(user) : await has(channel, user)) return 'already'
+      if (members && members.length >= INLINE_MEMBERS) {
+        await conditional(client.send(new UpdateCommand(growCommand(rooms, row, INLINE_MEMBERS))))
+        return 'changed'
+      }
+      const ends = memberPuts(rooms, { channel, user, head, ...(origin && { origin }) })
+      const named = members ? [nameMember(rooms, row, user, INLINE_MEMBERS)] : []
+      return (await write([...named, ...ends])) ? 'joined' : 'changed'
+    },
+
+    remove: async (row, user) => {
+      const { channel, members } = row
+      if (members ? !members.includes(user) : !(await has(channel, user))) return 'absent'
+      const named = members ? [unnameMember(rooms, row, user)] : []
+      return (await write([...named, ...memberDeletes(rooms, channel, user)])) ? 'left' : 'changed'
+    },
+
+    async *pages(channel) {
+      for await (const page of prefixed(channel, MEMBERS, false))
+        yield page.map(({ sk }: Item) => afterHash(String(sk)))
+    },
+
+    of: async user => {
+      const all: Marks[] = []
+      for await (const page of prefixed(marksKey(user, '').pk, MARKS, true)) all.push(...page.map(toMarks))
+      return all
+    },
+
+    marks: async (channel, users) => {
+      const keys = users.map(user => marksKey(user, channel))
+      const items = await batchGet(client, rooms, keys, { consistent: false })
+      return new Map(items.map(item => [afterHash(String(item.pk)), toMarks(item)]))
+    },
+
+    advance: async (user, marks, origin) => {
+      let wanted = marks
+      for (;;) {
+        const command = new UpdateCommand(advanceCommand(rooms, user, wanted, origin))
+        const outcome = await conditional(client.send(command))
+        if (outcome.held) return wanted
+        if (!outcome.item) return undefined
+        const old = toMarks(outcome.item)
+        wanted = forward(old, wanted)
+        if (wanted.read === old.read && wanted.delivered === old.delivered) return old
+      }
+    },
+  }
+}

@@ -1,0 +1,69 @@
+import { UpdateCommand } from '@aws-sdk/lib-dynamodb'
+import { deadSockets } from '../domain/leases.ts'
+import type { UserRow, Users } from '../domain/ports.ts'
+import { conditional } from './conditional.ts'
+import { toUser } from './items.ts'
+import { afterHash, SHARDS, userKey } from './keys.ts'
+import { batchGet, queryPages } from './pages.ts'
+import type { Dynamo } from './tables.ts'
+import { arriveCommand, releaseCommand, renewCommand, showCommand } from './user-commands.ts'
+
+const ATTEMPTS = 6
+
+/** The users' sockets in DynamoDB. */
+export const dynamoUsers = ({ client, tables: { connections } }: Dynamo): Users => {
+  const update = (input: ConstructorParameters<typeof UpdateCommand>[0]) =>
+    conditional(client.send(new UpdateCommand(input)))
+
+  const release: Users['release'] = async (user, connection, now, ended) => {
+    for (const last of [true, false]) {
+      const command = releaseCommand(connections, user, connection, now, { last, ended: ended !== undefined })
+      const outcome = await update(command)
+      if (outcome.held) return toUser(outcome.answer.Attributes ?? {})
+      if (!last || !outcome.item) return undefined
+    }
+    return undefined
+  }
+
+  return {
+    release,
+
+    read: async users => {
+      const items = await batchGet(client, connections, users.map(userKey), { consistent: false })
+      return new Map(items.map(toUser).map(row => [row.user, row]))
+    },
+
+    touch: async (caller, lease, most, now) => {
+      for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+        const outcome = await update(renewCommand(connections, caller, lease, most, now))
+        if (outcome.held) return toUser(outcome.answer.Attributes ?? {})
+        const before: UserRow | undefined = outcome.item?.sockets ? toUser(outcome.item) : undefined
+        if (!before) {
+          const arrived = await update(arriveCommand(connections, caller, lease, now))
+          if (arrived.held) return undefined
+          continue
+        }
+        const dead = deadSockets(before, now)
+        if (dead.length === 0) return 'full'
+        for (const connection of dead) await release(caller.user, connection, now, 'ended')
+      }
+      return 'full'
+    },
+
+    show: async (user, { status, detail }) => {
+      const outcome = await update(showCommand(connections, user, status, detail))
+      return toUser((outcome.held && outcome.answer.Attributes) || {})
+    },
+
+    async *due(now) {
+      for (let shard = 0; shard < SHARDS; shard++)
+        for await (const page of queryPages(client, {
+          TableName: connections,
+          IndexName: 'due',
+          KeyConditionExpression: 'shard = :shard AND due <= :now',
+          ExpressionAttributeValues: { ':shard': shard, ':now': now },
+        }))
+          yield page.map(({ pk }) => afterHash(String(pk)))
+    },
+  }
+}

@@ -1,0 +1,70 @@
+import type { ChannelRow, Marks, SocketLease, StoredEntry, UserRow } from '../domain/ports.ts'
+import type { Status } from '../protocol/index.ts'
+import { afterHash } from './keys.ts'
+import { NOBODY } from './member-commands.ts'
+
+/**
+ * The shapes of items, and the way between them and the domain's values. A body is kept as JSON text: it comes back
+ * to the letter, whatever DynamoDB's own types can hold. Unknown attributes are passed over, so that older code reads
+ * newer items.
+ */
+export type Item = Record<string, unknown>
+
+type LastItem = { key: string; from: string; at: number; body: string; origin?: string }
+const parseBody = (text: string): Record<string, unknown> => JSON.parse(text) as Record<string, unknown>
+
+/** The part of an entry that both the channel's row and the log keep. */
+export const lastItem = ({ key, from, at, body, origin }: Omit<StoredEntry, 'seq'>): LastItem => ({
+  key,
+  from,
+  at,
+  body: JSON.stringify(body),
+  ...(origin && { origin }),
+})
+
+/** An element of the log; `expires` in epoch seconds, as DynamoDB's TTL wants it. */
+export const entryItem = (channel: string, entry: StoredEntry, expires?: number): Item => {
+  const { origin: _, ...kept } = lastItem(entry)
+  return { channel, seq: entry.seq, ...kept, ...(expires !== undefined && { expires }) }
+}
+
+export const toEntry = (item: Item, seq: number = Number(item.seq)): StoredEntry => {
+  const { key, from, at, body, origin } = item as LastItem
+  return { seq, key, from, at, body: parseBody(body), ...(origin && { origin }) }
+}
+
+const numbers = (set: unknown): number[] => [...((set as Set<number> | undefined) ?? [])]
+
+export const toRow = (item: Item): ChannelRow => {
+  const { pk, epoch, seq, last, members, young, old, floor, turn, turnedAt, pace } = item
+  return {
+    channel: String(pk),
+    epoch: String(epoch),
+    head: Number(seq),
+    ...(last !== undefined && { last: toEntry(last as Item, Number(seq)) }),
+    ...(members !== undefined && { members: [...(members as Set<string>)].filter(name => name !== NOBODY) }),
+    young: numbers(young),
+    old: numbers(old),
+    floor: Number(floor),
+    turn: Number(turn),
+    turnedAt: Number(turnedAt),
+    pace: (pace ?? {}) as ChannelRow['pace'],
+  }
+}
+
+export const toMarks = (item: Item): Marks => ({
+  channel: afterHash(String(item.sk)),
+  read: Number(item.read),
+  delivered: Number(item.delivered),
+})
+
+export const toUser = (item: Item): UserRow => {
+  const { pk, sockets, status, detail, seen } = item
+  return {
+    user: afterHash(String(pk)),
+    sockets: (sockets ?? {}) as Record<string, SocketLease>,
+    ...(status !== undefined && { status: status as Status }),
+    ...(detail !== undefined && { detail: parseBody(String(detail)) }),
+    seen: Number(seen),
+  }
+}

@@ -1,0 +1,24 @@
+/** Every key of every table is built and taken apart here, nowhere else. `#` stands in no channel's and no user's name. */
+
+/** The channel's row and its members in one partition, what a user is in in another. */
+export const rowKey = (channel: string) => ({ pk: channel, sk: '#' })
+export const memberKey = (channel: string, user: string) => ({ pk: channel, sk: `member#${user}` })
+export const marksKey = (user: string, channel: string) => ({ pk: `user#${user}`, sk: `in#${channel}` })
+export const MEMBERS = 'member#'
+export const MARKS = 'in#'
+
+/** Connections: a user with all sockets, the identity behind a socket, a ticket. */
+export const userKey = (user: string) => ({ pk: `user#${user}` })
+export const identityKey = (connection: string) => ({ pk: `socket#${connection}` })
+export const ticketKey = (digest: string) => ({ pk: `ticket#${digest}` })
+
+/** What a key's own part says: the user of a `member#` or `user#`, the channel of an `in#`. */
+export const afterHash = (key: string): string => key.slice(key.indexOf('#') + 1)
+
+/** The rows that fall due are found shard by shard, so that no partition of the index runs hot. */
+export const SHARDS = 8
+export const shardOf = (user: string): number => {
+  let sum = 0
+  for (const char of user) sum = (sum * 31 + (char.codePointAt(0) ?? 0)) % 9973
+  return sum % SHARDS
+}

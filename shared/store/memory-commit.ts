@@ -1,0 +1,56 @@
+import type { ChannelRow, Commit, Pace } from '../domain/ports.ts'
+
+/** The conditional update of `commit-command.ts` as it acts on a row in memory: the same clauses, one by one. */
+
+const membership = (row: ChannelRow, { membership, entry }: Commit): boolean =>
+  membership === 'any' ||
+  (membership === 'inline' ? row.members?.includes(entry.from) === true : !row.members)
+
+const repeats = (row: ChannelRow, { fingerprint, covered, collision }: Commit): boolean => {
+  const fresh = !row.young.includes(fingerprint) && !row.old.includes(fingerprint)
+  const expected = collision === undefined ? fresh : row.head === collision
+  return expected && (covered === undefined || row.floor <= covered)
+}
+
+const turn = (row: ChannelRow, { turn, room }: Commit): boolean => {
+  if (!turn) return row.young.length < room
+  return row.young.length >= room && (turn.notBefore === undefined || row.turnedAt <= turn.notBefore)
+}
+
+const pace = (row: ChannelRow, { pace, entry, turn }: Commit): boolean => {
+  if (!pace) return true
+  const own = row.pace[entry.from]
+  const ended = (at: Pace | undefined) => at !== undefined && at.start <= pace.since
+  const within = pace.fresh
+    ? own === undefined || ended(own)
+    : own !== undefined && !ended(own) && own.count < pace.most
+  return within && (turn?.forget ?? []).every(name => ended(row.pace[name]))
+}
+
+/** True when the update would happen. */
+export const holds = (row: ChannelRow, commit: Commit): boolean =>
+  [membership, repeats, turn, pace].every(clause => clause(row, commit))
+
+const paceAfter = (row: ChannelRow, { pace, entry, turn }: Commit): Record<string, Pace> => {
+  if (!pace) return { ...row.pace }
+  const own = row.pace[entry.from]
+  const forgotten = new Set(turn?.forget ?? [])
+  const others = Object.entries(row.pace).filter(([name]) => !forgotten.has(name))
+  const next = pace.fresh || !own ? { start: entry.at, count: 1 } : { start: own.start, count: own.count + 1 }
+  return { ...Object.fromEntries(others), [entry.from]: next }
+}
+
+/** The row after the update. */
+export const applied = (row: ChannelRow, commit: Commit): ChannelRow => {
+  const { entry, fingerprint } = commit
+  const sets = commit.turn
+    ? { old: row.young, young: [fingerprint], floor: row.turn, turn: row.head, turnedAt: entry.at }
+    : { young: [...new Set([...row.young, fingerprint])] }
+  return {
+    ...row,
+    head: row.head + 1,
+    last: { ...entry, seq: row.head + 1 },
+    pace: paceAfter(row, commit),
+    ...sets,
+  }
+}

@@ -1,0 +1,146 @@
+import { INLINE_MEMBERS } from '../domain/namespaces.ts'
+import type {
+  Change,
+  ChannelRow,
+  Channels,
+  Clock,
+  Logs,
+  Marks,
+  Members,
+  StoredEntry,
+} from '../domain/ports.ts'
+import { applied, holds } from './memory-commit.ts'
+
+/** Told of every change, in the order in which they were made, as the stream would. */
+export type Listener = (change: Change) => void
+
+type Rooms = {
+  readonly rows: Map<string, ChannelRow>
+  readonly members: Map<string, Set<string>>
+  readonly marks: Map<string, Map<string, Marks>>
+  readonly tell: Listener
+}
+
+export const rooms = (tell: Listener): Rooms => ({
+  rows: new Map(),
+  members: new Map(),
+  marks: new Map(),
+  tell,
+})
+
+const enter = (
+  { members, marks, tell }: Rooms,
+  channel: string,
+  user: string,
+  head: number,
+  origin?: string,
+) => {
+  members.set(channel, (members.get(channel) ?? new Set()).add(user))
+  const own = marks.get(user) ?? new Map<string, Marks>()
+  marks.set(user, own.set(channel, { channel, read: head, delivered: head }))
+  tell({ kind: 'member', channel, user, change: 'joined', ...(origin && { origin }) })
+}
+
+/** The channels' rows in memory. */
+export const memoryChannels = (state: Rooms): Channels => ({
+  read: async channel => state.rows.get(channel),
+  readMany: async channels => channels.flatMap(channel => state.rows.get(channel) ?? []),
+  create: async ({ channel, epoch, members, origin }) => {
+    if (state.rows.has(channel)) return 'exists'
+    const empty = { head: 0, young: [], old: [], floor: 0, turn: 0, turnedAt: 0, pace: {} }
+    state.rows.set(channel, { channel, epoch, ...empty, ...(members && { members: [...new Set(members)] }) })
+    for (const user of members ?? []) enter(state, channel, user, 0, origin)
+    return 'created'
+  },
+  commit: async commit => {
+    const row = state.rows.get(commit.channel)
+    if (!row || !holds(row, commit)) return { ok: false, ...(row && { row }) }
+    const after = applied(row, structuredClone(commit))
+    state.rows.set(commit.channel, after)
+    if (after.last) state.tell({ kind: 'appended', row: after, entry: after.last })
+    return { ok: true, row: after }
+  },
+})
+
+/** The memberships in memory. */
+export const memoryMembers = (state: Rooms): Members => {
+  const { rows, members, marks } = state
+  const has = (channel: string, user: string) => members.get(channel)?.has(user) ?? false
+  const renamed = (row: ChannelRow, names: readonly string[] | undefined) => {
+    const { members: _, ...rest } = row
+    rows.set(row.channel, names ? { ...rest, members: names } : rest)
+  }
+  /** A caller that holds an older kind of row has to read again; names that have changed since do not matter. */
+  const current = (row: ChannelRow): ChannelRow | undefined => {
+    const now = rows.get(row.channel)
+    return now && (now.members === undefined) === (row.members === undefined) ? now : undefined
+  }
+  return {
+    has: async (channel, user) => has(channel, user),
+    add: async (stale, user, origin) => {
+      const row = current(stale)
+      if (!row) return 'changed'
+      if (row.members ? row.members.includes(user) : has(row.channel, user)) return 'already'
+      if (row.members && row.members.length >= INLINE_MEMBERS) {
+        renamed(row, undefined)
+        return 'changed'
+      }
+      if (row.members) renamed(row, [...row.members, user])
+      enter(state, row.channel, user, stale.head, origin)
+      return 'joined'
+    },
+    remove: async (stale, user) => {
+      const row = current(stale)
+      if (!row) return 'changed'
+      if (!has(row.channel, user)) return 'absent'
+      if (row.members)
+        renamed(
+          row,
+          row.members.filter(name => name !== user),
+        )
+      members.get(row.channel)?.delete(user)
+      marks.get(user)?.delete(row.channel)
+      state.tell({ kind: 'member', channel: row.channel, user, change: 'left' })
+      return 'left'
+    },
+    async *pages(channel) {
+      yield [...(members.get(channel) ?? [])]
+    },
+    of: async user => [...(marks.get(user)?.values() ?? [])],
+    marks: async (channel, users) =>
+      new Map(
+        users.flatMap(user => {
+          const own = marks.get(user)?.get(channel)
+          return own ? [[user, own] as const] : []
+        }),
+      ),
+    advance: async (user, { channel, read, delivered }, origin) => {
+      const own = marks.get(user)?.get(channel)
+      if (!own) return undefined
+      const next = { channel, read: Math.max(own.read, read), delivered: Math.max(own.delivered, delivered) }
+      if (next.read === own.read && next.delivered === own.delivered) return own
+      marks.get(user)?.set(channel, next)
+      state.tell({ kind: 'marks', user, marks: next, ...(origin && { origin }) })
+      return next
+    },
+  }
+}
+
+/** The logs in memory. What has expired is kept and not shown, as DynamoDB's late TTL may have it. */
+export const memoryLogs = (clock: Clock): Logs => {
+  const logs = new Map<string, Map<number, StoredEntry>>()
+  return {
+    put: async (channel, entry) => {
+      const { origin: _, ...kept } = structuredClone(entry)
+      logs.set(channel, (logs.get(channel) ?? new Map()).set(entry.seq, kept))
+    },
+    read: async (channel, after, limit, kept) => {
+      const oldest = kept === undefined ? 0 : clock.now() - kept * 1000
+      const above = [...(logs.get(channel)?.values() ?? [])].filter(entry => entry.seq > after)
+      return above
+        .sort((one, other) => one.seq - other.seq)
+        .slice(0, limit)
+        .filter(({ at }) => at > oldest)
+    },
+  }
+}
