@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { bundle } from '../../infra/bundle.ts'
 import { temporary } from './synthesized.ts'
 
-const SHARED = 'export const greet = (name: string): string => 'Good morning, ' + name\n'
+const SHARED = "export const greet = (name: string): string => 'Good morning, ' + name\n"
 const SOURCE = "import { greet } from '../greet.ts'\nexport const handler = async () => greet('bundle')\n"
 
 const sources = (...names: string[]): string => {
