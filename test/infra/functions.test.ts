@@ -59,6 +59,7 @@ describe.each(FUNCTION_NAMES)('the function %s', name => {
   it('has no permission without a named action and a named resource', () => {
     for (const { Effect, Action, Resource } of statementsOf(name)) {
       expect(Effect).toBe('Allow')
+      expect(list(Action)).not.toContain('dynamodb:Scan')
       for (const action of list(Action)) expect(action).toMatch(/^[a-z0-9-]+:[A-Za-z]+$/)
       for (const resource of list(Resource))
         expect(JSON.stringify(resource)).toMatch(/"(Ref|Fn::GetAtt)":.*Heliograph/)
