@@ -15,9 +15,9 @@ const ProblemCode: JsonSchema = {
 const isSchema = (value: unknown): value is z.ZodMiniType => value instanceof z.ZodMiniType
 
 /** The fields that more than one frame carries, by the name under which the documents know them. */
-const NAMED: readonly (readonly [string, z.ZodMiniType])[] = Object.entries(fields).flatMap(
-  ([name, value]) => (isSchema(value) ? [[name, value] as const] : []),
-)
+const NAMED = Object.entries(fields)
+  .flatMap(([name, value]) => (isSchema(value) ? [[name, value] as const] : []))
+  .toSorted(([one], [other]) => (one < other ? -1 : 1))
 const nameOf = new Map<unknown, string>(NAMED.map(([name, schema]) => [schema, name]))
 
 const point = (schema: object, to: JsonSchema): void => {
