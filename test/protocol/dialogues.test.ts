@@ -95,7 +95,7 @@ const check = (lines: readonly Line[], at: number): void => {
 
 describe('the frames in PROTOCOL.md', () => {
   test('stand in blocks that this test reads, and in no other', () => {
-    expect([...kindsOf(protocol)]).toEqual(['frames'])
+    expect([...kindsOf(protocol)].toSorted()).toEqual(['frames', 'json'])
     expect(dialogues.flat().length).toBeGreaterThan(60)
   })
 
@@ -107,6 +107,11 @@ describe('the frames in PROTOCOL.md', () => {
       })
     },
   )
+
+  test('are joined by one answer over HTTP, that of POST /tickets', () => {
+    const answers = blocksOf(protocol, 'json').map(text => Object.keys(JSON.parse(text)))
+    expect(answers).toEqual([['ticket', 'expiresInSeconds']])
+  })
 
   test('show every action asked and every event pushed', () => {
     const asked = dialogues.flat().flatMap(({ way, text }) => (way === '→' ? [accepted(text)] : []))
