@@ -26,8 +26,9 @@ const repeats = (commit: Commit, clauses: Clauses): void => {
   if (collision === undefined) {
     clauses.when.push(
       '(attribute_not_exists(young) OR NOT contains(young, :print))',
-      '(attribute_not_exists(old) OR NOT contains(old, :print))',
+      '(attribute_not_exists(#old) OR NOT contains(#old, :print))',
     )
+    clauses.names['#old'] = 'old'
     clauses.values[':print'] = fingerprint
   } else {
     clauses.when.push('#seq = :collision')
@@ -48,8 +49,9 @@ const turn = (commit: Commit, clauses: Clauses): void => {
     return
   }
   clauses.when.push('size(young) >= :room')
+  clauses.names['#old'] = 'old'
   // The right-hand sides are the item as it was: the young set becomes the old, the head before this entry the turn.
-  clauses.set.push('old = young', 'young = :prints', 'floor = turn', 'turn = #seq', 'turnedAt = :now')
+  clauses.set.push('#old = young', 'young = :prints', 'floor = turn', 'turn = #seq', 'turnedAt = :now')
   clauses.values[':now'] = commit.entry.at
   if (commit.turn.notBefore !== undefined) {
     clauses.when.push('turnedAt <= :notBefore')

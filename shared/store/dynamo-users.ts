@@ -60,7 +60,8 @@ export const dynamoUsers = ({ client, tables: { connections } }: Dynamo): Users 
         for await (const page of queryPages(client, {
           TableName: connections,
           IndexName: 'due',
-          KeyConditionExpression: 'shard = :shard AND due <= :now',
+          KeyConditionExpression: '#shard = :shard AND due <= :now',
+          ExpressionAttributeNames: { '#shard': 'shard' },
           ExpressionAttributeValues: { ':shard': shard, ':now': now },
         }))
           yield page.map(({ pk }) => afterHash(String(pk)))

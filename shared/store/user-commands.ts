@@ -13,10 +13,10 @@ export const renewCommand = (
 ) => ({
   TableName: table,
   Key: userKey(caller.user),
-  UpdateExpression: 'SET sockets.#socket = :lease, due = :due, shard = :shard, seen = :now',
+  UpdateExpression: 'SET sockets.#socket = :lease, due = :due, #shard = :shard, seen = :now',
   ConditionExpression:
     'attribute_exists(sockets) AND (attribute_exists(sockets.#socket) OR size(sockets) < :most)',
-  ExpressionAttributeNames: { '#socket': caller.connection },
+  ExpressionAttributeNames: { '#socket': caller.connection, '#shard': 'shard' },
   ExpressionAttributeValues: {
     ':lease': lease,
     ':most': most,
@@ -32,8 +32,9 @@ export const renewCommand = (
 export const arriveCommand = (table: string, caller: Caller, lease: SocketLease, now: number) => ({
   TableName: table,
   Key: userKey(caller.user),
-  UpdateExpression: 'SET sockets = :sockets, due = :due, shard = :shard, seen = :now',
+  UpdateExpression: 'SET sockets = :sockets, due = :due, #shard = :shard, seen = :now',
   ConditionExpression: 'attribute_not_exists(sockets)',
+  ExpressionAttributeNames: { '#shard': 'shard' },
   ExpressionAttributeValues: {
     ':sockets': { [caller.connection]: lease },
     ':due': lease.until,
@@ -58,9 +59,13 @@ export const releaseCommand = (
   return {
     TableName: table,
     Key: userKey(user),
-    UpdateExpression: `REMOVE sockets.#socket${last ? ', due, shard SET seen = :now' : ''}`,
+    UpdateExpression: `REMOVE sockets.#socket${last ? ', due, #shard SET seen = :now' : ''}`,
     ConditionExpression: conditions.join(' AND '),
-    ExpressionAttributeNames: { '#socket': connection, ...(ended && { '#until': 'until' }) },
+    ExpressionAttributeNames: {
+      '#socket': connection,
+      ...(last && { '#shard': 'shard' }),
+      ...(ended && { '#until': 'until' }),
+    },
     ...((last || ended) && {
       ExpressionAttributeValues: { ...(last && { ':one': 1 }), ':now': now },
     }),

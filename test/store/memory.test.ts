@@ -1,0 +1,19 @@
+import { memoryChannels, memoryLogs, memoryMembers, rooms } from '../../shared/store/memory-rooms.ts'
+import { memoryIdentities, memoryTickets, memoryUsers } from '../../shared/store/memory-users.ts'
+import { storeSuite } from '../suites/store.suite.ts'
+import { testClock } from '../support/app.ts'
+
+storeSuite('the memory twin', async () => {
+  const clock = testClock()
+  const state = rooms(() => {})
+  return {
+    clock,
+    channels: memoryChannels(state),
+    members: memoryMembers(state),
+    logs: memoryLogs(clock),
+    users: memoryUsers(),
+    identities: memoryIdentities(),
+    tickets: memoryTickets(),
+    stop: () => {},
+  }
+})

@@ -1,0 +1,84 @@
+import type { App } from '../../shared/domain/app.ts'
+import { hints } from '../../shared/domain/hints.ts'
+import type { Caller, Change, Clock, Posted, Sockets } from '../../shared/domain/ports.ts'
+import { memoryChannels, memoryLogs, memoryMembers, rooms } from '../../shared/store/memory-rooms.ts'
+import { memoryUsers } from '../../shared/store/memory-users.ts'
+
+/** A clock that moves when it is told to, or when somebody sleeps. */
+export type TestClock = Clock & { advance(milliseconds: number): void }
+
+export const testClock = (start = Date.parse('2026-11-21T09:00:00.000Z')): TestClock => {
+  let now = start
+  return {
+    now: () => now,
+    sleep: async milliseconds => {
+      now += milliseconds
+      await new Promise(resolve => setImmediate(resolve))
+    },
+    advance: milliseconds => {
+      now += milliseconds
+    },
+  }
+}
+
+/** Sockets that write down what they were posted; some may be gone or slow. */
+export type RecordedSockets = Sockets & {
+  readonly posts: { connection: string; frame: unknown }[]
+  readonly states: Map<string, Posted>
+}
+
+export const recordedSockets = (): RecordedSockets => {
+  const posts: { connection: string; frame: unknown }[] = []
+  const states = new Map<string, Posted>()
+  return {
+    posts,
+    states,
+    post: async (connection, frame) => {
+      const state = states.get(connection) ?? 'sent'
+      if (state === 'sent') posts.push({ connection, frame: JSON.parse(frame) })
+      return state
+    },
+    close: async connection => void states.set(connection, 'gone'),
+  }
+}
+
+export type TestApp = App & {
+  readonly clock: TestClock
+  readonly sockets: RecordedSockets
+  readonly changes: Change[]
+  readonly logged: { level: string; event: string; facts: Record<string, unknown> }[]
+}
+
+/** The domain over memory twins: a frozen clock, recorded sockets, the stream as a list. */
+export const testApp = (options: { rates?: boolean; store?: Partial<App> } = {}): TestApp => {
+  const clock = testClock()
+  const changes: Change[] = []
+  const logged: TestApp['logged'] = []
+  const state = rooms(change => changes.push(change))
+  let id = 0
+  return {
+    channels: memoryChannels(state),
+    members: memoryMembers(state),
+    logs: memoryLogs(clock),
+    users: memoryUsers(),
+    ...options.store,
+    sockets: recordedSockets(),
+    clock,
+    changes,
+    logged,
+    ids: { next: () => `id${++id}` },
+    log: (level, event, facts = {}) => logged.push({ level, event, facts }),
+    hints: hints(),
+    rates: options.rates ?? false,
+  }
+}
+
+/** A caller with a token that is good for an hour. */
+export const callerNamed = (user: string, over: Partial<Caller> = {}): Caller => ({
+  user,
+  roles: [],
+  device: '',
+  connection: `socket-of-${user}`,
+  expires: Date.parse('2026-11-21T10:00:00.000Z'),
+  ...over,
+})

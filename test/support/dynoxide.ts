@@ -1,0 +1,81 @@
+import { spawn } from 'node:child_process'
+import { createServer } from 'node:net'
+import { CreateTableCommand, type CreateTableCommandInput, DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
+import type { Clock } from '../../shared/domain/ports.ts'
+import type { Dynamo } from '../../shared/store/tables.ts'
+
+/** A real database process with empty tables, for the tests of the adapters. */
+
+const freePort = (): Promise<number> =>
+  new Promise(resolve => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as { port: number }
+      server.close(() => resolve(port))
+    })
+  })
+
+const keyed = (
+  TableName: string,
+  hash: [string, 'S'],
+  range?: [string, 'S' | 'N'],
+): CreateTableCommandInput => ({
+  TableName,
+  BillingMode: 'PAY_PER_REQUEST',
+  AttributeDefinitions: [hash, ...(range ? [range] : [])].map(([AttributeName, AttributeType]) => ({
+    AttributeName,
+    AttributeType,
+  })),
+  KeySchema: [
+    { AttributeName: hash[0], KeyType: 'HASH' },
+    ...(range ? [{ AttributeName: range[0], KeyType: 'RANGE' as const }] : []),
+  ],
+})
+
+const connections = (): CreateTableCommandInput => {
+  const base = keyed('connections', ['pk', 'S'])
+  return {
+    ...base,
+    AttributeDefinitions: [
+      ...(base.AttributeDefinitions ?? []),
+      { AttributeName: 'shard', AttributeType: 'N' },
+      { AttributeName: 'due', AttributeType: 'N' },
+    ],
+    GlobalSecondaryIndexes: [
+      {
+        IndexName: 'due',
+        KeySchema: [
+          { AttributeName: 'shard', KeyType: 'HASH' },
+          { AttributeName: 'due', KeyType: 'RANGE' },
+        ],
+        Projection: { ProjectionType: 'KEYS_ONLY' },
+      },
+    ],
+  }
+}
+
+const TABLES = [
+  connections(),
+  keyed('rooms', ['pk', 'S'], ['sk', 'S']),
+  keyed('messages', ['channel', 'S'], ['seq', 'N']),
+  keyed('queues', ['channel', 'S'], ['seq', 'N']),
+]
+
+const binary = () =>
+  process.env.DYNOXIDE_BIN ?? `node_modules/@dynoxide/${process.platform}-${process.arch}/dynoxide`
+
+/** Starts the process and makes the tables. `stop` ends it. */
+export const startDynoxide = async (clock: Clock): Promise<Dynamo & { stop(): void }> => {
+  const port = await freePort()
+  const child = spawn(binary(), ['serve', '--port', String(port)], { stdio: 'ignore' })
+  const raw = new DynamoDBClient({
+    endpoint: `http://127.0.0.1:${port}`,
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+    maxAttempts: 20,
+  })
+  for (const table of TABLES) await raw.send(new CreateTableCommand(table))
+  const client = DynamoDBDocumentClient.from(raw, { marshallOptions: { removeUndefinedValues: true } })
+  const names = { connections: 'connections', rooms: 'rooms', messages: 'messages', queues: 'queues' }
+  return { client, tables: names, clock, stop: () => void child.kill() }
+}
