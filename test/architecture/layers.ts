@@ -18,7 +18,7 @@ const LOCAL_ENTRY = /^local\/(index|start|stack|runtime)\.ts$/
 const ADAPTER_MAY = [PROTOCOL, DOMAIN]
 
 /** One row a layer. A file belongs to the first that fits. */
-export const LAYERS: readonly Layer[] = [
+const LAYERS: readonly Layer[] = [
   { path: PROTOCOL, may: [], packages: [/^zod\/mini$/] },
   // A digest is a pure function; that nothing random is taken from the same place is a law of words.ts.
   { path: DOMAIN, may: [PROTOCOL], packages: [/^node:crypto$/] },
@@ -38,7 +38,7 @@ export const LAYERS: readonly Layer[] = [
 ]
 
 /** Packages that only some may know. */
-export const KEPT_PACKAGES: readonly { readonly name: RegExp; readonly only: RegExp }[] = [
+const KEPT_PACKAGES: readonly { readonly name: RegExp; readonly only: RegExp }[] = [
   { name: /^@aws-sdk\//, only: /^(shared\/(store|sockets)\/|functions\/app\.ts$|local\/|test\/)/ },
   { name: /^(aws-cdk-lib|constructs)\b/, only: /^(infra|test)\// },
   { name: /^jose\b/, only: /^(shared\/auth|local|test)\// },

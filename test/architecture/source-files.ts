@@ -12,7 +12,7 @@ export type SourceFile = {
   /** What it imports, types included: packages as they are called, files as paths from the top. */
   readonly imports: readonly Import[]
 }
-export type Import = { readonly to: string; readonly written: string; readonly isFile: boolean }
+type Import = { readonly to: string; readonly written: string; readonly isFile: boolean }
 
 const top = fileURLToPath(new URL('../..', import.meta.url))
 const FOLDERS = ['shared', 'functions', 'infra', 'client', 'local', 'web', 'bench', 'docs', 'test']
