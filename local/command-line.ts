@@ -1,0 +1,55 @@
+import { parseArgs } from 'node:util'
+import { PlainError } from './plain-error.ts'
+
+/** What `npm start` was asked for. */
+export type Command = {
+  readonly json: boolean
+  readonly help: boolean
+  readonly verbose: boolean
+  readonly data: string | undefined
+  readonly ports: { readonly websocket: number; readonly http: number; readonly web: number }
+}
+
+/** The ports: this one for the WebSocket API, the next for the HTTP API, the one after for the page. */
+const defaultPort = 4600
+
+/** What `--help` says. */
+export const help = `npm start -- [options]
+
+  --port <n>     the WebSocket API at this port (default ${defaultPort}), the HTTP API at the next, the page at the one
+                 after; 0 takes free ports. PORT in the environment does the same.
+  --data <dir>   keep everything in this folder over restarts; without it nothing is kept
+  --json         print one line of JSON when ready, for programs
+  --verbose      show all that the functions print
+  --help         show this
+
+  RATE_LIMITS=off       lifts the rates of users and channels
+  DYNAMODB_ENDPOINT     use the DynamoDB at this address
+  DYNOXIDE_BIN          use this binary as the database
+`
+
+const portOf = (text: string): number => {
+  const port = Number(text)
+  if (/^\d+$/.test(text) && port <= 65_533) return port
+  throw new PlainError(`${text} is no port: a number from 0 to 65533 is expected`)
+}
+
+const parsed = (argv: readonly string[]) => {
+  const flag = { type: 'boolean', default: false } as const
+  const word = { type: 'string' } as const
+  try {
+    const options = { json: flag, help: flag, verbose: flag, data: word, port: word }
+    return parseArgs({ args: [...argv], options }).values
+  } catch (error) {
+    throw new PlainError(`${(error as Error).message} (see --help)`)
+  }
+}
+
+/** Reads flags and environment. Throws a `PlainError` for what cannot be understood. */
+export const readCommand = (argv: readonly string[], environment: NodeJS.ProcessEnv): Command => {
+  const { json, help: asksHelp, verbose, data, port } = parsed(argv)
+  const first = portOf(port ?? (environment.PORT || String(defaultPort)))
+  const ports =
+    first === 0 ? { websocket: 0, http: 0, web: 0 } : { websocket: first, http: first + 1, web: first + 2 }
+  return { json, help: asksHelp, verbose, data, ports }
+}

@@ -1,0 +1,53 @@
+import { rmSync } from 'node:fs'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { PlainError } from './plain-error.ts'
+
+/** The folders of one run. */
+export type Folders = {
+  /** Tables, checkpoints, keys, buckets: kept where the user named a folder. */
+  readonly data: string
+  /** The functions' code. */
+  readonly code: string
+  /** The synthesized stack, where the runtime makes one itself. */
+  readonly assembly: string
+  /** Removes what is not to be kept. */
+  readonly remove: () => Promise<void>
+}
+
+const reasonOf = (error: NodeJS.ErrnoException): string => error.code ?? error.message
+
+const ensureWritable = async (folder: string): Promise<void> => {
+  try {
+    await mkdir(folder, { recursive: true })
+    await writeFile(join(folder, '.writable'), '')
+    await rm(join(folder, '.writable'))
+  } catch (error) {
+    throw new PlainError(`${folder} cannot be written to (${reasonOf(error as NodeJS.ErrnoException)})`)
+  }
+}
+
+/**
+ * Makes the folders of a run: all below a temporary one, but for the data where a folder is named for it. Rejects with
+ * a `PlainError` where one cannot be written to. The temporary folder goes with the process even if nobody removes it.
+ */
+export const makeFolders = async (data: string | undefined): Promise<Folders> => {
+  if (data !== undefined) await ensureWritable(data)
+  const temporary = await mkdtemp(join(tmpdir(), 'heliograph-')).catch((error: NodeJS.ErrnoException) => {
+    throw new PlainError(`${tmpdir()} cannot be written to (${reasonOf(error)})`)
+  })
+  const removeNow = () => rmSync(temporary, { recursive: true, force: true })
+  process.once('exit', removeNow)
+  const folders = {
+    data: data ?? join(temporary, 'data'),
+    code: join(temporary, 'code'),
+    assembly: join(temporary, 'assembly'),
+  }
+  for (const folder of Object.values(folders)) await mkdir(folder, { recursive: true })
+  const remove = async () => {
+    process.off('exit', removeNow)
+    await rm(temporary, { recursive: true, force: true })
+  }
+  return { ...folders, remove }
+}

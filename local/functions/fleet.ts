@@ -1,0 +1,78 @@
+import { bringIn, layOut } from './code.ts'
+import { environmentOf, type Surroundings } from './environment.ts'
+import type { Ledger } from './ledger.ts'
+import { failed, type Outcome } from './outcome.ts'
+import { Pool } from './pool.ts'
+import type { FunctionDefinition } from '../template/stack.ts'
+import type { Calls, LineLevel } from './wire.ts'
+
+/** What the functions of a stack need. */
+export type FleetSetting = Surroundings & {
+  readonly functions: readonly FunctionDefinition[]
+  /** S3 key -> path of a code asset. */
+  readonly assets: ReadonlyMap<string, string>
+  /** An empty folder for the code. */
+  readonly folder: string
+  readonly ledger: Ledger
+  readonly verbose: boolean
+  readonly line: (functionName: string, level: LineLevel, text: string) => void
+  readonly called: (calls: Calls) => void
+  /** Instances of one function at once, where the template reserves no number. */
+  readonly instancesEach: number
+  /** Threads at once over all functions: each has some 10 MB. */
+  readonly instancesTogether: number
+}
+
+/** The functions of a stack, ready to be invoked by name. */
+export type Fleet = {
+  /** Invokes a function with a JSON text. Never rejects. */
+  readonly invoke: (functionName: string, payload: string) => Promise<Outcome>
+  readonly end: () => Promise<void>
+}
+
+/** Ends idle instances, the longest idle first, until one more fits. */
+const roomMaker = (pools: ReadonlyMap<string, Pool>, together: number) => () => {
+  const all = [...pools.values()]
+  let size = all.reduce((sum, pool) => sum + pool.size, 0)
+  while (size >= together) {
+    const idle = all.filter(pool => pool.idleSince !== undefined)
+    const [oldest] = idle.sort((one, other) => (one.idleSince ?? 0) - (other.idleSince ?? 0))
+    if (!oldest) return
+    oldest.shrink()
+    size -= 1
+  }
+}
+
+const poolOf = async (
+  setting: FleetSetting,
+  definition: FunctionDefinition,
+  makeRoom: () => void,
+): Promise<Pool> => {
+  const asset = setting.assets.get(definition.codeKey)
+  if (!asset) throw new Error(`the code of ${definition.name} is not among the assembly's assets`)
+  const folder = await bringIn(setting.folder, definition.codeKey, asset)
+  const { handler, memoryMb, name, arn } = definition
+  const { verbose, ledger, line, called } = setting
+  const environment = environmentOf(definition, folder, setting)
+  const instance = { folder, handler, memoryMb, verbose, environment, functionName: name, functionArn: arn }
+  const limit = definition.concurrency ?? setting.instancesEach
+  return new Pool({ definition, instance, limit, ledger, line, makeRoom, called })
+}
+
+/** Brings in the code of the Node.js functions and makes a pool for each; nothing starts before its first event. */
+export const makeFleet = async (setting: FleetSetting): Promise<Fleet> => {
+  const pools = new Map<string, Pool>()
+  const makeRoom = roomMaker(pools, setting.instancesTogether)
+  await layOut(setting.folder)
+  for (const definition of setting.functions.filter(({ runtime }) => runtime.startsWith('nodejs'))) {
+    pools.set(definition.name, await poolOf(setting, definition, makeRoom))
+  }
+  const unknown = (name: string): Outcome =>
+    failed('unknown', '', { errorType: 'ResourceNotFoundException', errorMessage: `no function ${name}` })
+  return {
+    invoke: async (name, payload) => (await pools.get(name)?.invoke(payload)) ?? unknown(name),
+    end: async () => {
+      await Promise.all([...pools.values()].map(pool => pool.end()))
+    },
+  }
+}

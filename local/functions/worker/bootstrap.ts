@@ -1,0 +1,56 @@
+import { type MessagePort, receiveMessageOnPort, workerData } from 'node:worker_threads'
+import type { Delivery, WorkerSetting, WorkerWord } from '../wire.ts'
+import { takeCalls, unfinishedCalls, watchCalls } from './calls.ts'
+import { contextOf } from './context.ts'
+import { type Handler, loadHandler } from './code.ts'
+import { asFunctionError } from './errors.ts'
+import { takeNodeOptions } from './node-options.ts'
+import { catchOutput } from './output.ts'
+
+/**
+ * What runs in each instance: load the code once, then one event after another. Between two events the whole thread
+ * sleeps on the gate, timers and sockets and all, as Lambda freezes an environment after the handler has returned.
+ * https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html
+ */
+const setting: WorkerSetting = workerData
+const gate = new Int32Array(setting.gate)
+
+const say = (port: MessagePort, word: WorkerWord): void => port.postMessage(word)
+
+/** Sleeps until the next event is there. Blocks the thread on purpose. */
+const nextDelivery = (): Delivery => {
+  for (;;) {
+    const seen = Atomics.load(gate, 0)
+    const received = receiveMessageOnPort(setting.port)
+    if (received) return received.message
+    Atomics.wait(gate, 0, seen)
+  }
+}
+
+const answer = async (handler: Handler, delivery: Delivery): Promise<WorkerWord> => {
+  const { requestId } = delivery
+  const done = (result: { payload: string } | { error: ReturnType<typeof asFunctionError> }): WorkerWord => {
+    const calls = takeCalls()
+    return { kind: 'done', requestId, ...result, ...(calls && { calls }), unfinished: unfinishedCalls() }
+  }
+  try {
+    const returned = await handler(JSON.parse(delivery.payload), contextOf(setting, delivery))
+    return done({ payload: JSON.stringify(returned) ?? 'null' })
+  } catch (error) {
+    return done({ error: asFunctionError(error) })
+  }
+}
+
+const start = async (): Promise<void> => {
+  catchOutput(setting.verbose, (level, text) => say(setting.port, { kind: 'line', level, text }))
+  watchCalls()
+  takeNodeOptions(setting.nodeOptions)
+  const handler = await loadHandler(setting).catch((error: unknown) => {
+    say(setting.port, { kind: 'broken', error: asFunctionError(error) })
+  })
+  if (!handler) return
+  say(setting.port, { kind: 'ready' })
+  for (;;) say(setting.port, await answer(handler, nextDelivery()))
+}
+
+void start()

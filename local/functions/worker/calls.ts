@@ -1,0 +1,41 @@
+import { subscribe } from 'node:diagnostics_channel'
+import type { ClientRequest } from 'node:http'
+import type { Calls } from '../wire.ts'
+
+/**
+ * Counts the function's calls to AWS as they leave through `node:http`, without its help: each operation names itself
+ * in the `x-amz-target` header, `@connections` in its path.
+ */
+let calls: Calls = {}
+let started = 0
+let finished = 0
+
+const operationOf = (request: ClientRequest): string | undefined => {
+  const target = request.getHeader('x-amz-target')
+  if (typeof target === 'string') return target.slice(target.lastIndexOf('.') + 1)
+  return request.path.includes('/@connections/') ? `${request.method} @connections` : undefined
+}
+
+/** Starts counting. Once for each instance. */
+export const watchCalls = (): void => {
+  subscribe('http.client.request.start', message => {
+    const operation = operationOf((message as { request: ClientRequest }).request)
+    started += 1
+    if (operation) calls[operation] = (calls[operation] ?? 0) + 1
+  })
+  const finish = () => {
+    finished += 1
+  }
+  subscribe('http.client.response.finish', finish)
+  subscribe('http.client.request.error', finish)
+}
+
+/** The calls since the last time, `undefined` when there were none. */
+export const takeCalls = (): Calls | undefined => {
+  const taken = calls
+  calls = {}
+  return Object.keys(taken).length > 0 ? taken : undefined
+}
+
+/** How many requests have no answer yet. After the handler's return they are work that Lambda would freeze. */
+export const unfinishedCalls = (): number => Math.max(0, started - finished)

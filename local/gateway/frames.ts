@@ -1,0 +1,46 @@
+import { objectOf, textOf } from '../template/json.ts'
+import type { RouteDefinition } from '../template/stack.ts'
+import type { Connection } from './connection.ts'
+import { messageEvent } from './events.ts'
+import { newId } from './ids.ts'
+import { type Called, callRoute, type PlayedApi } from './played-api.ts'
+import { routeFor, type Select } from './routing.ts'
+
+/** How the frames of an API are handed on. */
+export type FrameRoutes = {
+  readonly played: PlayedApi
+  readonly select: Select
+  readonly routes: ReadonlyMap<string, RouteDefinition>
+}
+
+/** API Gateway's own frame: what it says when it is not the function that speaks. */
+const ownFrame = (message: string, connectionId: string): string =>
+  JSON.stringify({ message, connectionId, requestId: newId() })
+
+const send = (connection: Connection, text: string): void => {
+  if (connection.socket?.readyState === 1) connection.socket.send(text)
+}
+
+/** Only what a route response stands for is sent back: the `body` of the function's answer. */
+const reply = (route: RouteDefinition, connection: Connection, called: Called): void => {
+  const answer = called.ok ? JSON.parse(called.payload) : undefined
+  const body = route.replies ? textOf(objectOf(answer).body) : undefined
+  if (!called.ok) send(connection, ownFrame('Internal server error', connection.id))
+  else if (body !== undefined) send(connection, body)
+}
+
+/**
+ * Routes one frame and sends back what the route has to say. Frames of one socket do not wait for each other, as AWS
+ * promises no order between them. Never rejects.
+ */
+export const takeFrame = async (
+  { played, select, routes }: FrameRoutes,
+  connection: Connection,
+  text: string,
+): Promise<void> => {
+  connection.lastActiveAt = Date.now()
+  const route = routeFor(routes, select(text))
+  if (!route) return send(connection, ownFrame('Forbidden', connection.id))
+  const event = messageEvent({ api: played.api, connection, routeKey: route.key }, text)
+  reply(route, connection, await callRoute(played, 'frame', route, event))
+}

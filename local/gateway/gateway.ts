@@ -1,0 +1,156 @@
+import type { IncomingMessage, Server } from 'node:http'
+import type { Duplex } from 'node:stream'
+import { type WebSocket, WebSocketServer } from 'ws'
+import type { PostStatus } from '../crossings.ts'
+import { isFromHere, shut } from '../loopback.ts'
+import { type Connection, type Ending, endConnection } from './connection.ts'
+import { disconnectEvent } from './events.ts'
+import { FrameMeter } from './frame-meter.ts'
+import { takeFrame } from './frames.ts'
+import { newConnection, shakeHands } from './handshake.ts'
+import { manage } from './management.ts'
+import { callRoute, type PlayedApi } from './played-api.ts'
+import { refusals, refuse } from './refusal.ts'
+import { selector } from './routing.ts'
+
+/** A running WebSocket API with its `@connections` endpoint. */
+export type Gateway = {
+  /** How many sockets are open or opening. */
+  readonly size: () => number
+  readonly stop: () => Promise<void>
+}
+
+/** How an ending that the client brought about is told. https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-route-keys-connect-disconnect.html */
+const clientReasons: Readonly<Record<number, string>> = {
+  1005: 'Client-side close frame status not set',
+  1006: 'Connection Closed Abnormally',
+}
+
+/** How long `stop` waits for the disconnect functions, in milliseconds. */
+const farewellMs = 2000
+
+/** One running API: its connections and what happens to them. */
+class RunningGateway implements Gateway {
+  readonly #played: PlayedApi
+  readonly #connections = new Map<string, Connection>()
+  readonly #farewells = new Set<Promise<unknown>>()
+  readonly #protocols = new WeakMap<IncomingMessage, string>()
+  readonly #sockets: WebSocketServer
+  readonly #server: Server
+  readonly #sweeper: NodeJS.Timeout
+  readonly #frames
+
+  constructor(played: PlayedApi, server: Server, posted: (status: PostStatus) => void) {
+    const { api, limits, crossings } = played
+    this.#played = played
+    this.#server = server
+    this.#frames = {
+      played,
+      select: selector(api.selection),
+      routes: new Map(api.routes.map(route => [route.key, route])),
+    }
+    this.#sockets = new WebSocketServer({
+      noServer: true,
+      clientTracking: false,
+      maxPayload: limits.messageBytes,
+      handleProtocols: (_, request) => this.#protocols.get(request) ?? false,
+    })
+    const answer = manage({ stage: api.stage, connections: this.#connections, crossings, limits, posted })
+    this.#server.on('request', (request, response) => {
+      if (isFromHere(request)) return answer(request, response)
+      response.writeHead(403).end()
+    })
+    this.#server.on('upgrade', (request, socket, head) => void this.#upgrade(request, socket, head))
+    this.#sweeper = setInterval(() => this.#sweep(), limits.sweepMs).unref()
+  }
+
+  size(): number {
+    return this.#connections.size
+  }
+
+  async stop(): Promise<void> {
+    clearInterval(this.#sweeper)
+    for (const connection of this.#connections.values()) {
+      endConnection(connection, { code: 1001, reason: 'Going away' })
+      connection.socket?.terminate()
+    }
+    const late = new Promise(resolve => setTimeout(resolve, farewellMs).unref())
+    await shut(this.#server)
+    await Promise.race([Promise.allSettled(this.#farewells), late])
+  }
+
+  async #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
+    // A client that gives up while it is being let in is noticed below.
+    socket.on('error', () => undefined)
+    const connection = newConnection(request, socket)
+    const [path] = (request.url ?? '/').split('?')
+    if (!isFromHere(request) || path?.replace(/\/$/, '') !== `/${this.#played.api.stage}`) {
+      return refuse(socket, refusals.elsewhere, connection.id)
+    }
+    this.#connections.set(connection.id, connection)
+    const decision = await shakeHands(this.#played, this.#frames.routes.get('$connect'), connection, request)
+    if (!decision.accepted) {
+      this.#connections.delete(connection.id)
+      return refuse(socket, decision.refusal, connection.id)
+    }
+    if (decision.protocol !== undefined) this.#protocols.set(request, decision.protocol)
+    this.#meter(connection, socket)
+    this.#sockets.handleUpgrade(request, socket, head, opened => this.#open(connection, opened))
+    if (!connection.socket) this.#forget(connection, { code: 1006, reason: clientReasons[1006] ?? '' })
+  }
+
+  /** Watches the sizes of single frames. */
+  #meter(connection: Connection, socket: Duplex): void {
+    const meter = new FrameMeter()
+    const tooLarge = { code: 1009, reason: 'Message too long' }
+    socket.on('data', (chunk: Buffer) => {
+      if (meter.measure(chunk) > this.#played.limits.frameBytes) endConnection(connection, tooLarge)
+    })
+  }
+
+  #open(connection: Connection, socket: WebSocket): void {
+    connection.socket = socket
+    socket.on('message', (data: Buffer, isBinary: boolean) => {
+      if (isBinary) endConnection(connection, { code: 1003, reason: 'Binary is not supported' })
+      if (!connection.ending) void takeFrame(this.#frames, connection, data.toString())
+    })
+    socket.on('ping', () => {
+      connection.lastActiveAt = Date.now()
+    })
+    socket.on('error', () => undefined)
+    socket.on('close', (code, reason) => {
+      const theirs = { code, reason: reason.toString() || (clientReasons[code] ?? '') }
+      this.#forget(connection, connection.ending ?? theirs)
+    })
+  }
+
+  #forget(connection: Connection, ending: Ending): void {
+    this.#connections.delete(connection.id)
+    const route = this.#frames.routes.get('$disconnect')
+    if (!route) return
+    const event = disconnectEvent({ api: this.#played.api, connection, routeKey: '$disconnect' }, ending)
+    const farewell = callRoute(this.#played, 'disconnect', route, event)
+    this.#farewells.add(farewell)
+    void farewell.finally(() => this.#farewells.delete(farewell))
+  }
+
+  /** Ends what was silent or has lived for too long: 1001 either way. */
+  #sweep(): void {
+    const now = Date.now()
+    const { idleMs, lifeMs } = this.#played.limits
+    for (const connection of this.#connections.values()) {
+      const isOver = now - connection.lastActiveAt >= idleMs || now - connection.connectedAt >= lifeMs
+      if (isOver && connection.socket) endConnection(connection, { code: 1001, reason: 'Going away' })
+    }
+  }
+}
+
+/**
+ * Plays a WebSocket API on a listening server: upgrades, frames and the ends of sockets call functions, `@connections`
+ * speaks to sockets. `posted` is told every post's status. `stop` shuts the server.
+ */
+export const playGateway = (
+  played: PlayedApi,
+  server: Server,
+  posted: (status: PostStatus) => void,
+): Gateway => new RunningGateway(played, server, posted)

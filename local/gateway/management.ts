@@ -1,0 +1,122 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Crossings, PostStatus } from '../crossings.ts'
+import { type Connection, endConnection } from './connection.ts'
+import type { GatewayLimits } from './limits.ts'
+
+/** What the `@connections` endpoint of one stage works on. */
+export type Management = {
+  readonly stage: string
+  readonly connections: ReadonlyMap<string, Connection>
+  readonly crossings: Crossings
+  readonly limits: GatewayLimits
+  /** Told the status of every post, for the ledger. */
+  readonly posted: (status: PostStatus) => void
+}
+
+type Answer = (
+  management: Management,
+  connectionId: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+) => void
+
+/** Errors by status, named as the SDK knows them. https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-how-to-call-websocket-api-connections.html */
+const errors: Readonly<Record<number, string>> = {
+  403: 'ForbiddenException',
+  410: 'GoneException',
+  413: 'PayloadTooLargeException',
+  429: 'LimitExceededException',
+}
+
+const answerError = (response: ServerResponse, status: number): void => {
+  const type = errors[status] ?? 'InternalServerErrorException'
+  response.writeHead(status, { 'content-type': 'application/json', 'x-amzn-errortype': type })
+  response.end(`{"message":"${type}"}`)
+}
+
+/** A connection that can be posted to; one that is still in `$connect`, or is being ended, is gone. */
+const openConnection = ({ connections }: Management, id: string): Connection | undefined => {
+  const connection = connections.get(id)
+  return connection?.socket?.readyState === 1 && !connection.ending ? connection : undefined
+}
+
+const deliver = (management: Management, id: string, data: Buffer): PostStatus => {
+  const connection = openConnection(management, id)
+  if (!connection?.socket) return 410
+  if (connection.socket.bufferedAmount > management.limits.bufferBytes) return 429
+  connection.socket.send(data, { binary: false })
+  connection.lastActiveAt = Date.now()
+  return 200
+}
+
+const finishPost = (management: Management, response: ServerResponse, status: PostStatus): void => {
+  management.posted(status)
+  if (status === 200) response.writeHead(200, okHeaders).end()
+  else answerError(response, status)
+}
+
+const okHeaders = { 'content-length': '0' }
+
+/** The hot path: one chunk is the usual body, nothing is parsed and nothing logged. */
+const post: Answer = (management, id, request, response) => {
+  const chunks: Buffer[] = []
+  let bytes = 0
+  request.on('data', (chunk: Buffer) => {
+    bytes += chunk.length
+    if (bytes <= management.limits.messageBytes) chunks.push(chunk)
+  })
+  request.on('end', () => {
+    if (bytes > management.limits.messageBytes) return finishPost(management, response, 413)
+    const [first] = chunks
+    const data = chunks.length === 1 && first ? first : Buffer.concat(chunks)
+    const status = management.crossings.post(id, () => deliver(management, id, data))
+    if (typeof status === 'number') return finishPost(management, response, status)
+    void status.then(late => finishPost(management, response, late))
+  })
+}
+
+const get: Answer = (management, id, request, response) => {
+  request.resume()
+  const connection = openConnection(management, id)
+  if (!connection) return answerError(response, 410)
+  const { connectedAt, lastActiveAt, sourceIp, userAgent } = connection
+  response.writeHead(200, { 'content-type': 'application/json' })
+  response.end(
+    JSON.stringify({
+      connectedAt: new Date(connectedAt).toISOString(),
+      identity: { sourceIp, ...(userAgent && { userAgent }) },
+      lastActiveAt: new Date(lastActiveAt).toISOString(),
+    }),
+  )
+}
+
+const remove: Answer = (management, id, request, response) => {
+  request.resume()
+  const connection = openConnection(management, id)
+  if (!connection) return answerError(response, 410)
+  endConnection(connection, { code: 1000, reason: 'Connection Closed Normally' })
+  response.writeHead(204)
+  response.end()
+}
+
+const methods: Readonly<Record<string, Answer>> = { POST: post, GET: get, DELETE: remove }
+
+const decoded = (segment: string): string => {
+  try {
+    return decodeURIComponent(segment)
+  } catch {
+    return segment
+  }
+}
+
+/** Answers `POST`, `GET` and `DELETE` of `/<stage>/@connections/<id>`; anything else is forbidden, as on AWS. */
+export const manage = (management: Management) => {
+  const prefixes = [`/${management.stage}/@connections/`, `/${management.stage}/%40connections/`]
+  return (request: IncomingMessage, response: ServerResponse): void => {
+    const url = request.url ?? ''
+    const prefix = prefixes.find(start => url.startsWith(start))
+    const answer = methods[request.method ?? '']
+    if (prefix === undefined || !answer) answerError(response, 403)
+    else answer(management, decoded(url.slice(prefix.length)), request, response)
+  }
+}

@@ -1,0 +1,84 @@
+import type { Cause, Crossings } from '../crossings.ts'
+import type { Outcome } from '../functions/outcome.ts'
+import { arn } from '../template/names.ts'
+import { isPermitted } from '../template/permissions.ts'
+import type { ApiDefinition, PermissionDefinition, RouteDefinition } from '../template/stack.ts'
+import type { GatewayLimits } from './limits.ts'
+
+/** How a call of a function on behalf of an API ended. */
+export type Called = Outcome | { readonly ok: false; readonly failure: 'forbidden' | 'late' }
+
+/** An API that is played, with all that calls on its behalf need. */
+export type PlayedApi = {
+  readonly api: ApiDefinition
+  readonly permissions: readonly PermissionDefinition[]
+  readonly crossings: Crossings
+  readonly limits: GatewayLimits
+  readonly warn: (line: string) => void
+}
+
+/** The ARN of a method of the API, below its stage: `…:abc/live/$connect`. */
+export const methodArn = (api: ApiDefinition, method: string): string =>
+  arn('execute-api', `${api.id}/${api.stage}/${method}`)
+
+/** The ARN that an authorizer is called for. */
+export const authorizerArn = (api: ApiDefinition, id: string): string =>
+  arn('execute-api', `${api.id}/authorizers/${id}`)
+
+/** The outcome, or `late` when it takes longer than the gateway waits. The function goes on all the same. */
+const within = (waitMs: number, going: Promise<Outcome>): Promise<Called> =>
+  new Promise(resolve => {
+    const timer = setTimeout(() => resolve({ ok: false, failure: 'late' }), waitMs)
+    void going.then(outcome => {
+      clearTimeout(timer)
+      resolve(outcome)
+    })
+  })
+
+/**
+ * Calls a function on behalf of the API, if a permission lets it. Never rejects. `sourceArn` is what the permission
+ * must cover, `waitMs` how long the caller waits.
+ */
+export const callFunction = (
+  played: PlayedApi,
+  cause: Cause,
+  call: { function: string; sourceArn: string; waitMs: number; event: unknown },
+): Promise<Called> => {
+  const { permissions, crossings, limits } = played
+  const asked = { function: call.function, principal: 'apigateway.amazonaws.com', sourceArn: call.sourceArn }
+  if (!permitted(permissions, asked)) {
+    played.warn(`no permission lets API Gateway call ${call.function} for ${call.sourceArn}`)
+    return Promise.resolve({ ok: false, failure: 'forbidden' })
+  }
+  const going = crossings.invoke(cause, call.function, JSON.stringify(call.event))
+  return within(Math.min(call.waitMs, limits.waitMs), going)
+}
+
+/** Calls the function of a route. */
+export const callRoute = (
+  played: PlayedApi,
+  cause: Cause,
+  route: RouteDefinition,
+  event: unknown,
+): Promise<Called> =>
+  callFunction(played, cause, {
+    function: route.function,
+    sourceArn: methodArn(played.api, route.key),
+    waitMs: route.timeoutMs,
+    event,
+  })
+
+const verdicts = new WeakMap<readonly PermissionDefinition[], Map<string, boolean>>()
+
+/** `isPermitted`, asked once for each function and source: permissions do not change while the stack runs. */
+const permitted = (
+  permissions: readonly PermissionDefinition[],
+  asked: { function: string; principal: string; sourceArn: string },
+): boolean => {
+  const known = verdicts.get(permissions) ?? new Map<string, boolean>()
+  verdicts.set(permissions, known)
+  const key = `${asked.function} ${asked.sourceArn}`
+  const verdict = known.get(key) ?? isPermitted(permissions, asked)
+  known.set(key, verdict)
+  return verdict
+}

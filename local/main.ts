@@ -1,0 +1,52 @@
+import { join, resolve } from 'node:path'
+import { type Command, help, readCommand } from './command-line.ts'
+import { PlainError } from './plain-error.ts'
+import { reportTo } from './report.ts'
+import { type LocalRuntime, startLocal } from './runtime.ts'
+import { jsonLine, screen } from './screen.ts'
+import { synthesize } from './synthesis.ts'
+
+const say = (line: string): void => {
+  process.stderr.write(`${line}\n`)
+}
+
+const start = (command: Command, environment: NodeJS.ProcessEnv): Promise<LocalRuntime> =>
+  startLocal({
+    assembly: synthesize,
+    context: { local: 'true', ...(environment.RATE_LIMITS === 'off' && { rateLimits: 'off' }) },
+    data: command.data === undefined ? undefined : resolve(command.data),
+    ports: command.ports,
+    page: join(import.meta.dirname, '..', 'web'),
+    database: { endpoint: environment.DYNAMODB_ENDPOINT, binary: environment.DYNOXIDE_BIN },
+    verbose: command.verbose,
+    report: reportTo(say),
+  })
+
+/** The first signal; those after it change nothing. */
+const signalled = (): Promise<unknown> =>
+  new Promise(settle => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, settle)
+  })
+
+const main = async (): Promise<void> => {
+  const command = readCommand(process.argv.slice(2), process.env)
+  if (command.help) {
+    process.stdout.write(help)
+    return
+  }
+  const ended = signalled()
+  const runtime = await start(command, process.env)
+  process.stdout.write(command.json ? `${jsonLine(runtime)}\n` : screen(runtime, command.data))
+  await ended
+  await runtime.stop()
+}
+
+main().then(
+  () => process.exit(0),
+  (fault: unknown) => {
+    say(
+      fault instanceof PlainError ? `heliograph: ${fault.message}` : String((fault as Error)?.stack ?? fault),
+    )
+    process.exit(1)
+  },
+)

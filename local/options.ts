@@ -1,0 +1,32 @@
+import type { Crossings } from './crossings.ts'
+import type { GatewayLimits } from './gateway/limits.ts'
+import type { Report } from './report.ts'
+import type { JsonObject } from './template/json.ts'
+
+/** How a stack is run here. Everything has a default but for the stack itself. */
+export type LocalOptions = {
+  /**
+   * The folder of a synthesized stack, or a function that synthesizes one into the folder it is given. The context
+   * names the token issuer: `issuer`, `audience`, `jwks`.
+   */
+  readonly assembly: string | ((folder: string, context: JsonObject) => Promise<void>)
+  /** Context for the synthesis beside the issuer's. */
+  readonly context?: JsonObject
+  /** Where data is kept; without it everything goes with the runtime. */
+  readonly data?: string | undefined
+  /** Ports; 0 takes a free one, and so does what is left out. */
+  readonly ports?: { readonly websocket?: number; readonly http?: number; readonly web?: number }
+  /** The folder of the page; none is served where it does not exist. */
+  readonly page?: string
+  /** An already running DynamoDB, or another binary than the installed one. */
+  readonly database?: { readonly endpoint?: string | undefined; readonly binary?: string | undefined }
+  /** API Gateway's limits, to be compressed by tests. */
+  readonly limits?: Partial<GatewayLimits>
+  /** Puts faults between the services. */
+  readonly crossings?: (honest: Crossings) => Crossings
+  /** Instances of one function at once (default 10), and of all together (default 32). */
+  readonly instances?: { readonly each?: number; readonly together?: number }
+  /** Whether everything that functions print is passed on. */
+  readonly verbose?: boolean
+  readonly report?: Report
+}

@@ -1,0 +1,186 @@
+import { addressOf, localiser } from './addresses.ts'
+import { type Crossings, honest } from './crossings.ts'
+import { type Database, startDatabase } from './database/database.ts'
+import { type Destinations, openDestinations } from './destinations.ts'
+import { Endings } from './endings.ts'
+import { type Folders, makeFolders } from './folders.ts'
+import { makeFleet } from './functions/fleet.ts'
+import { Ledger, type Operations } from './functions/ledger.ts'
+import type { Calls } from './functions/wire.ts'
+import { awsLimits } from './gateway/limits.ts'
+import { type Issuer, localUsers, openIssuer } from './issuer.ts'
+import { loopback, openServer, shut } from './loopback.ts'
+import type { LocalOptions } from './options.ts'
+import { type OpenApi, openApis, playApis } from './played-apis.ts'
+import { silentReport } from './report.ts'
+import { startSchedules } from './schedules.ts'
+import { startMappings } from './streams/mappings.ts'
+import { type Assembly, readAssembly } from './template/assembly.ts'
+import { interpret } from './template/interpret.ts'
+import type { Stack } from './template/stack.ts'
+import { readTemplate } from './template/template.ts'
+import { buildPage } from './web-server/page.ts'
+import { serveWeb } from './web-server/web-server.ts'
+
+/** A running stack. */
+export type LocalRuntime = {
+  /** `ws://127.0.0.1:<port>/<stage>`, and the addresses of the HTTP API and of the page. */
+  readonly websocket: string
+  readonly http: string
+  readonly web: string
+  /** A token for each of the users that are there from the start. */
+  readonly tokens: Readonly<Record<string, string>>
+  readonly issuer: Issuer
+  readonly stack: Stack
+  readonly operations: () => Operations
+  readonly resetOperations: () => void
+  /** The buckets and queues that take what could not be handled. */
+  readonly destinations: Destinations
+  readonly database: Database
+  /** Ends everything and leaves nothing but the data folder, if one was named. */
+  readonly stop: () => Promise<void>
+}
+
+/** What the steps of a start have in common. */
+type Start = {
+  readonly options: LocalOptions
+  readonly folders: Folders
+  readonly issuer: Issuer
+  readonly ledger: Ledger
+  readonly endings: Endings
+}
+
+const defaultInstances = { each: 10, together: 32 }
+
+const synthesized = async ({ options, folders, issuer }: Start): Promise<Assembly> => {
+  const { assembly, context = {} } = options
+  if (typeof assembly === 'string') return readAssembly(assembly)
+  const jwks = `${issuer.issuer}/.well-known/jwks.json`
+  await assembly(folders.assembly, { ...context, issuer: issuer.issuer, audience: issuer.audience, jwks })
+  return readAssembly(folders.assembly)
+}
+
+const databaseFor = async (
+  { options, folders, endings }: Start,
+  stack: Stack,
+  warn: (line: string) => void,
+) => {
+  const free = await openServer(0, 'database')
+  await shut(free.server)
+  const { tables } = stack
+  const setting = { ...options.database, port: free.port, tables, folder: folders.data, warn }
+  const database = await startDatabase(setting)
+  endings.add(() => database.stop())
+  return database
+}
+
+type Parts = { readonly stack: Stack; readonly assembly: Assembly; readonly opened: readonly OpenApi[] }
+
+/** Functions, APIs, mappings and schedules: everything that works on the database. */
+const play = async (
+  start: Start,
+  { stack, assembly, opened }: Parts,
+  database: Database,
+  destinations: Destinations,
+) => {
+  const { options, folders, ledger, endings } = start
+  const { report = silentReport, instances, verbose = false } = options
+  const told: ((calls: Calls) => void)[] = []
+  const fleet = await makeFleet({
+    functions: stack.functions,
+    assets: assembly.assets,
+    folder: folders.code,
+    database: database.url,
+    localise: localiser(opened),
+    instancesEach: instances?.each ?? defaultInstances.each,
+    instancesTogether: instances?.together ?? defaultInstances.together,
+    ledger,
+    verbose,
+    line: report.functionLine,
+    called: calls => {
+      for (const tell of told) tell(calls)
+    },
+  })
+  endings.add(() => fleet.end())
+  const crossings: Crossings = options.crossings?.(honest(fleet)) ?? honest(fleet)
+  const { warn } = report
+  const mappings = await startMappings({
+    stack,
+    call: database.call,
+    crossings,
+    destinations,
+    folder: folders.data,
+    warn,
+  })
+  told.push(mappings.called)
+  endings.add(() => mappings.stop())
+  endings.add(startSchedules({ schedules: stack.schedules, crossings, warn }))
+  const limits = { ...awsLimits, ...options.limits }
+  endings.add(playApis({ stack, crossings, limits, ledger, warn }, opened))
+}
+
+const run = async (start: Start, web: string): Promise<Omit<LocalRuntime, 'stop' | 'tokens'>> => {
+  const { options, folders, issuer, ledger, endings } = start
+  const { report = silentReport } = options
+  report.progress('synthesizing the stack')
+  const assembly = await synthesized(start)
+  const stack = interpret(readTemplate(assembly.stack, assembly.template))
+  for (const warning of stack.warnings) report.warn(warning)
+  const { websocket, http } = options.ports ?? {}
+  const opened = await openApis(stack.apis, { WEBSOCKET: websocket, HTTP: http })
+  for (const { server } of opened) endings.add(() => shut(server))
+  report.progress('starting the database')
+  const database = await databaseFor(start, stack, report.warn)
+  const destinations = openDestinations(folders.data)
+  report.progress('starting the stack')
+  await play(start, { stack, assembly, opened }, database, destinations)
+  const addressFor = (protocol: string): string => {
+    const open = opened.find(({ api }) => api.protocol === protocol)
+    return open ? addressOf(open) : web
+  }
+  return {
+    websocket: addressFor('WEBSOCKET'),
+    http: addressFor('HTTP'),
+    web,
+    issuer,
+    stack,
+    operations: () => ledger.read(),
+    resetOperations: () => ledger.reset(),
+    destinations,
+    database,
+  }
+}
+
+const begin = async (options: LocalOptions, endings: Endings): Promise<LocalRuntime> => {
+  const folders = await makeFolders(options.data)
+  endings.add(folders.remove)
+  const { server, port } = await openServer(options.ports?.web ?? 0, 'web')
+  endings.add(() => shut(server))
+  const web = `http://${loopback}:${port}`
+  const issuer = await openIssuer(folders.data, web)
+  const ledger = new Ledger()
+  // The issuer's keys must be there before the first function asks for them, the addresses only once all listen.
+  let addresses = { websocket: '', http: '' }
+  const counts = { operations: () => ledger.read(), resetOperations: () => ledger.reset() }
+  serveWeb({ issuer, page: buildPage(options.page ?? ''), addresses: () => addresses, ...counts }, server)
+  const running = await run({ options, folders, issuer, ledger, endings }, web)
+  addresses = { websocket: running.websocket, http: running.http }
+  const tokens: Record<string, string> = {}
+  for (const user of localUsers) tokens[user.id] = await issuer.mint(user)
+  return { ...running, tokens, stop: () => endings.run() }
+}
+
+/**
+ * Runs a synthesized stack on this machine: its database, functions, APIs, stream mappings and schedules, with an
+ * issuer of tokens and a web server beside them. Several can run at once. Rejects with a `PlainError` where the person
+ * can mend what is wrong; then nothing is left running.
+ */
+export const startLocal = async (options: LocalOptions): Promise<LocalRuntime> => {
+  const endings = new Endings()
+  try {
+    return await begin(options, endings)
+  } catch (fault) {
+    await endings.run()
+    throw fault
+  }
+}

@@ -1,0 +1,104 @@
+import type { IncomingMessage, Server, ServerResponse } from 'node:http'
+import { type Issuer, type LocalUser, localUsers } from '../issuer.ts'
+import type { Operations } from '../functions/ledger.ts'
+import { isFromHere } from '../loopback.ts'
+import { isObject, listOf, textOf } from '../template/json.ts'
+import type { Page } from './page.ts'
+
+/** What the web server tells about. */
+export type WebSetting = {
+  readonly issuer: Issuer
+  readonly page: Page
+  readonly addresses: () => { readonly websocket: string; readonly http: string }
+  readonly operations: () => Operations
+  readonly resetOperations: () => void
+}
+
+type Reply = { readonly status: number; readonly body: unknown }
+type Route = (setting: WebSetting, request: IncomingMessage) => Promise<Reply>
+
+const bodyLimit = 64 * 1024
+
+const jsonOf = async (request: IncomingMessage): Promise<unknown> => {
+  let text = ''
+  for await (const chunk of request) {
+    text += String(chunk)
+    if (text.length > bodyLimit) return undefined
+  }
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+const userFrom = (body: unknown): LocalUser | undefined => {
+  if (!isObject(body)) return undefined
+  const [id, device] = [textOf(body.sub), textOf(body.device)]
+  const roles = listOf(body.roles ?? localUsers.find(user => user.id === id)?.roles)
+  if (!id || !roles.every(role => typeof role === 'string')) return undefined
+  return { id, roles: roles.map(String), ...(device !== undefined && { device }) }
+}
+
+const mint: Route = async ({ issuer }, request) => {
+  const user = userFrom(await jsonOf(request))
+  if (!user)
+    return {
+      status: 400,
+      body: { message: 'expected { "sub": "<user>", "roles"?: ["<role>"], "device"?: "<device>" }' },
+    }
+  return { status: 200, body: { token: await issuer.mint(user), sub: user.id, roles: user.roles } }
+}
+
+const config: Route = async ({ addresses, issuer }) => {
+  const users = []
+  for (const user of localUsers)
+    users.push({ id: user.id, roles: user.roles, token: await issuer.mint(user) })
+  return { status: 200, body: { ...addresses(), users } }
+}
+
+const routes: Readonly<Record<string, Route>> = {
+  'GET /.well-known/jwks.json': async ({ issuer }) => ({ status: 200, body: issuer.keys }),
+  'GET /.well-known/openid-configuration': async ({ issuer }) => ({
+    status: 200,
+    body: { issuer: issuer.issuer, jwks_uri: `${issuer.issuer}/.well-known/jwks.json` },
+  }),
+  'GET /local/config': config,
+  'POST /local/tokens': mint,
+  'GET /local/operations': async ({ operations }) => ({ status: 200, body: operations() }),
+  'DELETE /local/operations': async ({ resetOperations }) => {
+    resetOperations()
+    return { status: 200, body: {} }
+  },
+}
+
+const headers = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' }
+
+const sendPage = async (setting: WebSetting, path: string, response: ServerResponse): Promise<void> => {
+  const file = await setting.page(path)
+  response.writeHead(file ? 200 : 404, { ...headers, 'content-type': file?.type ?? 'text/plain' })
+  response.end(file?.body ?? 'There is nothing here.\n')
+}
+
+const respond = async (
+  setting: WebSetting,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> => {
+  const [path = '/'] = (request.url ?? '/').split('?')
+  const route = routes[`${request.method} ${path}`]
+  if (!isFromHere(request)) response.writeHead(403).end()
+  else if (!route) await sendPage(setting, path, response)
+  else {
+    const { status, body } = await route(setting, request)
+    response.writeHead(status, { ...headers, 'content-type': 'application/json' })
+    response.end(JSON.stringify(body))
+  }
+}
+
+/** Serves the page, its configuration, the issuer's keys and tokens, and the operations ledger, to this machine alone. */
+export const serveWeb = (setting: WebSetting, server: Server): void => {
+  server.on('request', (request, response) => {
+    respond(setting, request, response).catch(() => response.destroy())
+  })
+}
