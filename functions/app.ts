@@ -1,19 +1,17 @@
-import { randomUUID } from 'node:crypto'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { ApiGatewayManagementApiClient } from '@aws-sdk/client-apigatewaymanagementapi'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import { type Tokens, tokens } from '../shared/auth/tokens.ts'
 import type { App } from '../shared/domain/app.ts'
 import { hints } from '../shared/domain/hints.ts'
-import type { Clock, Identities, Ids, Sockets, Tickets } from '../shared/domain/ports.ts'
+import type { Identities, Sockets, Tickets } from '../shared/domain/ports.ts'
 import { gatewaySockets } from '../shared/sockets/gateway.ts'
 import { dynamoChannels } from '../shared/store/dynamo-channels.ts'
 import { dynamoIdentities, dynamoTickets } from '../shared/store/dynamo-identities.ts'
 import { dynamoLogs } from '../shared/store/dynamo-logs.ts'
 import { dynamoMembers } from '../shared/store/dynamo-members.ts'
 import { dynamoUsers } from '../shared/store/dynamo-users.ts'
-import { environment } from './environment.ts'
+import { clock, environment, ids } from './environment.ts'
 import { log } from './log.ts'
 
 /** The composition root: everything a function needs, made when first asked for and kept for the life of the instance. */
@@ -30,9 +28,6 @@ const once = <Value>(make: () => Value): (() => Value) => {
 const calls = { requestHandler: { connectionTimeout: 1000, requestTimeout: 3000 }, maxAttempts: 3 }
 /** One throttled socket must not hold an invocation: two tries, then it is slow. */
 const posts = { requestHandler: { connectionTimeout: 1000, requestTimeout: 2000 }, maxAttempts: 2 }
-
-export const clock: Clock = { now: () => Date.now(), sleep: milliseconds => sleep(milliseconds) }
-export const ids: Ids = { next: () => randomUUID().replaceAll('-', '').slice(0, 20) }
 
 const dynamo = once(() => {
   const client = DynamoDBDocumentClient.from(new DynamoDBClient(calls), {

@@ -1,3 +1,13 @@
+import { randomBytes, randomUUID } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Clock, Ids } from '../shared/domain/ports.ts'
+
+/** Time and chance, which nothing else asks the process for. */
+export const clock: Clock = { now: () => Date.now(), sleep: milliseconds => sleep(milliseconds) }
+export const ids: Ids = { next: () => randomUUID().replaceAll('-', '').slice(0, 20) }
+/** 192 bits that nobody guesses, as text that stands in a query string. */
+export const secret = (): string => randomBytes(24).toString('base64url')
+
 /** The environment of a function, read once and told by name when something is missing. It holds no secret. */
 const required = (name: string): string => {
   const value = process.env[name]

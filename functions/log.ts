@@ -1,5 +1,6 @@
 import type { Log } from '../shared/domain/ports.ts'
-import { environment } from './environment.ts'
+import { timestamp } from '../shared/domain/timestamp.ts'
+import { clock, environment } from './environment.ts'
 
 const LEVELS = ['DEBUG', 'INFO', 'WARN', 'ERROR'] as const
 
@@ -19,5 +20,5 @@ const plain = (thrown: unknown): unknown => {
 export const log: Log = (level, event, facts = {}) => {
   if (LEVELS.indexOf(level) < LEVELS.indexOf(environment.logLevel as (typeof LEVELS)[number])) return
   const line = Object.fromEntries(Object.entries(facts).map(([name, value]) => [name, plain(value)]))
-  process.stdout.write(`${JSON.stringify({ level, time: new Date().toISOString(), event, ...line })}\n`)
+  process.stdout.write(`${JSON.stringify({ level, time: timestamp(clock.now()), event, ...line })}\n`)
 }

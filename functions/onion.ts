@@ -1,6 +1,6 @@
 import middy from '@middy/core'
 import type { Context } from 'aws-lambda'
-import { clock } from './app.ts'
+import { clock } from './environment.ts'
 import { log } from './log.ts'
 
 type Request = {

@@ -1,6 +1,7 @@
 import { credentialOf, type Upgrade } from '../shared/auth/credential.ts'
 import type { TicketHolder } from '../shared/domain/ports.ts'
-import { clock, tickets, verifier } from './app.ts'
+import { tickets, verifier } from './app.ts'
+import { clock } from './environment.ts'
 
 /** Who opens a socket: the bearer of a good token, or of a ticket not yet spent. Nobody otherwise. */
 export const openerOf = async (upgrade: Upgrade): Promise<TicketHolder | undefined> => {

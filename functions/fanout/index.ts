@@ -1,5 +1,3 @@
-import type { AttributeValue } from '@aws-sdk/client-dynamodb'
-import { unmarshall } from '@aws-sdk/util-dynamodb'
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda'
 import { fanOut, type Numbered } from '../../shared/domain/fanout.ts'
 import { changeOf } from '../../shared/store/changes.ts'
@@ -7,20 +5,13 @@ import { app } from '../app.ts'
 import { log } from '../log.ts'
 import { onion } from '../onion.ts'
 
-type Image = Record<string, AttributeValue>
-
-const imagesOf = ({ dynamodb: { OldImage, NewImage } = {} }: DynamoDBRecord) => ({
-  ...(OldImage && { before: unmarshall(OldImage as Image) }),
-  ...(NewImage && { after: unmarshall(NewImage as Image) }),
-})
-
 /** Parses until a record cannot be read: what is behind it waits until it has been retried, or is given up. */
 const parse = (records: readonly DynamoDBRecord[]): { batch: Numbered[]; poison?: string } => {
   const batch: Numbered[] = []
   for (const record of records) {
     const sequence = record.dynamodb?.SequenceNumber ?? ''
     try {
-      const change = changeOf(imagesOf(record))
+      const change = changeOf(record)
       if (change) batch.push({ sequence, change })
     } catch (error) {
       log('ERROR', 'record unreadable', { sequence, error })

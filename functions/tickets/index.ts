@@ -1,7 +1,7 @@
-import { randomBytes } from 'node:crypto'
 import { credentialOf, type Upgrade } from '../../shared/auth/credential.ts'
 import { PROBLEMS } from '../../shared/protocol/problems.ts'
-import { clock, tickets, verifier } from '../app.ts'
+import { tickets, verifier } from '../app.ts'
+import { clock, secret } from '../environment.ts'
 import { onion } from '../onion.ts'
 
 const LIFE_SECONDS = 30
@@ -25,7 +25,7 @@ export const handler = onion(async (event: Upgrade) => {
   const credential = credentialOf(event)
   const holder = credential?.kind === 'jwt' ? await verifier().verify(credential.jwt) : undefined
   if (!holder) return refused()
-  const ticket = randomBytes(24).toString('base64url')
+  const ticket = secret()
   await tickets().issue(ticket, holder, clock.now() + LIFE_SECONDS * 1000)
   return answer(201, 'application/json', { ticket, expiresInSeconds: LIFE_SECONDS })
 })

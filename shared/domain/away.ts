@@ -1,11 +1,12 @@
 import { queueOf } from '../protocol/index.ts'
 import type { App } from './app.ts'
 import { append } from './append.ts'
+import { fingerprint } from './fingerprint.ts'
 import { NAMESPACES } from './namespaces.ts'
 import type { StoredEntry } from './ports.ts'
 
-/** What the backend itself puts into a queue is from nobody who could log in. */
-const SYSTEM = 'heliograph:system'
+/** From whom is what the backend itself puts into a queue. */
+const SYSTEM = 'heliograph'
 
 /**
  * Leaves a notice in the queues of those who are away: one a channel and absence, for its key says since when the
@@ -22,7 +23,7 @@ export const noticeAway = async (
   if (!policy || receivers.length === 0) return
   const rows = await app.users.read(receivers)
   for (const user of receivers) {
-    const key = `away:${rows.get(user)?.seen ?? 0}:${channel}`
+    const key = `away:${rows.get(user)?.seen ?? 0}:${fingerprint(channel, '')}`
     const known = app.hints.get(queueOf(user))?.last?.key === key
     if (known) continue
     const place = { channel: queueOf(user), id: user, policy }

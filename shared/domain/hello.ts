@@ -1,26 +1,21 @@
-import { LIMITS, queueOf, roleChannel } from '../protocol/index.ts'
+import { bytesOf, encode, LIMITS, type ReplyOf } from '../protocol/index.ts'
 import { GUARDS } from './access.ts'
 import type { App } from './app.ts'
 import type { UseCase } from './dispatch.ts'
 import { enrol } from './join.ts'
+import { membershipsOf, ownChannels } from './memberships.ts'
 import type { Caller, Marks } from './ports.ts'
 import { announce, renew } from './session.ts'
 import { timestamp } from './timestamp.ts'
 
-/** The channels that a caller is in without asking: their own queue and those of their roles. */
-const ownChannels = (caller: Caller): readonly string[] => [
-  queueOf(caller.user),
-  ...caller.roles.map(roleChannel),
-]
+type Known = ReplyOf<'hello'>['channels'][number]
 
 /** Everything the caller is in; what they are in by rule is enrolled the first time. */
-const membershipsOf = async (app: App, caller: Caller): Promise<readonly Marks[]> => {
-  const own = ownChannels(caller)
-  const known = await app.members.of(caller.user)
-  const missing = own.filter(channel => !known.some(marks => marks.channel === channel))
+const enrolled = async (app: App, caller: Caller): Promise<readonly Marks[]> => {
+  const known = await membershipsOf(app, caller)
+  const missing = ownChannels(caller).filter(channel => !known.some(marks => marks.channel === channel))
   for (const channel of missing) await enrol(app, await GUARDS.joiner(app, caller, channel), caller)
-  const all = missing.length > 0 ? await app.members.of(caller.user) : known
-  return all.filter(({ channel }) => !channel.startsWith('role:') || own.includes(channel))
+  return missing.length > 0 ? membershipsOf(app, caller) : known
 }
 
 /** A new stay begins as online, whatever the last one ended with. */
@@ -30,20 +25,40 @@ const arrive = async (app: App, user: string): Promise<void> => {
   await announce(app, user, stale ? await app.users.show(user, { status: 'online' }) : row)
 }
 
-export const hello: UseCase<'hello'> = async (app, { caller }) => {
-  const arrived = await renew(app, caller)
-  const memberships = await membershipsOf(app, caller)
-  const rows = await app.channels.readMany(memberships.map(({ channel }) => channel))
-  if (arrived) await arrive(app, caller.user)
+/** Where each channel stands, by name. */
+const standings = async (app: App, memberships: readonly Marks[]): Promise<Known[]> => {
   const marks = new Map(memberships.map(own => [own.channel, own]))
+  const rows = await app.channels.readMany([...marks.keys()])
+  return rows
+    .map(({ channel, epoch, head }) => {
+      const read = Math.min(head, marks.get(channel)?.read ?? 0)
+      return { channel, epoch, head, read, unread: head - read }
+    })
+    .sort((one, other) => (one.channel < other.channel ? -1 : 1))
+}
+
+/** As many as a frame has room for; the rest comes to the next `hello`, after the last of these. */
+const page = (known: readonly Known[]): { channels: Known[]; more: boolean } => {
+  let room: number = LIMITS.pageBytes
+  const stop = known.findIndex(channel => {
+    room -= bytesOf(encode(channel)) + 1
+    return room < 0
+  })
+  return stop < 0 ? { channels: [...known], more: false } : { channels: known.slice(0, stop), more: true }
+}
+
+export const hello: UseCase<'hello'> = async (app, { caller, request }) => {
+  const arrived = await renew(app, caller)
+  const memberships = await enrolled(app, caller)
+  const { after } = request
+  const wanted = after === undefined ? memberships : memberships.filter(({ channel }) => channel > after)
+  const known = await standings(app, wanted)
+  if (arrived) await arrive(app, caller.user)
   return {
     user: caller.user,
     connection: caller.connection,
     heartbeatSeconds: LIMITS.heartbeatSeconds,
     serverTime: timestamp(app.clock.now()),
-    channels: rows.map(({ channel, epoch, head }) => {
-      const read = Math.min(head, marks.get(channel)?.read ?? 0)
-      return { channel, epoch, head, read, unread: head - read }
-    }),
+    ...page(known),
   }
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { Body, Channel, Detail, Epoch, Key, Seq, Status, Timestamp, User } from './fields.ts'
+import { Body, Channel, Count, Detail, Epoch, Key, Seq, Status, Timestamp, User } from './fields.ts'
 import { PROBLEMS, type ProblemCode } from './problems.ts'
 
 type Row<Fields extends z.ZodMiniType> = {
@@ -48,7 +48,7 @@ export const EVENTS = {
       user: User,
       status: Status,
       lastSeen: z.nullable(Timestamp),
-      devices: Seq,
+      devices: Count,
       detail: z.optional(Detail),
     }),
     examples: [{ user: 'alice', status: 'online', lastSeen: at, devices: 1 }],

@@ -18,6 +18,7 @@ export const Seq = named(
   z.int().check(z.minimum(0)),
   'A number in a channel’s log; 0 stands before the first entry',
 )
+export const Count = named(z.int().check(z.minimum(0)), 'How many')
 export const Epoch = named(
   z.string().check(z.minLength(1), z.maxLength(LIMITS.idLength)),
   'The life of a log: it changes only when a table was restored',
@@ -54,7 +55,7 @@ export const Presence = named(
   z.strictObject({
     status: Status,
     lastSeen: z.nullable(Timestamp),
-    devices: Seq,
+    devices: Count,
     detail: z.optional(Detail),
   }),
   'A lease, judged when it is read',

@@ -3,6 +3,7 @@ import type { EventName } from './events.ts'
 import {
   Body,
   Channel,
+  Count,
   Detail,
   type Entry,
   Epoch,
@@ -51,18 +52,19 @@ export const ROUTES = {
     summary: 'The first words of a socket: registers it for events and tells what the caller is in.',
     served: 'presence',
     access: 'caller',
-    request: z.strictObject({}),
+    request: z.strictObject({ after: z.optional(Channel) }),
     reply: z.strictObject({
       user: User,
       connection: z.string(),
-      heartbeatSeconds: Seq,
+      heartbeatSeconds: Count,
       serverTime: Timestamp,
       channels: z.array(
-        z.strictObject({ channel: Channel, epoch: Epoch, head: Seq, read: Seq, unread: Seq }),
+        z.strictObject({ channel: Channel, epoch: Epoch, head: Seq, read: Seq, unread: Count }),
       ),
+      more: z.boolean(),
     }),
     causes: ['presence'],
-    examples: [{}],
+    examples: [{}, { after: 'chat:lobby' }],
   }),
   join: route({
     summary:

@@ -1,9 +1,18 @@
+import type { AttributeValue } from '@aws-sdk/client-dynamodb'
+import { unmarshall } from '@aws-sdk/util-dynamodb'
 import type { Change } from '../domain/ports.ts'
 import { type Item, toMarks, toRow } from './items.ts'
 import { afterHash, MARKS, MEMBERS } from './keys.ts'
 
-/** A record of the rooms' stream, its images as plain items. */
-export type Images = { readonly before?: Item; readonly after?: Item }
+/** A record of a table's stream as Lambda hands it over: https://docs.aws.amazon.com/lambda/latest/dg/with-ddb.html */
+export type StreamRecord = {
+  readonly dynamodb?: { readonly OldImage?: unknown; readonly NewImage?: unknown } | undefined
+}
+
+/** A record's images as plain items. */
+type Images = { readonly before?: Item; readonly after?: Item }
+
+type Image = Record<string, AttributeValue>
 
 const originOf = (item: Item | undefined) => (item?.origin ? { origin: String(item.origin) } : {})
 
@@ -42,7 +51,11 @@ const ROWS: readonly (readonly [string, (images: Images) => Change | undefined])
 ]
 
 /** What a record tells, or nothing. Records of kinds that this version does not know are passed over. */
-export const changeOf = (images: Images): Change | undefined => {
+export const changeOf = ({ dynamodb: { OldImage, NewImage } = {} }: StreamRecord): Change | undefined => {
+  const images = {
+    ...(OldImage !== undefined && { before: unmarshall(OldImage as Image) }),
+    ...(NewImage !== undefined && { after: unmarshall(NewImage as Image) }),
+  }
   const sk = String((images.after ?? images.before)?.sk)
   return ROWS.find(([prefix]) => sk.startsWith(prefix))?.[1](images)
 }
