@@ -1,0 +1,45 @@
+import type {
+  Channels,
+  Clock,
+  Commit,
+  Identities,
+  Logs,
+  Members,
+  Tickets,
+  Users,
+} from '../../../shared/domain/ports.ts'
+
+/** What every store has to be: run over the memory twin and over every real database. */
+export type Store = {
+  readonly channels: Channels
+  readonly members: Members
+  readonly logs: Logs
+  readonly users: Users
+  readonly identities: Identities
+  readonly tickets: Tickets
+  readonly clock: Clock
+  stop(): void
+}
+
+let unique = 0
+/** A number that no other test has. */
+export const another = (): number => ++unique
+
+/** A channel's name that no other test has. */
+export const named = (namespace = 'chat') => `${namespace}:suite-${another()}`
+
+/** A channel with these members; a large one without. */
+export const founded = async (store: Store, members?: readonly string[], channel = named()) => {
+  await store.channels.create({ channel, epoch: 'e1', ...(members && { members }) })
+  return channel
+}
+
+/** A first attempt of alice's. */
+export const commitOf = (channel: string, over: Partial<Commit> = {}): Commit => ({
+  channel,
+  entry: { key: 'k1', from: 'alice', at: 1000, body: { text: 'hi', deep: { list: [1, null, true, ''] } } },
+  fingerprint: 7,
+  membership: 'inline',
+  room: 16,
+  ...over,
+})

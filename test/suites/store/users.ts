@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest'
+import { callerNamed } from '../../support/app.ts'
+import { another, type Store } from './samples.ts'
+
+export const usersSuite = (store: () => Store) => {
+  describe('users', () => {
+    const lease = (until: number, expires = 9e12) => ({ until, expires, roles: ['client'] })
+    const touch = (user: string, connection: string, until: number, now = 1000) =>
+      store().users.touch(callerNamed(user, { connection }), lease(until), 5, now)
+
+    it('registers sockets up to the limit, exactly, however concurrently they come', async () => {
+      const user = `u-${another()}`
+      const sockets = Array.from({ length: 9 }, (_, at) => `s${at}`)
+      const results = await Promise.all(sockets.map(socket => touch(user, socket, 5000)))
+      expect(results.filter(result => result === 'full')).toHaveLength(4)
+      const row = (await store().users.read([user])).get(user)
+      expect(Object.keys(row?.sockets ?? {})).toHaveLength(5)
+    })
+
+    it('renews a lease beside the limit, and answers the row as it was before', async () => {
+      const user = `u-${another()}`
+      expect(await touch(user, 's1', 5000)).toBeUndefined()
+      for (const socket of ['s2', 's3', 's4', 's5']) await touch(user, socket, 5000)
+      const before = await touch(user, 's1', 7000)
+      expect(before).toMatchObject({ user, sockets: { s1: { until: 5000 } } })
+      expect((await store().users.read([user])).get(user)).toMatchObject({ sockets: { s1: lease(7000) } })
+    })
+
+    it('gives the place of a socket whose lease has ended to a new one', async () => {
+      const user = `u-${another()}`
+      for (const socket of ['s1', 's2', 's3', 's4', 's5']) await touch(user, socket, 2000)
+      expect(await touch(user, 's6', 9000, 1500)).toBe('full')
+      expect(await touch(user, 's6', 9000, 3000)).toMatchObject({ user })
+      expect(Object.keys((await store().users.read([user])).get(user)?.sockets ?? {})).toContain('s6')
+    })
+
+    it('releases a socket once and says what is left', async () => {
+      const user = `u-${another()}`
+      await touch(user, 's1', 5000)
+      await touch(user, 's2', 5000)
+      expect(await store().users.release(user, 's1', 2000)).toMatchObject({ sockets: { s2: lease(5000) } })
+      expect(await store().users.release(user, 's1', 2000)).toBeUndefined()
+      expect(await store().users.release(user, 's2', 3000)).toMatchObject({ sockets: {}, seen: 3000 })
+      expect(await store().users.release('nobody', 's2', 3000)).toBeUndefined()
+    })
+
+    it('ends a lease only if it has ended', async () => {
+      const user = `u-${another()}`
+      await touch(user, 's1', 5000)
+      expect(await store().users.release(user, 's1', 4999, 'ended')).toBeUndefined()
+      expect(await store().users.release(user, 's1', 5000, 'ended')).toMatchObject({ sockets: {} })
+    })
+
+    it('finds those whose last lease has ended, and those alone', async () => {
+      const [late, live, left] = [`u-${another()}`, `u-${another()}`, `u-${another()}`]
+      await touch(late, 's1', 10)
+      await touch(live, 's1', 8e12)
+      await touch(left, 's1', 10)
+      await store().users.release(left, 's1', 20)
+      const due: string[] = []
+      for await (const page of store().users.due(1000)) due.push(...page)
+      expect(due).toContain(late)
+      expect(due).not.toContain(live)
+      expect(due).not.toContain(left)
+    })
+
+    it('keeps what a user shows', async () => {
+      const user = `u-${another()}`
+      await touch(user, 's1', 5000)
+      const shown = { status: 'away', detail: { page: '/cart' } } as const
+      expect(await store().users.show(user, shown)).toMatchObject({ user, ...shown })
+      expect(await store().users.show(user, { status: 'busy' })).toMatchObject({
+        status: 'busy',
+        detail: shown.detail,
+      })
+    })
+  })
+}
