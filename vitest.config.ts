@@ -1,11 +1,18 @@
 import { defineConfig } from 'vitest/config'
 
-/** Every `*.test.ts` runs with `npm test`; suites that need more than npm stand in `test/browser` and `test/emulator`. */
+/** In CI the results are counted over several runs, so each is also written down. */
+const reporters = process.env.CI
+  ? ['default', ['json', { outputFile: 'dist/test-results/npm-test.json' }] as const]
+  : ['default']
+
+/** Every `*.test.ts` runs with `npm test`; what needs a browser stands in `test/browser`. */
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    exclude: ['test/browser/**', 'test/emulator/**', 'node_modules/**'],
+    exclude: ['test/browser/**', 'node_modules/**'],
+    reporters: reporters as never,
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    maxWorkers: 2,
   },
 })

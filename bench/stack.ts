@@ -1,0 +1,64 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { createInterface } from 'node:readline'
+
+/** A stack to measure: the local runtime as its own process, so that the load is not measured with it. */
+export type Stack = {
+  readonly websocket: string
+  readonly http: string
+  readonly web: string
+  readonly process: ChildProcess
+  /** A token for a user of this name, from the development issuer. */
+  token(user: string): Promise<string>
+  /** What was done since the start. */
+  operations(): Promise<Operations>
+  stop(): Promise<void>
+}
+
+type Counts = Readonly<Record<string, number>>
+
+/** The runtime's ledger: AWS operations by function and in all, and posts by the status they got. */
+export type Operations = {
+  readonly functions: Readonly<
+    Record<string, { readonly invocations: number; readonly errors: number; readonly calls: Counts }>
+  >
+  readonly total: Counts
+  readonly posts: Counts
+}
+
+type Line = { readonly websocket: string; readonly http: string; readonly web: string }
+
+/** Starts the stack on free ports, rates off, and waits until it is ready. */
+export const startStack = async (args: readonly string[] = []): Promise<Stack> => {
+  const child = spawn(process.execPath, ['local/main.ts', '--json', ...args], {
+    env: { ...process.env, PORT: '0', RATE_LIMITS: 'off' },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const line = await new Promise<Line>((resolve, reject) => {
+    createInterface(child.stdout).once('line', text => resolve(JSON.parse(text) as Line))
+    child.once('exit', code => reject(new Error(`the stack ended with ${code}`)))
+  })
+  const ended = new Promise<void>(resolve => child.once('exit', () => resolve()))
+  return {
+    ...line,
+    process: child,
+    token: async user => {
+      const body = JSON.stringify({ sub: user })
+      const headers = { 'content-type': 'application/json' }
+      const response = await fetch(`${line.web}/local/tokens`, { method: 'POST', headers, body })
+      return ((await response.json()) as { token: string }).token
+    },
+    operations: async () => (await (await fetch(`${line.web}/local/operations`)).json()) as Operations,
+    stop: async () => {
+      child.kill('SIGINT')
+      await ended
+    },
+  }
+}
+
+/** What was called between two readings of the ledger, without what was not. */
+export const between = (before: Counts, after: Counts): Counts =>
+  Object.fromEntries(
+    Object.entries(after)
+      .map(([operation, count]) => [operation, count - (before[operation] ?? 0)] as const)
+      .filter(([, count]) => count > 0),
+  )
