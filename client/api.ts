@@ -1,0 +1,178 @@
+import type { Presence, Status } from '../shared/protocol/fields.ts'
+import type { Body } from './body.ts'
+import type { Reset } from './channel-log.ts'
+import type { ConnectionState } from './connection.ts'
+import type { Token } from './dial.ts'
+import type { On } from './emitter.ts'
+import type { HeliographError } from './errors.ts'
+import type { Marks } from './marks.ts'
+import type { Pending, Sent } from './outgoing.ts'
+import type { Ports } from './ports.ts'
+import type { OpenSocket } from './socket.ts'
+
+/** A place in a log: everything up to it has been seen. */
+export type Position = { readonly epoch: string; readonly seq: number }
+
+/** An entry of a channel. `B` is the program's own word for what its bodies hold; nobody checks it. */
+export type Message<B extends object = Body> = {
+  readonly channel: string
+  readonly seq: number
+  readonly key: string
+  readonly from: string
+  /** Server time, RFC 3339. */
+  readonly at: string
+  readonly body: B
+}
+
+/** An entry of the caller's own queue. */
+export type Notice = {
+  readonly seq: number
+  readonly epoch: string
+  readonly kind: string
+  readonly at: string
+  readonly body: Body
+}
+
+/** A channel that the caller is in, as `client.channels` lists it. */
+export type ChannelSummary = {
+  readonly channel: string
+  readonly epoch: string
+  readonly head: number
+  readonly read: number
+  readonly unread: number
+}
+
+/** What `join` found. The entries are the newest page, ascending; what comes after them comes as `message`. */
+export type Joined<B extends object = Body> = {
+  readonly epoch: string
+  readonly head: number
+  readonly entries: readonly Message<B>[]
+  /** There are older ones: ask `history`. */
+  readonly more: boolean
+}
+
+export type HistoryPage<B extends object = Body> = {
+  readonly entries: readonly Message<B>[]
+  readonly more: boolean
+}
+
+/** Where to read: the entries before a number (else before the first that `message` told), at most `limit` (1–100, else 50). */
+export type HistoryQuery = { readonly before?: number; readonly limit?: number }
+
+export type ReceiptNews = Marks & { readonly channel: string; readonly user: string }
+export type MemberNews = {
+  readonly channel: string
+  readonly user: string
+  readonly change: 'joined' | 'left'
+}
+export type PresenceNews = Presence & { readonly user: string }
+
+/** What a channel tells. */
+export type ChannelEvents<B extends object = Body> = {
+  /** Each entry after the place where the view began: once, in the order of `seq`, without a hole, also the caller's own. */
+  message: Message<B>
+  /** The server could not give what lies between: `message` goes on after `head`. Read `history` back for the screen. */
+  reset: Reset
+  /** The ids of those who type now. */
+  typing: readonly string[]
+  receipt: ReceiptNews
+  member: MemberNews
+  /** The messages on their way have changed. */
+  pending: readonly Pending<B>[]
+}
+
+/** What the client tells. */
+export type ClientEvents = {
+  state: { readonly state: ConnectionState; readonly retryAt?: number; readonly reason?: HeliographError }
+  channels: readonly ChannelSummary[]
+  message: Message
+  reset: Reset & { readonly channel: string }
+  notice: Notice
+  presence: PresenceNews
+  typing: { readonly channel: string; readonly users: readonly string[] }
+  receipt: ReceiptNews
+  member: MemberNews
+  /** What the server said before it ended the connection, or why the client stopped. */
+  problem: HeliographError
+}
+
+export type ConnectOptions = {
+  /** `wss://<api>/<stage>`. */
+  readonly url: string
+  /** A JWT, or where to get one; that is asked at each new socket, and once more when the server refuses it. */
+  readonly token: Token
+  /** How to open a socket, where the global `WebSocket` is not the way. */
+  readonly socket?: OpenSocket
+  /** Where earlier runs got to (`client.positions`): these channels are told from there on, not from where they stand now. */
+  readonly positions?: Readonly<Record<string, Position>>
+  /** For which channels `delivered` is told by itself: `dm:` when nothing is said. Each is a write for each reader. */
+  readonly delivered?: boolean | ((channel: string) => boolean)
+  /** Instead of what the server says. */
+  readonly heartbeatSeconds?: number
+  /** Clock, chance, timers and network, for tests. */
+  readonly ports?: Partial<Ports>
+}
+
+/** One channel, the same object for the same name. */
+export type Channel<B extends object = Body> = {
+  readonly name: string
+  /** `undefined` while the caller is not in it, as far as is known. */
+  readonly summary: ChannelSummary | undefined
+  /** Up to where `message` has told everything. */
+  readonly position: Position | undefined
+  /** The messages on their way, oldest first. */
+  readonly pending: readonly Pending<B>[]
+  /** Who types now. */
+  readonly typers: readonly string[]
+  /** How far the others are, by user; filled by `join`, in small channels. */
+  readonly receipts: ReadonlyMap<string, Marks>
+  /** Members known to be online; filled by `join`. */
+  readonly online: readonly string[]
+  readonly on: On<ChannelEvents<B>>
+  /** Becomes a member, durably, or opens a channel one is in already: its newest page, who is online, their receipts. */
+  join(): Promise<Joined<B>>
+  leave(): Promise<void>
+  /**
+   * Appends a message. Resolves when it is in the log; tries over any number of sockets, in the order of the calls, until
+   * it is, or rejects with a refusal that is final. `CLOSED`: whether it is in the log is unknown.
+   */
+  send(body: B, options?: { readonly key?: string }): Promise<Sent>
+  /** A key was pressed, or (`false`) nothing is typed any more. Call it as often as you like. */
+  typing(on?: boolean): void
+  /** Everything up to a number has been seen; everything told so far when none is said. */
+  read(seq?: number): void
+  history(query?: HistoryQuery): Promise<HistoryPage<B>>
+  /** Pages of ever older entries, each ascending. */
+  older(query?: HistoryQuery): AsyncGenerator<readonly Message<B>[], void, undefined>
+}
+
+/** A connection that mends itself, and everything that is said over it. */
+export type Client = {
+  readonly state: ConnectionState
+  /** While `waiting` or `offline`: when the next try begins, in milliseconds since 1970. */
+  readonly retryAt: number | undefined
+  /** The problem for which it `closed` by itself. */
+  readonly reason: HeliographError | undefined
+  /** The caller's id, from the first hello on. */
+  readonly user: string | undefined
+  /** Resolves with the caller's id when the first hello is answered; rejects when the client is closed before. */
+  readonly ready: Promise<string>
+  readonly channels: readonly ChannelSummary[]
+  /** To be kept and given to the next `connect`, by programs that must not miss what is said while they do not run. */
+  readonly positions: Readonly<Record<string, Position>>
+  /** What is known of others, by user. */
+  readonly people: ReadonlyMap<string, Presence>
+  readonly on: On<ClientEvents>
+  /** Throws `INVALID_INPUT` for what is no channel's name. */
+  channel<B extends object = Body>(name: string): Channel<B>
+  /** The conversation with another user. Throws `CLOSED` before `ready`. */
+  direct<B extends object = Body>(user: string): Channel<B>
+  /** What the caller shows. Lasts until the user's last socket goes. */
+  presence(show: { readonly status?: Status; readonly detail?: Body }): Promise<Presence>
+  /** Asks what others show; any number of them. */
+  presenceOf(users: readonly string[]): Promise<Readonly<Record<string, Presence>>>
+  /** Tries now instead of at `retryAt`. */
+  reconnect(): void
+  /** Ends it for good. What is on its way rejects with `CLOSED`. */
+  close(): void
+}

@@ -1,0 +1,2 @@
+/** What a message says: any JSON object. */
+export type Body = Record<string, unknown>

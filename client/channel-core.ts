@@ -1,0 +1,198 @@
+import { queueOf } from '../shared/protocol/channel.ts'
+import type { Entry } from '../shared/protocol/fields.ts'
+import type { ReplyOf } from '../shared/protocol/routes.ts'
+import type { ChannelEvents, ChannelSummary, Position } from './api.ts'
+import { beginningOf, beginningOfQueue, isDirect } from './beginnings.ts'
+import type { Body } from './body.ts'
+import { ChannelLog, type Reset } from './channel-log.ts'
+import { Emitter } from './emitter.ts'
+import { messageOf } from './history.ts'
+import type { Hub } from './hub.ts'
+import { noticeOf } from './notice.ts'
+import { Outgoing, type Sent } from './outgoing.ts'
+import { Receipts } from './receipts.ts'
+import { Standing } from './standing.ts'
+import { Typing } from './typing.ts'
+
+type Listed = Pick<ReplyOf<'hello'>['channels'][number], 'epoch' | 'head' | 'read'>
+
+/** A channel as the client keeps it: whether the caller is in it, its log, and what is on its way. */
+export class ChannelCore {
+  readonly name: string
+  readonly events = new Emitter<ChannelEvents>()
+  readonly log: ChannelLog
+  readonly outgoing: Outgoing
+  readonly receipts: Receipts
+  readonly typing: Typing
+  /** Those who were seen to be in it. */
+  readonly company = new Set<string>()
+  isMember = false
+  /** Joins that are unanswered: the replies say where the log begins. */
+  joining = 0
+  readonly #hub: Hub
+  readonly #standing = new Standing()
+  /** What still arrives after the end of a membership is not for the caller. */
+  #hasEnded = false
+
+  constructor(name: string, hub: Hub) {
+    this.name = name
+    this.#hub = hub
+    this.receipts = new Receipts(name, hub)
+    this.typing = new Typing(name, hub, () => this.#tellTyping())
+    this.outgoing = new Outgoing(name, hub, {
+      head: () => this.#knownHead,
+      answered: (message, reply) => this.#answered(message, reply),
+      changed: () => this.events.emit('pending', this.outgoing.pending),
+    })
+    this.log = new ChannelLog(name, hub, {
+      entry: entry => this.#take(entry),
+      reset: reset => this.#reset(reset),
+      lost: () => this.end(),
+      isSending: () => this.outgoing.isSending,
+    })
+  }
+
+  get summary(): ChannelSummary | undefined {
+    const { epoch, head } = this.#standing
+    if (!this.isMember || epoch === undefined) return undefined
+    const { read } = this.receipts.own
+    return { channel: this.name, epoch, head, read, unread: this.#standing.unread(read) }
+  }
+
+  /** The server lists it, for the first time in this client's life or once more. */
+  list({ epoch, head, read }: Listed, isFirst: boolean): void {
+    this.#enter(epoch, head)
+    this.receipts.own.greet(read, this.#hub.ports.now())
+    this.receipts.tell()
+    if (this.log.position || this.joining > 0) this.log.learn(epoch, head)
+    else if (this.#isQueue) void this.#beginQueue({ epoch, seq: read }, head)
+    else this.#begin(beginningOf(this.#hub, this.name, { epoch, before: head, isFirst }), epoch, head)
+  }
+
+  /** A head heard with a heartbeat. */
+  learnHead(head: number): void {
+    const { epoch } = this.#standing
+    if (epoch === undefined) return
+    this.#standing.learn(epoch, head)
+    this.log.learn(epoch, head)
+    this.log.watch()
+    this.#hub.listChanged()
+  }
+
+  /** An entry, live. One of a channel that nobody knew of opens it. */
+  hear(epoch: string, entry: Entry): void {
+    if (this.#hasEnded && this.joining === 0) return
+    this.#standing.learn(epoch, entry.seq)
+    this.log.offer(epoch, [entry])
+    this.adopt()
+  }
+
+  /** Begins where the earliest thing that was heard says, when nobody else will say where. */
+  adopt(): void {
+    const { earliest, position } = this.log
+    if (!earliest || position || this.isMember || this.joining > 0 || this.#hub.me() === '') return
+    const { epoch, seq } = earliest
+    this.#enter(epoch, seq)
+    this.#begin(beginningOf(this.#hub, this.name, { epoch, before: seq - 1, isFirst: false }), epoch, seq)
+    this.#hub.refresh()
+  }
+
+  /** Takes the reply to a join; answers the part of its page that comes before everything that is told. */
+  joined(reply: ReplyOf<'join'>, after: Position | undefined): readonly Entry[] {
+    const { epoch, head, entries } = reply
+    this.#enter(epoch, head)
+    this.log.hold()
+    if (!this.log.position) this.#place(after ?? { epoch, seq: head })
+    const { position } = this.log
+    const isPage = !after && position?.epoch === epoch
+    if (isPage) this.log.offer(epoch, entries)
+    else if (after) this.log.absorb(reply)
+    this.log.learn(epoch, head)
+    this.log.watch()
+    return isPage ? entries.filter(({ seq }) => seq <= position.seq) : []
+  }
+
+  /** The membership is over. */
+  end(): void {
+    this.isMember = false
+    this.#hasEnded = true
+    this.log.forget()
+    this.receipts.forget()
+    this.company.clear()
+    this.#hub.listChanged()
+  }
+
+  get #isQueue(): boolean {
+    return this.name === queueOf(this.#hub.me())
+  }
+
+  /** A conversation of two that the server has not listed has no entries yet, or all of them after 0. */
+  get #knownHead(): number | undefined {
+    if (this.#standing.epoch !== undefined) return this.#standing.head
+    return isDirect(this.name) ? 0 : undefined
+  }
+
+  #enter(epoch: string, head: number): void {
+    this.isMember = true
+    this.#hasEnded = false
+    this.#standing.learn(epoch, head)
+    this.#hub.listChanged()
+  }
+
+  #begin(position: Position, epoch: string, head: number): void {
+    this.#place(position)
+    this.log.learn(epoch, head)
+    this.log.watch()
+  }
+
+  /** The program's own position is good for one beginning. */
+  #place(position: Position): void {
+    this.#hub.positions.delete(this.name)
+    this.log.place(position)
+  }
+
+  async #beginQueue(read: Position, head: number): Promise<void> {
+    const position = await beginningOfQueue(this.#hub, this.name, read, head)
+    if (!this.log.position) this.#begin(position, read.epoch, head)
+  }
+
+  #answered({ key, body }: { key: string; body: Body }, { epoch, seq, at }: Sent & { epoch: string }): void {
+    this.typing.sent()
+    this.#standing.learn(epoch, seq)
+    const isTold = this.isMember || this.joining > 0 || isDirect(this.name)
+    if (isTold) this.log.offer(epoch, [{ seq, key, from: this.#hub.me(), at, body }])
+    this.adopt()
+  }
+
+  #take(entry: Entry): void {
+    const { seq, key, from, at } = entry
+    const { events, me, tellsDelivered, listChanged } = this.#hub
+    if (from === me()) {
+      this.outgoing.settle(key, { seq, at, duplicate: true })
+      this.#standing.spoke(seq, this.receipts.own.read)
+    } else if (tellsDelivered(this.name)) this.receipts.want({ delivered: seq })
+    if (from !== '') this.company.add(from)
+    this.typing.hear(from, false)
+    const message = messageOf(this.name, entry)
+    if (this.#isQueue) events.emit('notice', noticeOf(this.log.position?.epoch ?? '', entry))
+    else this.events.emit('message', message)
+    if (!this.#isQueue) events.emit('message', message)
+    listChanged()
+  }
+
+  #reset(reset: Reset): void {
+    if (reset.from?.epoch !== reset.epoch) {
+      this.receipts.forget()
+      this.#hub.refresh()
+    }
+    this.#standing.begin(reset.epoch, reset.head)
+    this.events.emit('reset', reset)
+    this.#hub.events.emit('reset', { channel: this.name, ...reset })
+    this.#hub.listChanged()
+  }
+
+  #tellTyping(): void {
+    this.events.emit('typing', this.typing.names)
+    this.#hub.events.emit('typing', { channel: this.name, users: this.typing.names })
+  }
+}

@@ -1,0 +1,130 @@
+import type { Entry, Position } from '../shared/protocol/fields.ts'
+import { LogView } from './log-view.ts'
+import type { Recovery, Repair, Repairable } from './repair.ts'
+import type { Timers } from './timers.ts'
+
+/** A hole may close by itself, when events overtook each other. */
+const HOLE_MS = 300
+/** One beside a send of our own that is unanswered is most likely that send. */
+const OWN_HOLE_MS = 2000
+
+/** What could not be recovered: the log goes on after `head`, and what lies between is for `history`, if there. */
+export type Reset = { readonly from: Position | undefined; readonly epoch: string; readonly head: number }
+
+type Hooks = {
+  readonly entry: (entry: Entry) => void
+  readonly reset: (reset: Reset) => void
+  readonly lost: () => void
+  /** True while a message of our own waits for its reply. */
+  readonly isSending: () => boolean
+}
+type Surroundings = { readonly timers: Timers; readonly repair: Repair }
+
+/** The entries of one channel, each told once, in order; sees to it that a hole is repaired. */
+export class ChannelLog implements Repairable {
+  readonly name: string
+  readonly #view = new LogView()
+  readonly #surroundings: Surroundings
+  readonly #hooks: Hooks
+  #cancelWatch: (() => void) | undefined
+  #untold: Entry[] = []
+  #isHeld = false
+
+  constructor(name: string, surroundings: Surroundings, hooks: Hooks) {
+    this.name = name
+    this.#surroundings = surroundings
+    this.#hooks = hooks
+  }
+
+  get position(): Position | undefined {
+    return this.#view.position
+  }
+
+  get isBehind(): boolean {
+    return this.#view.isBehind
+  }
+
+  /** What came before there was a position. */
+  get earliest(): Position | undefined {
+    return this.#view.earliest
+  }
+
+  /** Begins at a position. */
+  place(position: Position): void {
+    this.#tell(this.#view.place(position))
+  }
+
+  /** Tells nothing until whoever is being answered has gone on. */
+  hold(): void {
+    this.#isHeld = true
+    this.#surroundings.timers.after(0, () => {
+      this.#isHeld = false
+      this.#tell([])
+    })
+  }
+
+  offer(epoch: string, entries: readonly Entry[]): void {
+    this.#tell(this.#view.offer(epoch, entries))
+  }
+
+  /** Takes notice of a head, and answers whether something is missing. */
+  learn(epoch: string | undefined, head: number): boolean {
+    this.#view.learn(head, epoch)
+    return this.#view.isBehind
+  }
+
+  absorb({ epoch, head, recovered, entries }: Recovery): boolean {
+    const from = this.position
+    if (recovered) {
+      this.#view.agree(epoch, head)
+      this.offer(epoch, entries)
+    } else this.#reset(from, epoch, head)
+    return this.position?.seq !== from?.seq || this.position?.epoch !== from?.epoch
+  }
+
+  /** The view is forgotten with the membership. */
+  forget(): void {
+    this.#view.forget()
+    this.#untold = []
+    this.#unwatch()
+    this.#surroundings.repair.drop(this)
+  }
+
+  lose(): void {
+    this.forget()
+    this.#hooks.lost()
+  }
+
+  /** Looks whether something is missing, and lets it be repaired if it still is in a while. */
+  watch(): void {
+    const { timers, repair } = this.#surroundings
+    if (!this.isBehind || repair.has(this)) this.#unwatch()
+    else
+      this.#cancelWatch ??= timers.after(this.#patienceMs, () => {
+        this.#cancelWatch = undefined
+        if (this.isBehind) void repair.run([this])
+      })
+  }
+
+  get #patienceMs(): number {
+    return this.#hooks.isSending() ? OWN_HOLE_MS : HOLE_MS
+  }
+
+  #reset(from: Position | undefined, epoch: string, head: number): void {
+    const early = this.#view.place({ epoch, seq: head })
+    this.#hooks.reset({ from, epoch, head })
+    this.#tell(early)
+  }
+
+  #tell(entries: readonly Entry[]): void {
+    this.#untold.push(...entries)
+    if (this.#isHeld) return
+    for (const entry of this.#untold.splice(0)) this.#hooks.entry(entry)
+    this.watch()
+  }
+
+  #unwatch(): void {
+    this.#cancelWatch?.()
+    this.#cancelWatch = undefined
+  }
+}

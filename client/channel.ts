@@ -1,0 +1,105 @@
+import type { Channel, ChannelSummary, HistoryPage, HistoryQuery, Joined, Position } from './api.ts'
+import type { ChannelCore } from './channel-core.ts'
+import { messageOf, readHistory, readOlder } from './history.ts'
+import type { Hub } from './hub.ts'
+import type { Marks } from './marks.ts'
+import type { Pending, Sent } from './outgoing.ts'
+
+/** A channel as the program sees it. */
+export class HeliographChannel implements Channel {
+  readonly name: string
+  readonly on: Channel['on']
+  readonly #core: ChannelCore
+  readonly #hub: Hub
+
+  constructor(core: ChannelCore, hub: Hub) {
+    this.name = core.name
+    this.on = core.events.on
+    this.#core = core
+    this.#hub = hub
+  }
+
+  get summary(): ChannelSummary | undefined {
+    return this.#core.summary
+  }
+
+  get position(): Position | undefined {
+    return this.#core.log.position
+  }
+
+  get pending(): readonly Pending[] {
+    return this.#core.outgoing.pending
+  }
+
+  get typers(): readonly string[] {
+    return this.#core.typing.names
+  }
+
+  get receipts(): ReadonlyMap<string, Marks> {
+    return this.#core.receipts.others
+  }
+
+  get online(): readonly string[] {
+    return [...this.#core.company].filter(user => user === this.#hub.me() || this.#hub.roster.isOnline(user))
+  }
+
+  async join(): Promise<Joined> {
+    const core = this.#core
+    const after = core.isMember ? undefined : this.#hub.positions.get(this.name)
+    core.joining++
+    try {
+      const request = { channel: this.name, ...(after && { after }) }
+      const reply = await this.#hub.connection.ask('join', request)
+      this.#meet(reply.online, reply.receipts)
+      const entries = core.joined(reply, after).map(entry => messageOf(this.name, entry))
+      const delivered = entries.at(-1)?.seq
+      if (delivered && this.#hub.tellsDelivered(this.name)) core.receipts.want({ delivered })
+      return { epoch: reply.epoch, head: reply.head, entries, more: reply.more && !after }
+    } finally {
+      core.joining--
+    }
+  }
+
+  async leave(): Promise<void> {
+    await this.#hub.connection.ask('leave', { channel: this.name })
+    this.#core.end()
+  }
+
+  send(body: object, { key = this.#hub.ports.key() }: { readonly key?: string } = {}): Promise<Sent> {
+    return this.#core.outgoing.send(body, key)
+  }
+
+  typing(on = true): void {
+    if (on) this.#core.typing.press()
+    else this.#core.typing.stop()
+  }
+
+  read(seq = this.position?.seq ?? 0): void {
+    this.#core.receipts.want({ read: seq })
+    this.#hub.listChanged()
+  }
+
+  history(query: HistoryQuery = {}): Promise<HistoryPage> {
+    const { position } = this
+    const before = query.before ?? (position && position.seq + 1)
+    return readHistory(this.#hub.connection, this.name, { ...query, ...(before !== undefined && { before }) })
+  }
+
+  older(query: HistoryQuery = {}): ReturnType<Channel['older']> {
+    return readOlder(next => this.history(next), query)
+  }
+
+  /** Who a join found there. */
+  #meet(online: readonly string[], receipts: Readonly<Record<string, Marks>>): void {
+    const { roster, me } = this.#hub
+    for (const user of online) {
+      this.#core.company.add(user)
+      if (user !== me()) roster.sawOnline(user)
+    }
+    for (const [user, marks] of Object.entries(receipts)) {
+      this.#core.company.add(user)
+      if (user === me()) this.#core.receipts.own.heard(marks)
+      else this.#core.receipts.hear(user, marks)
+    }
+  }
+}

@@ -1,0 +1,99 @@
+import { parseChannel } from '../shared/protocol/channel.ts'
+import type { ReplyOf } from '../shared/protocol/routes.ts'
+import type { ChannelSummary, Position } from './api.ts'
+import { HeliographChannel } from './channel.ts'
+import { ChannelCore } from './channel-core.ts'
+import { HeliographError } from './errors.ts'
+import type { Hub } from './hub.ts'
+
+const REFRESH_MS = 300
+
+/** All channels of one client: one object a name, and the list of those that the caller is in. */
+export class Channels {
+  readonly #hub: Hub
+  readonly #cores = new Map<string, ChannelCore>()
+  readonly #faces = new Map<string, HeliographChannel>()
+  /** Names that came with a heartbeat and that hello does not list: asking once is enough. */
+  readonly #strange = new Set<string>()
+  #wasGreeted = false
+  #isRefreshing = false
+
+  constructor(hub: Hub) {
+    this.#hub = hub
+  }
+
+  get summaries(): readonly ChannelSummary[] {
+    return [...this.#cores.values()].flatMap(({ summary }) => summary ?? [])
+  }
+
+  get positions(): Readonly<Record<string, Position>> {
+    const known = [...this.#cores.values()].flatMap(({ name, log }) =>
+      log.position ? [[name, log.position] as const] : [],
+    )
+    return { ...Object.fromEntries(this.#hub.positions), ...Object.fromEntries(known) }
+  }
+
+  /** The channel as the client keeps it. */
+  core(name: string): ChannelCore {
+    const core = this.#cores.get(name) ?? new ChannelCore(name, this.#hub)
+    this.#cores.set(name, core)
+    return core
+  }
+
+  /** The channel as the program sees it. */
+  face(name: string): HeliographChannel {
+    if (!parseChannel(name)) throw new HeliographError('INVALID_INPUT', { message: `${name} is no channel` })
+    const face = this.#faces.get(name) ?? new HeliographChannel(this.core(name), this.#hub)
+    this.#faces.set(name, face)
+    return face
+  }
+
+  /** Takes the list of a new socket; answers the repair of what was missed, if anything was. */
+  greet({ channels }: ReplyOf<'hello'>): Promise<void> | undefined {
+    this.#take(channels, [...this.#cores.values()])
+    this.#wasGreeted = true
+    for (const core of this.#cores.values()) core.adopt()
+    const behind = [...this.#cores.values()].map(({ log }) => log).filter(log => log.isBehind)
+    return behind.length > 0 ? this.#hub.repair.run(behind) : undefined
+  }
+
+  /** Takes the heads of a heartbeat: the last entry of a channel, when it is lost, shows nowhere else. */
+  learnHeads(heads: Readonly<Record<string, number>>): void {
+    for (const [name, head] of Object.entries(heads)) {
+      const core = this.#cores.get(name)
+      if (core?.isMember) core.learnHead(head)
+      else if (!this.#strange.has(name)) {
+        this.#strange.add(name)
+        this.refresh()
+      }
+    }
+    const isMissing = this.summaries.some(({ channel }) => !Object.hasOwn(heads, channel))
+    if (isMissing) this.refresh()
+  }
+
+  /** Asks for the list again, in a moment. */
+  refresh(): void {
+    if (this.#isRefreshing) return
+    this.#isRefreshing = true
+    this.#hub.timers.after(REFRESH_MS, () => void this.#askAgain())
+  }
+
+  async #askAgain(): Promise<void> {
+    const known = [...this.#cores.values()].filter(({ isMember }) => isMember)
+    this.#isRefreshing = false
+    try {
+      const { channels } = await this.#hub.connection.ask('hello', {})
+      this.#take(channels, known)
+      for (const { log } of this.#cores.values()) log.watch()
+    } catch {
+      // The next socket, or the next heartbeat, brings the list again.
+    }
+  }
+
+  /** Lists what the server lists, and ends what it does not list any more. */
+  #take(listed: ReplyOf<'hello'>['channels'], known: readonly ChannelCore[]): void {
+    for (const { channel, ...standing } of listed) this.core(channel).list(standing, !this.#wasGreeted)
+    const names = new Set(listed.map(({ channel }) => channel))
+    for (const core of known) if (core.isMember && !names.has(core.name)) core.end()
+  }
+}

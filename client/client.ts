@@ -1,0 +1,162 @@
+import { directChannel } from '../shared/protocol/channel.ts'
+import type { Presence } from '../shared/protocol/fields.ts'
+import { LIMITS } from '../shared/protocol/limits.ts'
+import type { ReplyOf } from '../shared/protocol/routes.ts'
+import type { Channel, ChannelSummary, Client, ClientEvents, ConnectOptions, Position } from './api.ts'
+import type { Body } from './body.ts'
+import { Channels } from './channels.ts'
+import { Connection, type ConnectionState } from './connection.ts'
+import { Emitter } from './emitter.ts'
+import { HeliographError } from './errors.ts'
+import type { Hub } from './hub.ts'
+import { takeEvent } from './intake.ts'
+import { type Ports, systemPorts } from './ports.ts'
+import { Repair } from './repair.ts'
+import { Roster } from './roster.ts'
+import { openGlobal } from './socket.ts'
+import { Timers } from './timers.ts'
+
+const directOnly = (channel: string): boolean => channel.startsWith('dm:')
+
+/** The client, put together from its parts. */
+export class HeliographClient implements Client {
+  readonly ready: Promise<string>
+  readonly #events = new Emitter<ClientEvents>()
+  readonly on = this.#events.on
+  readonly #timers: Timers
+  readonly #hub: Hub
+  readonly #channels: Channels
+  #user: string | undefined
+  #isListTold = true
+  #settleReady: { readonly resolve: (user: string) => void; readonly reject: (error: Error) => void }
+
+  constructor(options: ConnectOptions) {
+    const ports = { ...systemPorts, ...options.ports }
+    this.#timers = new Timers(ports.after)
+    this.#settleReady = { resolve: () => {}, reject: () => {} }
+    this.ready = new Promise((resolve, reject) => {
+      this.#settleReady = { resolve, reject }
+    })
+    // Who does not wait for it is told by `state` and `problem`.
+    this.ready.catch(() => {})
+    this.#hub = this.#hubOf(options, ports)
+    this.#channels = new Channels(this.#hub)
+  }
+
+  get state(): ConnectionState {
+    return this.#hub.connection.state
+  }
+
+  get retryAt(): number | undefined {
+    return this.#hub.connection.retryAt
+  }
+
+  get reason(): HeliographError | undefined {
+    return this.#hub.connection.reason
+  }
+
+  get user(): string | undefined {
+    return this.#user
+  }
+
+  get channels(): readonly ChannelSummary[] {
+    return this.#channels.summaries
+  }
+
+  get positions(): Readonly<Record<string, Position>> {
+    return this.#channels.positions
+  }
+
+  get people(): ReadonlyMap<string, Presence> {
+    return this.#hub.roster.people
+  }
+
+  channel<B extends object = Body>(name: string): Channel<B> {
+    return this.#channels.face(name) as unknown as Channel<B>
+  }
+
+  direct<B extends object = Body>(user: string): Channel<B> {
+    if (this.#user === undefined) throw new HeliographError('CLOSED', { message: 'Not before `ready`.' })
+    return this.channel(directChannel(this.#user, user))
+  }
+
+  async presence(show: { readonly status?: Presence['status']; readonly detail?: Body }): Promise<Presence> {
+    const { presence } = await this.#hub.connection.ask('presence', show)
+    return presence[this.#user ?? ''] ?? { status: 'offline', lastSeen: null, devices: 0 }
+  }
+
+  async presenceOf(users: readonly string[]): Promise<Readonly<Record<string, Presence>>> {
+    const all: Record<string, Presence> = {}
+    for (let at = 0; at < users.length; at += LIMITS.usersAsked) {
+      const of = users.slice(at, at + LIMITS.usersAsked)
+      const { presence } = await this.#hub.connection.ask('presence', { of })
+      for (const [user, one] of Object.entries(presence))
+        if (user !== this.#user) this.#hub.roster.saw(user, one)
+      Object.assign(all, presence)
+    }
+    return all
+  }
+
+  reconnect(): void {
+    this.#hub.connection.reconnect()
+  }
+
+  close(): void {
+    this.#hub.connection.close()
+  }
+
+  #hubOf(options: ConnectOptions, ports: Ports): Hub {
+    const timers = this.#timers
+    const { url, token, socket: open = openGlobal, heartbeatSeconds } = options
+    const { delivered = directOnly } = options
+    const connection = new Connection({ url, token, open, heartbeatSeconds }, ports, timers, {
+      event: event => takeEvent({ hub: this.#hub, channel: name => this.#channels.core(name) }, event),
+      greeted: hello => this.#greeted(hello),
+      heads: heads => this.#channels.learnHeads(heads),
+      changed: () => this.#stateChanged(),
+      problem: error => this.#events.emit('problem', error),
+    })
+    return {
+      ports,
+      timers,
+      connection,
+      repair: new Repair({ connection, ports, timers }),
+      roster: new Roster((user, presence) => this.#events.emit('presence', { user, ...presence })),
+      events: this.#events,
+      positions: new Map(Object.entries(options.positions ?? {})),
+      tellsDelivered: typeof delivered === 'function' ? delivered : () => delivered,
+      me: () => this.#user ?? '',
+      listChanged: () => this.#listChanged(),
+      refresh: () => this.#channels.refresh(),
+    }
+  }
+
+  #greeted(hello: ReplyOf<'hello'>): Promise<void> | undefined {
+    this.#user = hello.user
+    const repaired = this.#channels.greet(hello)
+    const known = [...this.people.keys()]
+    // What was told of others while there was no socket is known to nobody here.
+    if (known.length > 0) void this.presenceOf(known).catch(() => {})
+    this.#settleReady.resolve(hello.user)
+    return repaired
+  }
+
+  #stateChanged(): void {
+    const { state, retryAt, reason } = this
+    const told = { state, ...(retryAt !== undefined && { retryAt }), ...(reason && { reason }) }
+    this.#events.emit('state', told)
+    if (state !== 'closed') return
+    this.#settleReady.reject(new HeliographError('CLOSED', {}, reason))
+    this.#timers.stop()
+  }
+
+  /** Told once for everything that changes at a stroke. */
+  #listChanged(): void {
+    if (!this.#isListTold) return
+    this.#isListTold = false
+    queueMicrotask(() => {
+      this.#isListTold = true
+      this.#events.emit('channels', this.channels)
+    })
+  }
+}

@@ -1,0 +1,75 @@
+import type { Event } from '../shared/protocol/events.ts'
+import type { ReplyOf } from '../shared/protocol/routes.ts'
+import { HeliographError } from './errors.ts'
+import { Link } from './link.ts'
+import type { Ports } from './ports.ts'
+import type { Loss } from './reconnect.ts'
+import { type OpenSocket, protocolsWith } from './socket.ts'
+import type { Timers } from './timers.ts'
+
+/** A token, or where to get one: asked at each new socket. */
+export type Token = string | (() => string | Promise<string>)
+
+/** Where to connect, as whom, and how. */
+export type Address = { readonly url: string; readonly token: Token; readonly open: OpenSocket }
+
+/** A socket that the server knows, and its first words. */
+export type Greeted = { readonly link: Link; readonly hello: ReplyOf<'hello'> }
+
+type Hooks = {
+  readonly event: (event: Event) => void
+  readonly problem: (error: HeliographError) => void
+  /** Also for a socket that never came to be greeted. */
+  readonly lost: (link: Link, loss: Loss) => void
+}
+type Surroundings = { readonly ports: Ports; readonly timers: Timers; readonly signal: AbortSignal }
+
+/** A problem is the server's last word: the socket is given up on it, without waiting for the close. */
+const hear = (link: Link, event: Event, hooks: Hooks): void => {
+  hooks.event(event)
+  if (event.event !== 'problem') return
+  const error = new HeliographError(event.code, { message: event.message })
+  hooks.problem(error)
+  link.fail({ error, reconnect: event.reconnect })
+}
+
+const openLink = async (address: Address, { ports, timers, signal }: Surroundings, hooks: Hooks) => {
+  const { url, token, open } = address
+  const bearer = typeof token === 'string' ? token : await token()
+  signal.throwIfAborted()
+  const end = () => link.fail({})
+  const lost = (loss: Loss) => {
+    signal.removeEventListener('abort', end)
+    hooks.lost(link, loss)
+  }
+  const socket = open(url, protocolsWith(bearer), bearer)
+  const surroundings = { timers, now: ports.now }
+  const link: Link = new Link(socket, surroundings, { event: event => hear(link, event, hooks), lost })
+  signal.addEventListener('abort', end)
+  return link
+}
+
+/** Opens a socket and says hello on it. Answers the greeted socket, or why there is none. */
+export const dial = async (
+  address: Address,
+  surroundings: Surroundings,
+  hooks: Hooks,
+): Promise<Greeted | { readonly loss: Loss }> => {
+  let loss: Loss = {}
+  const lost = (link: Link, why: Loss) => {
+    loss = why
+    hooks.lost(link, why)
+  }
+  try {
+    const link = await openLink(address, surroundings, { ...hooks, lost })
+    try {
+      await link.opened
+      return { link, hello: await link.ask('hello', {}) }
+    } catch (thrown) {
+      link.fail(thrown instanceof HeliographError ? { error: thrown } : {})
+    }
+  } catch {
+    // No token, or no socket to be had with it: to be tried again like any other failure.
+  }
+  return { loss }
+}

@@ -1,0 +1,54 @@
+import { type Advice, PROBLEMS, type ProblemBody, type ProblemCode } from '../shared/protocol/problems.ts'
+
+/**
+ * What only a client can say: `TIMEOUT`, no reply within the deadline, so whether it was done is unknown; `CLOSED`, the
+ * client was closed, or stopped for the problem in `cause`.
+ */
+export type ClientCode = 'TIMEOUT' | 'CLOSED'
+
+/** Everything that `HeliographError.code` can be. */
+export type ErrorCode = ProblemCode | ClientCode
+
+const CLIENT_TEXTS: { readonly [code in ClientCode]: string } = {
+  TIMEOUT: 'No reply came in time.',
+  CLOSED: 'The client is closed.',
+}
+
+const isProblem = (code: string): code is ProblemCode => Object.hasOwn(PROBLEMS, code)
+const textOf = (code: ErrorCode): string => (isProblem(code) ? PROBLEMS[code].text : CLIENT_TEXTS[code])
+
+/** The only error that the client rejects with: a code of the protocol's closed table, or one of the client's own. */
+export class HeliographError extends Error {
+  override readonly name = 'HeliographError'
+  readonly code: ErrorCode
+  /** INVALID_INPUT: where the frame fails, dotted paths. */
+  readonly issues: ProblemBody['issues']
+  /** RATE_LIMITED: when to come back, in milliseconds. */
+  readonly retryAfterMs: number | undefined
+  /** INTERNAL: what to quote to the operator. */
+  readonly requestId: string | undefined
+
+  constructor(code: ErrorCode, more: Partial<Omit<ProblemBody, 'code'>> = {}, cause?: unknown) {
+    super(more.message ?? textOf(code), cause === undefined ? undefined : { cause })
+    this.code = code
+    this.issues = more.issues
+    this.retryAfterMs = more.retryAfterMs
+    this.requestId = more.requestId
+  }
+
+  /** What a program does about it, from the protocol's table; `undefined` for the client's own codes. */
+  get advice(): Advice | undefined {
+    return isProblem(this.code) ? PROBLEMS[this.code].client : undefined
+  }
+}
+
+/** The error of a refusal as it came over the wire. A code that this version does not know counts as `INTERNAL`. */
+export const asError = ({ code, ...more }: ProblemBody): HeliographError =>
+  new HeliographError(isProblem(code) ? code : 'INTERNAL', more)
+
+/** True for an error of this client with that code. */
+export const hasCode = (thrown: unknown, code: ErrorCode): thrown is HeliographError =>
+  thrown instanceof HeliographError && thrown.code === code
+
+/** The socket went before the reply came. It never leaves the client: what was asked is asked again on the next socket. */
+export class LinkLost extends Error {}

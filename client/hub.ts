@@ -1,0 +1,26 @@
+import type { ClientEvents, Position } from './api.ts'
+import type { Connection } from './connection.ts'
+import type { Emitter } from './emitter.ts'
+import type { Ports } from './ports.ts'
+import type { Repair } from './repair.ts'
+import type { Roster } from './roster.ts'
+import type { Timers } from './timers.ts'
+
+/** What the channels of one client share. */
+export type Hub = {
+  readonly ports: Ports
+  readonly timers: Timers
+  readonly connection: Connection
+  readonly repair: Repair
+  readonly roster: Roster
+  readonly events: Emitter<ClientEvents>
+  /** Where the program said that channels begin, as long as they have not begun. */
+  readonly positions: Map<string, Position>
+  readonly tellsDelivered: (channel: string) => boolean
+  /** The caller's id; empty before the first hello. */
+  readonly me: () => string
+  /** Something in the list of channels has changed. */
+  readonly listChanged: () => void
+  /** The list is no longer known to be right: asks for it again. */
+  readonly refresh: () => void
+}

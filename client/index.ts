@@ -1,0 +1,38 @@
+import type { Client, ConnectOptions } from './api.ts'
+import { HeliographClient } from './client.ts'
+
+/**
+ * The Heliograph client for browsers and Node: one connection that mends itself, and channels whose messages come once
+ * each, in order, without a hole.
+ */
+
+export type {
+  Channel,
+  ChannelEvents,
+  ChannelSummary,
+  Client,
+  ClientEvents,
+  ConnectOptions,
+  HistoryPage,
+  HistoryQuery,
+  Joined,
+  MemberNews,
+  Message,
+  Notice,
+  Position,
+  PresenceNews,
+  ReceiptNews,
+} from './api.ts'
+export type { Body } from './body.ts'
+export type { Reset } from './channel-log.ts'
+export type { ConnectionState } from './connection.ts'
+export type { Token } from './dial.ts'
+export type { On } from './emitter.ts'
+export { type ClientCode, type ErrorCode, HeliographError } from './errors.ts'
+export type { Marks } from './marks.ts'
+export type { Pending, Sent } from './outgoing.ts'
+export type { Ports } from './ports.ts'
+export type { OpenSocket, SocketLike } from './socket.ts'
+
+/** Connects, and stays connected until `close`. Returns at once; `ready` tells when the server has answered. */
+export const connect = (options: ConnectOptions): Client => new HeliographClient(options)

@@ -1,0 +1,158 @@
+import type { Event } from '../shared/protocol/events.ts'
+import { LIMITS } from '../shared/protocol/limits.ts'
+import type { ProblemBody } from '../shared/protocol/problems.ts'
+import type { Action, ReplyOf, RequestOf } from '../shared/protocol/routes.ts'
+import { Asks } from './asks.ts'
+import { asError, HeliographError, LinkLost } from './errors.ts'
+import { type Incoming, objectsIn, textOf } from './frames.ts'
+import type { Loss } from './reconnect.ts'
+import type { SocketLike } from './socket.ts'
+import type { Timers } from './timers.ts'
+
+/** A reply that has not come in this time does not count on any more. API Gateway itself gives up after 29 s. */
+export const DEADLINE_MS = 10_000
+
+/** What a link tells: each event in order, and once that it is no more. */
+type Hooks = { readonly event: (event: Event) => void; readonly lost: (loss: Loss) => void }
+
+const written = (frame: object): string => {
+  const text = JSON.stringify(frame)
+  if (new TextEncoder().encode(text).length > LIMITS.frameBytes) throw new HeliographError('TOO_LARGE')
+  return text
+}
+
+/** One socket's life: frames out, replies matched to what was asked, events handed on. It does not reconnect. */
+export class Link {
+  /** Resolves when the socket is open; rejects when it never will be. */
+  readonly opened: Promise<void>
+  readonly #socket: SocketLike
+  readonly #now: () => number
+  readonly #hooks: Hooks
+  readonly #asks: Asks
+  #heardAt = Number.NEGATIVE_INFINITY
+  #reading: Promise<void> | undefined
+  #isOver = false
+  #isRetired = false
+  #refuseOpening: (error: Error) => void = () => {}
+
+  constructor(
+    socket: SocketLike,
+    { timers, now }: { readonly timers: Timers; readonly now: () => number },
+    hooks: Hooks,
+  ) {
+    this.#socket = socket
+    this.#now = now
+    this.#hooks = hooks
+    this.#asks = new Asks(timers)
+    this.opened = this.#opening(timers)
+    socket.binaryType = 'arraybuffer'
+    socket.onmessage = ({ data }: { data: unknown }) => this.#receive(data)
+    socket.onclose = ({ code }: { code: number }) => this.fail({ closeCode: code })
+    socket.onerror = () => {}
+  }
+
+  /** True when anything at all has come since then: the socket lives, whatever is unanswered. */
+  heardSince(time: number): boolean {
+    return this.#heardAt > time
+  }
+
+  /**
+   * Asks and waits for the reply. Rejects with the refusal, with `TIMEOUT`, or with `LinkLost`; `TOO_LARGE` is seen here
+   * already, since the gateway would end the socket for it.
+   */
+  async ask<A extends Action>(
+    action: A,
+    request: RequestOf<A>,
+    deadlineMs = DEADLINE_MS,
+  ): Promise<ReplyOf<A>> {
+    const id = this.#asks.nextId()
+    const text = written({ action, id, ...request })
+    if (this.#isOver) throw new LinkLost()
+    const answered = this.#asks.open(id, deadlineMs)
+    this.#send(text)
+    return answered as Promise<ReplyOf<A>>
+  }
+
+  /** Says something without waiting for a reply: nothing is lost when it gets lost. */
+  tell<A extends Action>(action: A, request: RequestOf<A>): void {
+    if (!this.#isOver) this.#send(written({ action, ...request }))
+  }
+
+  /** Gives the socket up, at once: a half-open one would take its time to close. */
+  fail(loss: Loss): void {
+    if (this.#isOver) return
+    this.#isOver = true
+    this.#close()
+    this.#hooks.lost(loss)
+    this.#refuseOpening(new LinkLost())
+    this.#asks.rejectAll(new LinkLost())
+  }
+
+  /** Closes as soon as everything asked has been answered; events are heard until then. */
+  retire(): void {
+    this.#isRetired = true
+    this.#endIfDone()
+  }
+
+  #opening(timers: Timers): Promise<void> {
+    const cancel = timers.after(DEADLINE_MS, () => this.fail({}))
+    const opened = new Promise<void>((resolve, reject) => {
+      this.#refuseOpening = reject
+      this.#socket.onopen = () => resolve()
+    })
+    return opened.finally(cancel)
+  }
+
+  #close(): void {
+    try {
+      this.#socket.close(1000)
+    } catch {
+      // Some sockets throw when they are closed before they were open. They are given up all the same.
+    }
+  }
+
+  #send(text: string): void {
+    try {
+      this.#socket.send(text)
+    } catch {
+      this.fail({})
+    }
+  }
+
+  /** Order is kept also where one frame takes time to read and the next does not. */
+  #receive(data: unknown): void {
+    this.#heardAt = this.#now()
+    const text = textOf(data)
+    if (typeof text === 'string' && !this.#reading) this.#read(text)
+    else this.#readInTurn(text)
+  }
+
+  #readInTurn(text: string | Promise<string>): void {
+    const reading = Promise.all([text, this.#reading]).then(([read]) => {
+      if (this.#reading === reading) this.#reading = undefined
+      this.#read(read)
+    })
+    this.#reading = reading
+  }
+
+  #read(text: string): void {
+    for (const frame of objectsIn(text)) {
+      if (this.#isOver) return
+      if (typeof frame.event === 'string') this.#hooks.event(frame as Event)
+      else if (typeof frame.reply === 'string') this.#answer(frame.reply, frame)
+    }
+    this.#endIfDone()
+  }
+
+  #endIfDone(): void {
+    if (this.#isRetired && this.#asks.isEmpty) this.fail({})
+  }
+
+  /** A refusal that would be every other action's answer as well is about the socket, and ends it. */
+  #answer(id: string, frame: Incoming): void {
+    const error = frame.ok === true ? undefined : asError((frame.error ?? {}) as ProblemBody)
+    if (!error) this.#asks.resolve(id, frame)
+    else if (error.advice === 'renew' || error.advice === 'close') this.fail({ error })
+    else this.#asks.reject(id, error)
+  }
+}

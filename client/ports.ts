@@ -1,0 +1,43 @@
+/** What the client takes from its surroundings. Tests put frozen time and known chance in its place. */
+export type Ports = {
+  /** Milliseconds since 1970, never going back while the program runs, whatever is done to the clock on the wall. */
+  readonly now: () => number
+  /** From 0 to below 1. */
+  readonly random: () => number
+  /** Runs something once, later; answers how to call it off. */
+  readonly after: (ms: number, run: () => void) => () => void
+  /** A new message's `key`: never the same twice, on any device. */
+  readonly key: () => string
+  /** Tells each time the network comes or goes, as far as the surroundings know; answers how to stop listening. */
+  readonly network: (changed: (online: boolean) => void) => () => void
+  /** False where the surroundings know that there is no network. */
+  readonly online: () => boolean
+}
+
+/** `crypto.randomUUID` is there on https pages only; this is there on a phone that looks at a laptop, too. */
+const key = (): string =>
+  Array.from(crypto.getRandomValues(new Uint8Array(16)), byte => byte.toString(16).padStart(2, '0')).join('')
+
+const network: Ports['network'] = changed => {
+  if (typeof window === 'undefined') return () => {}
+  const [came, went] = [() => changed(true), () => changed(false)]
+  window.addEventListener('online', came)
+  window.addEventListener('offline', went)
+  return () => {
+    window.removeEventListener('online', came)
+    window.removeEventListener('offline', went)
+  }
+}
+
+/** The surroundings of a browser or of Node. */
+export const systemPorts: Ports = {
+  now: () => performance.timeOrigin + performance.now(),
+  random: () => Math.random(),
+  after: (ms, run) => {
+    const timer = setTimeout(run, ms)
+    return () => clearTimeout(timer)
+  },
+  key,
+  network,
+  online: () => typeof navigator === 'undefined' || navigator.onLine !== false,
+}

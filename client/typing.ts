@@ -1,0 +1,71 @@
+import type { Connection } from './connection.ts'
+import type { Ports } from './ports.ts'
+import type { Timers } from './timers.ts'
+import { OwnTyping, Typists } from './typists.ts'
+
+type Surroundings = { readonly connection: Connection; readonly ports: Ports; readonly timers: Timers }
+
+/** Who types in one channel: the others as they are heard of, and the caller as the others are told. */
+export class Typing {
+  readonly #channel: string
+  readonly #surroundings: Surroundings
+  readonly #changed: () => void
+  readonly #others = new Typists()
+  readonly #own = new OwnTyping()
+  #cancelForgetting = () => {}
+  #cancelPause = () => {}
+
+  constructor(channel: string, surroundings: Surroundings, changed: () => void) {
+    this.#channel = channel
+    this.#surroundings = surroundings
+    this.#changed = changed
+  }
+
+  get names(): readonly string[] {
+    return this.#others.names(this.#now())
+  }
+
+  hear(user: string, on: boolean): void {
+    const before = this.names.join()
+    this.#others.heard(user, on, this.#now())
+    if (this.names.join() !== before) this.#changed()
+    this.#forgetInTime()
+  }
+
+  press(): void {
+    if (this.#own.press(this.#now())) this.#tell(true)
+    this.#cancelPause()
+    const remains = this.#own.remains(this.#now()) ?? 0
+    this.#cancelPause = this.#surroundings.timers.after(remains, () => this.stop())
+  }
+
+  stop(): void {
+    this.#cancelPause()
+    if (this.#own.end()) this.#tell(false)
+  }
+
+  /** What was typed is sent: the message says to the others that it is over, so no frame need. */
+  sent(): void {
+    this.#cancelPause()
+    this.#own.end()
+  }
+
+  #tell(on: boolean): void {
+    this.#surroundings.connection.tell('typing', { channel: this.#channel, on })
+  }
+
+  #forgetInTime(): void {
+    this.#cancelForgetting()
+    const { timers } = this.#surroundings
+    const ms = this.#others.nextEnd(this.#now())
+    if (ms === undefined) return
+    this.#cancelForgetting = timers.after(ms, () => {
+      this.#changed()
+      this.#forgetInTime()
+    })
+  }
+
+  #now(): number {
+    return this.#surroundings.ports.now()
+  }
+}

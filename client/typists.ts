@@ -1,0 +1,50 @@
+const FORGOTTEN_MS = 6000
+const REPEAT_MS = 3000
+const PAUSE_MS = 4000
+
+/** Who types in one channel: forgotten six seconds after the last word of it, since the end may be lost on the way. */
+export class Typists {
+  readonly #until = new Map<string, number>()
+
+  heard(user: string, on: boolean, now: number): void {
+    this.#until.delete(user)
+    if (on) this.#until.set(user, now + FORGOTTEN_MS)
+  }
+
+  /** Their ids, in the order in which they were last heard of. */
+  names(now: number): readonly string[] {
+    return [...this.#until].filter(([, until]) => until > now).map(([user]) => user)
+  }
+
+  /** When the next of them is forgotten, in milliseconds from `now`; `undefined` when nobody types. */
+  nextEnd(now: number): number | undefined {
+    const ends = [...this.#until.values()].filter(until => until > now)
+    return ends.length > 0 ? Math.min(...ends) - now : undefined
+  }
+}
+
+/** When this client's own user is told to type: with the first key, again every three seconds, over after a pause. */
+export class OwnTyping {
+  #toldAt: number | undefined
+  #endsAt = 0
+
+  /** A key was pressed. True when the others should be told. */
+  press(now: number): boolean {
+    this.#endsAt = now + PAUSE_MS
+    if (this.#toldAt !== undefined && now < this.#toldAt + REPEAT_MS) return false
+    this.#toldAt = now
+    return true
+  }
+
+  /** How long the pause has still to last before it counts as the end; `undefined` when nothing was told. */
+  remains(now: number): number | undefined {
+    return this.#toldAt === undefined ? undefined : Math.max(0, this.#endsAt - now)
+  }
+
+  /** It is over. True when the others were told that it was on. */
+  end(): boolean {
+    const wasOn = this.#toldAt !== undefined
+    this.#toldAt = undefined
+    return wasOn
+  }
+}
