@@ -100,8 +100,12 @@ const searchRepeats = async (app: App, inside: Inside, message: Message, plan: P
   const hit = row.young.includes(print) || row.old.includes(print)
   if (hit) {
     if (plan.collision === row.head) return { collision: row.head }
-    const search = await findRepeat(app, inside, row.floor, message)
-    return 'repeat' in search ? search : { collision: search.covered }
+    const young = await findRepeat(app, inside, row.floor, message)
+    if ('repeat' in young) return young
+    if (plan.covered === undefined || plan.covered >= row.floor) return { collision: young.covered }
+    // The hit was another entry's; the repeat may still be older than the sets.
+    const all = await findRepeat(app, inside, plan.covered, message)
+    return 'repeat' in all ? all : { collision: all.covered, covered: all.covered }
   }
   if (plan.covered !== undefined && row.floor > plan.covered)
     return findRepeat(app, inside, plan.covered, message)
