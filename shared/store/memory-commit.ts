@@ -17,14 +17,18 @@ const turn = (row: ChannelRow, { turn, room }: Commit): boolean => {
   return row.young.length >= room && (turn.notBefore === undefined || row.turnedAt <= turn.notBefore)
 }
 
+/** A user may be called as something that every object has. */
+const paceOf = (row: ChannelRow, name: string): Pace | undefined =>
+  Object.hasOwn(row.pace, name) ? row.pace[name] : undefined
+
 const pace = (row: ChannelRow, { pace, entry, turn }: Commit): boolean => {
   if (!pace) return true
-  const own = row.pace[entry.from]
+  const own = paceOf(row, entry.from)
   const ended = (at: Pace | undefined) => at !== undefined && at.start <= pace.since
   const within = pace.fresh
     ? own === undefined || ended(own)
     : own !== undefined && !ended(own) && own.count < pace.most
-  return within && (turn?.forget ?? []).every(name => ended(row.pace[name]))
+  return within && (turn?.forget ?? []).every(name => ended(paceOf(row, name)))
 }
 
 /** True when the update would happen. */
@@ -33,7 +37,7 @@ export const holds = (row: ChannelRow, commit: Commit): boolean =>
 
 const paceAfter = (row: ChannelRow, { pace, entry, turn }: Commit): Record<string, Pace> => {
   if (!pace) return { ...row.pace }
-  const own = row.pace[entry.from]
+  const own = paceOf(row, entry.from)
   const forgotten = new Set(turn?.forget ?? [])
   const others = Object.entries(row.pace).filter(([name]) => !forgotten.has(name))
   const next = pace.fresh || !own ? { start: entry.at, count: 1 } : { start: own.start, count: own.count + 1 }
