@@ -4,10 +4,13 @@ import { noticeAway } from './away.ts'
 import { inParallel } from './in-parallel.ts'
 import { liveSockets } from './leases.ts'
 import type { Change, ChannelRow, StoredEntry } from './ports.ts'
-import { type Telling, tell } from './posting.ts'
+import type { Telling } from './posting.ts'
+import { spread } from './session.ts'
 import { policyOf, tellingOf } from './tellings.ts'
 
 const CHANNELS_AT_ONCE = 8
+/** Nothing may reach one who left longer ago than five seconds: an image is believed for less. */
+const ROW_GOOD_FOR_MS = 2000
 
 /** A change with what the stream calls it. */
 export type Numbered = { readonly sequence: string; readonly change: Change }
@@ -34,25 +37,31 @@ const tellMembers = async (app: App, row: ChannelRow, tellings: readonly Telling
   const away: string[] = []
   for await (const page of rosterOf(app, row))
     for await (const users of usersOf(app, page)) {
-      const { gone, slow } = await tell(app, users.values(), tellings)
+      const { gone, slow, left } = await spread(app, users, tellings)
       if (gone + slow > 0) app.log('INFO', 'not every socket took it', { channel: row.channel, gone, slow })
       const now = app.clock.now()
-      if (row.members) away.push(...page.filter(user => liveSockets(users.get(user), now).length === 0))
+      const lost = new Set(left.map(({ user }) => user))
+      const isAway = (user: string) => lost.has(user) || liveSockets(users.get(user), now).length === 0
+      if (row.members) away.push(...page.filter(isAway))
     }
   return away
 }
 
 /** Marks of a large channel concern one user: nobody else is looked up. */
 const tellOne = async (app: App, user: string, tellings: readonly Telling[]): Promise<void> => {
-  await tell(app, (await app.users.read([user])).values(), tellings)
+  await spread(app, await app.users.read([user]), tellings)
 }
 
+/** The row as the newest entry left it; one that is late may name members who have left since, so it is read again. */
 const newestRow = async (
   app: App,
   channel: string,
   changes: readonly Change[],
-): Promise<ChannelRow | undefined> =>
-  changes.findLast(change => change.kind === 'appended')?.row ?? (await app.channels.read(channel))
+): Promise<ChannelRow | undefined> => {
+  const newest = changes.findLast(change => change.kind === 'appended')
+  const fresh = newest && newest.entry.at > app.clock.now() - ROW_GOOD_FOR_MS
+  return fresh ? newest.row : app.channels.read(channel)
+}
 
 /** Everything the batch holds of one channel, in order: told in as few frames as hold it, then healed. */
 const deliver = async (app: App, channel: string, changes: readonly Change[]): Promise<void> => {

@@ -5,7 +5,7 @@ import type { UseCase } from './dispatch.ts'
 import { enrol } from './join.ts'
 import { membershipsOf, ownChannels } from './memberships.ts'
 import type { Caller, Marks } from './ports.ts'
-import { announce, renew } from './session.ts'
+import { arrive, renew } from './session.ts'
 import { timestamp } from './timestamp.ts'
 
 type Known = ReplyOf<'hello'>['channels'][number]
@@ -16,13 +16,6 @@ const enrolled = async (app: App, caller: Caller): Promise<readonly Marks[]> => 
   const missing = ownChannels(caller).filter(channel => !known.some(marks => marks.channel === channel))
   for (const channel of missing) await enrol(app, await GUARDS.joiner(app, caller, channel), caller)
   return missing.length > 0 ? membershipsOf(app, caller) : known
-}
-
-/** A new stay begins as online, whatever the last one ended with. */
-const arrive = async (app: App, user: string): Promise<void> => {
-  const row = (await app.users.read([user])).get(user)
-  const stale = row?.status !== undefined && row.status !== 'online'
-  await announce(app, user, stale ? await app.users.show(user, { status: 'online' }) : row)
 }
 
 /** Where each channel stands, by name. */
@@ -53,7 +46,7 @@ export const hello: UseCase<'hello'> = async (app, { caller, request }) => {
   const { after } = request
   const wanted = after === undefined ? memberships : memberships.filter(({ channel }) => channel > after)
   const known = await standings(app, wanted)
-  if (arrived) await arrive(app, caller.user)
+  if (arrived) await arrive(app, arrived)
   return {
     user: caller.user,
     connection: caller.connection,

@@ -1,3 +1,4 @@
+import { bytesOf, encode, LIMITS } from '../protocol/index.ts'
 import type { Place } from './access.ts'
 import type { App } from './app.ts'
 import { rosterOf, usersOf } from './audience.ts'
@@ -6,11 +7,13 @@ import { liveSockets } from './leases.ts'
 import type { Caller, ChannelRow } from './ports.ts'
 import { Problem } from './problem.ts'
 import { recover } from './recover.ts'
-import { renew } from './session.ts'
+import { stay } from './session.ts'
 
 const ATTEMPTS = 12
 const PAUSE_MS = 15
 const ONLINE_MOST = 100
+const ONLINE_BYTES = 6 * 1024
+const ENVELOPE_BYTES = 512
 
 /** Who founds a channel that a join brings into being. */
 const foundersOf = (place: Place, user: string): { members?: readonly string[] } => {
@@ -38,6 +41,16 @@ export const enrol = async (
   throw new Problem('RATE_LIMITED', { retryAfterMs: PAUSE_MS * ATTEMPTS })
 }
 
+/** As many names as leave room for a page: one can be longer than three hundred bytes. */
+const fittingNames = (names: readonly string[]): string[] => {
+  let room = ONLINE_BYTES
+  const stop = names.findIndex(name => {
+    room -= bytesOf(encode([name]))
+    return room < 0
+  })
+  return stop < 0 ? [...names] : names.slice(0, stop)
+}
+
 /** The members with a live socket, as far as the first hundred found. */
 const onlineOf = async (app: App, row: ChannelRow): Promise<string[]> => {
   const now = app.clock.now()
@@ -47,9 +60,9 @@ const onlineOf = async (app: App, row: ChannelRow): Promise<string[]> => {
       online.push(
         ...[...users.values()].filter(user => liveSockets(user, now).length > 0).map(({ user }) => user),
       )
-      if (online.length >= ONLINE_MOST) return online.slice(0, ONLINE_MOST)
+      if (online.length >= ONLINE_MOST) return fittingNames(online.slice(0, ONLINE_MOST))
     }
-  return online
+  return fittingNames(online)
 }
 
 const receiptsOf = async (app: App, row: ChannelRow) => {
@@ -58,15 +71,13 @@ const receiptsOf = async (app: App, row: ChannelRow) => {
 }
 
 export const join: UseCase<'join'> = async (app, { caller, request, place }) => {
-  await renew(app, caller)
+  await stay(app, caller)
   await enrol(app, place, caller)
   const row = await app.channels.read(place.channel)
   if (!row) throw new Error('a channel that was just joined is absent')
   const inside = { ...place, row }
-  const [recovery, online, receipts] = await Promise.all([
-    recover(app, inside, request.after),
-    onlineOf(app, row),
-    receiptsOf(app, row),
-  ])
-  return { channel: place.channel, ...recovery, online, receipts }
+  const [online, receipts] = await Promise.all([onlineOf(app, row), receiptsOf(app, row)])
+  const around = { channel: place.channel, online, receipts }
+  const room = LIMITS.frameBytes - ENVELOPE_BYTES - bytesOf(encode(around))
+  return { ...around, ...(await recover(app, inside, request.after, Math.min(LIMITS.pageBytes, room))) }
 }

@@ -27,6 +27,6 @@ export const presenceOf = (row: UserRow | undefined, now: number): Presence => {
     status: devices === 0 ? 'offline' : shown,
     lastSeen: row ? timestamp(row.seen) : null,
     devices,
-    ...(row?.detail && devices > 0 && { detail: row.detail }),
+    ...(row?.detail && devices > 0 && Object.keys(row.detail).length > 0 && { detail: row.detail }),
   }
 }

@@ -19,7 +19,7 @@ const denseFrom = (after: number, entries: readonly StoredEntry[]): readonly Sto
 const readOnce = async (app: App, inside: Inside, after: number, wanted: number): Promise<StoredEntry[]> => {
   const { row, policy } = inside
   const found = await app.logs.read(row.channel, after, wanted, policy.kept)
-  const below = found.filter(entry => entry.seq <= after + wanted)
+  const below = found.filter(entry => entry.seq <= row.head)
   const lastIsNext = row.last && row.last.seq === after + 1 + below.length
   return row.last && lastIsNext && below.length < wanted ? [...below, row.last] : below
 }
@@ -81,5 +81,5 @@ export const fitting = (entries: readonly Entry[], bytes: number = LIMITS.pageBy
 }
 
 /** The same from the end: the newest that fit. */
-export const fittingNewest = (entries: readonly Entry[]): readonly Entry[] =>
-  fitting(entries.toReversed()).toReversed()
+export const fittingNewest = (entries: readonly Entry[], bytes?: number): readonly Entry[] =>
+  fitting(entries.toReversed(), bytes).toReversed()

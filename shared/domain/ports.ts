@@ -98,7 +98,10 @@ export type Channels = {
 export type Logs = {
   /** Idempotent: the same number always gets the same entry. `kept` is the retention in seconds, absent for good. */
   put(channel: string, entry: StoredEntry, kept?: number): Promise<void>
-  /** Entries above `after`, ascending, at most `limit` (and fewer where the store's page ends); strongly consistent. */
+  /**
+   * Entries above `after`, ascending, at most `limit` (and fewer where the store's page ends, but never none while there
+   * is a visible one); strongly consistent.
+   */
   read(channel: string, after: number, limit: number, kept?: number): Promise<readonly StoredEntry[]>
 }
 

@@ -2,7 +2,7 @@ import { bytesOf, type Event, encode, LIMITS } from '../protocol/index.ts'
 import type { App } from './app.ts'
 import { inParallel } from './in-parallel.ts'
 import { liveSockets } from './leases.ts'
-import type { UserRow } from './ports.ts'
+import type { Posted, UserRow } from './ports.ts'
 
 const POSTS_AT_ONCE = 64
 /** An event, and which of the sockets it is not for. */
@@ -14,7 +14,8 @@ export type Telling = {
   readonly onlyUser?: string
 }
 
-export type PostCount = { sent: number; gone: number; slow: number }
+/** What came of the posts, and the users whose last socket was found gone, as their rows are then. */
+export type PostCount = Record<Posted, number> & { readonly left: UserRow[] }
 type Target = { readonly user: string; readonly connection: string; readonly roles: readonly string[] }
 
 const isFor = (telling: Telling, to: Target): boolean =>
@@ -69,7 +70,7 @@ const postAll = async (
 
 /**
  * Posts the events, in order, to every live socket of the users that may have them; a socket's failure harms no
- * other. A socket that is gone is forgotten; should it live after all, its next heartbeat registers it again. Answers how many posts were sent, gone and slow.
+ * other. A socket that is gone is forgotten; should it live after all, its next heartbeat registers it again.
  */
 export const tell = async (
   app: App,
@@ -77,14 +78,15 @@ export const tell = async (
   tellings: readonly Telling[],
 ): Promise<PostCount> => {
   const now = app.clock.now()
-  const count: PostCount = { sent: 0, gone: 0, slow: 0 }
+  const count: PostCount = { sent: 0, gone: 0, slow: 0, left: [] }
   const framesFor = encoder(tellings)
   const targets = [...users].flatMap(row =>
     liveSockets(row, now).map(([connection, { roles }]) => ({ user: row.user, connection, roles })),
   )
   await inParallel(POSTS_AT_ONCE, targets, async to => {
     const gone = await postAll(app, to, framesFor(to), count)
-    if (gone) await app.users.release(to.user, to.connection, now)
+    const row = gone ? await app.users.release(to.user, to.connection, now) : undefined
+    if (row && liveSockets(row, now).length === 0) count.left.push(row)
   })
   return count
 }

@@ -9,10 +9,11 @@ type Recovery = ReplyOf<'sync'>['channels'][string]
 const newest = async (
   app: App,
   inside: Inside,
+  bytes: number,
 ): Promise<Pick<Recovery, 'entries' | 'more' | 'recovered'>> => {
   const from = Math.max(0, inside.row.head - LIMITS.pageDefault)
   const { entries, expired } = await readAll(app, inside, from, LIMITS.pageDefault)
-  const page = fittingNewest(entries.map(toWire))
+  const page = fittingNewest(entries.map(toWire), bytes)
   return { entries: [...page], more: !expired && (page[0]?.seq ?? 1) > 1, recovered: true }
 }
 
@@ -38,6 +39,6 @@ export const recover = async (
   return {
     epoch,
     head,
-    ...(position ? await since(app, inside, position, bytes) : await newest(app, inside)),
+    ...(position ? await since(app, inside, position, bytes) : await newest(app, inside, bytes)),
   }
 }

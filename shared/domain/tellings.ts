@@ -23,14 +23,10 @@ const messageOf = ({ channel, epoch }: ChannelRow, entry: StoredEntry): Telling[
   return { event: 'message', channel, epoch, seq, key, from, at: timestamp(at), body }
 }
 
-const ofAppended = ({ row, entry }: Extract<Change, { kind: 'appended' }>): Telling => {
-  const onlyRole = roleOf(row.channel)
-  return {
-    event: policyOf(row.channel)?.told === 'notice' ? noticeOf(row, entry) : messageOf(row, entry),
-    ...(entry.origin && { exceptSocket: entry.origin }),
-    ...(onlyRole && { onlyRole }),
-  }
-}
+const ofAppended = ({ row, entry }: Extract<Change, { kind: 'appended' }>): Telling => ({
+  event: policyOf(row.channel)?.told === 'notice' ? noticeOf(row, entry) : messageOf(row, entry),
+  ...(entry.origin && { exceptSocket: entry.origin }),
+})
 
 const ofMember = ({ channel, user, change, origin }: Extract<Change, { kind: 'member' }>): Telling => ({
   event: { event: 'member', channel, user, change },
@@ -44,10 +40,15 @@ const ofMarks = (change: Extract<Change, { kind: 'marks' }>, row: ChannelRow): T
   ...(!row.members && { onlyUser: change.user }),
 })
 
-/** One change as it is told, given the newest row of its channel. */
-export const tellingOf = (change: Change, row: ChannelRow): Telling =>
+const eventOf = (change: Change, row: ChannelRow): Telling =>
   change.kind === 'appended'
     ? ofAppended(change)
     : change.kind === 'member'
       ? ofMember(change)
       : ofMarks(change, row)
+
+/** One change as it is told, given the newest row of its channel; what is said to a role only to sockets that carry it. */
+export const tellingOf = (change: Change, row: ChannelRow): Telling => {
+  const onlyRole = roleOf(row.channel)
+  return { ...eventOf(change, row), ...(onlyRole && { onlyRole }) }
+}

@@ -1,6 +1,7 @@
-import { PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb'
+import { PutCommand } from '@aws-sdk/lib-dynamodb'
 import type { Logs } from '../domain/ports.ts'
 import { entryItem, type Item, toEntry } from './items.ts'
+import { queryPages } from './pages.ts'
 import type { Dynamo } from './tables.ts'
 
 /** What is kept for good and what expires stand in two tables: only one of them has a TTL. */
@@ -19,16 +20,18 @@ export const dynamoLogs = ({ client, tables, clock }: Dynamo): Logs => {
     },
 
     read: async (channel, after, limit, kept) => {
-      const { Items: items = [] } = await client.send(
-        new QueryCommand({
-          TableName: tableOf(kept),
-          KeyConditionExpression: 'channel = :channel AND seq > :after',
-          ExpressionAttributeValues: { ':channel': channel, ':after': after },
-          ConsistentRead: true,
-          Limit: limit,
-        }),
-      )
-      return items.filter(isVisible).map(item => toEntry(item))
+      const pages = queryPages(client, {
+        TableName: tableOf(kept),
+        KeyConditionExpression: 'channel = :channel AND seq > :after',
+        ExpressionAttributeValues: { ':channel': channel, ':after': after },
+        ConsistentRead: true,
+        Limit: limit,
+      })
+      for await (const items of pages) {
+        const visible = items.filter(isVisible)
+        if (visible.length > 0) return visible.map(item => toEntry(item))
+      }
+      return []
     },
   }
 }

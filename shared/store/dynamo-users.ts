@@ -16,11 +16,14 @@ export const dynamoUsers = ({ client, tables: { connections } }: Dynamo): Users 
     conditional(client.send(new UpdateCommand(input)))
 
   const release: Users['release'] = async (user, connection, now, ended) => {
-    for (const last of [true, false]) {
+    // Two that end at once see each other's socket: the one that comes second tries again as the last.
+    for (const last of [true, false, true, false]) {
       const command = releaseCommand(connections, user, connection, now, { last, ended: ended !== undefined })
       const outcome = await update(command)
       if (outcome.held) return toUser(outcome.answer.Attributes ?? {})
-      if (!last || !outcome.item) return undefined
+      const row = outcome.item && toUser(outcome.item)
+      const lives = ended && !deadSockets(row, now).includes(connection)
+      if (!row?.sockets[connection] || lives) return undefined
     }
     return undefined
   }

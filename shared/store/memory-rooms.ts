@@ -137,10 +137,12 @@ export const memoryLogs = (clock: Clock): Logs => {
     read: async (channel, after, limit, kept) => {
       const oldest = kept === undefined ? 0 : clock.now() - kept * 1000
       const above = [...(logs.get(channel)?.values() ?? [])].filter(entry => entry.seq > after)
-      return above
-        .sort((one, other) => one.seq - other.seq)
-        .slice(0, limit)
-        .filter(({ at }) => at > oldest)
+      above.sort((one, other) => one.seq - other.seq)
+      for (let at = 0; at < above.length; at += limit) {
+        const visible = above.slice(at, at + limit).filter(entry => entry.at > oldest)
+        if (visible.length > 0) return visible
+      }
+      return []
     },
   }
 }

@@ -26,7 +26,7 @@ export const memoryUsers = (): Users => {
       const lease = row?.sockets[connection]
       if (!row || !lease || (ended && lease.until > now && lease.expires > now)) return undefined
       const { [connection]: _, ...sockets } = row.sockets
-      return kept({ ...row, sockets, ...(Object.keys(sockets).length === 0 && { seen: now }) })
+      return kept({ ...row, sockets, ...(Object.keys(sockets).length === 0 && !ended && { seen: now }) })
     },
     show: async (user, shown) =>
       kept({ sockets: {}, seen: 0, ...rows.get(user), user, ...structuredClone(shown) }),

@@ -43,7 +43,10 @@ export const arriveCommand = (table: string, caller: Caller, lease: SocketLease,
   },
 })
 
-/** Forgets a socket; when it is the last one the user leaves the index of those who fall due. */
+/**
+ * Forgets a socket; when it is the last one the user leaves the index of those who fall due, and was seen now, unless
+ * the lease had ended unheard: then they were seen when it was renewed last.
+ */
 export const releaseCommand = (
   table: string,
   user: string,
@@ -53,22 +56,20 @@ export const releaseCommand = (
 ) => {
   const conditions = [
     'attribute_exists(sockets.#socket)',
-    ...(last ? ['size(sockets) = :one'] : []),
+    `size(sockets) ${last ? '=' : '>'} :one`,
     ...(ended ? ['(sockets.#socket.#until <= :now OR sockets.#socket.expires <= :now)'] : []),
   ]
   return {
     TableName: table,
     Key: userKey(user),
-    UpdateExpression: `REMOVE sockets.#socket${last ? ', due, #shard SET seen = :now' : ''}`,
+    UpdateExpression: `REMOVE sockets.#socket${last ? ', due, #shard' : ''}${last && !ended ? ' SET seen = :now' : ''}`,
     ConditionExpression: conditions.join(' AND '),
     ExpressionAttributeNames: {
       '#socket': connection,
       ...(last && { '#shard': 'shard' }),
       ...(ended && { '#until': 'until' }),
     },
-    ...((last || ended) && {
-      ExpressionAttributeValues: { ...(last && { ':one': 1 }), ':now': now },
-    }),
+    ExpressionAttributeValues: { ':one': 1, ...((last || ended) && { ':now': now }) },
     ReturnValues: 'ALL_NEW' as const,
     ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const,
   }
