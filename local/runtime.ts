@@ -162,7 +162,8 @@ const begin = async (options: LocalOptions, endings: Endings): Promise<LocalRunt
   // The issuer's keys must be there before the first function asks for them, the addresses only once all listen.
   let addresses = { websocket: '', http: '' }
   const counts = { operations: () => ledger.read(), resetOperations: () => ledger.reset() }
-  serveWeb({ issuer, page: buildPage(options.page ?? ''), addresses: () => addresses, ...counts }, server)
+  const page = await buildPage(options.page ?? '')
+  serveWeb({ issuer, page, addresses: () => addresses, ...counts }, server)
   const running = await run({ options, folders, issuer, ledger, endings }, web)
   addresses = { websocket: running.websocket, http: running.http }
   const tokens: Record<string, string> = {}

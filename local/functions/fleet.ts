@@ -3,6 +3,7 @@ import { environmentOf, type Surroundings } from './environment.ts'
 import type { Ledger } from './ledger.ts'
 import { failed, type Outcome } from './outcome.ts'
 import { Pool } from './pool.ts'
+import { workerSource } from './worker-source.ts'
 import type { FunctionDefinition } from '../template/stack.ts'
 import type { Calls, LineLevel } from './wire.ts'
 
@@ -54,7 +55,16 @@ const poolOf = async (
   const { handler, memoryMb, name, arn } = definition
   const { verbose, ledger, line, called } = setting
   const environment = environmentOf(definition, folder, setting)
-  const instance = { folder, handler, memoryMb, verbose, environment, functionName: name, functionArn: arn }
+  const instance = {
+    folder,
+    handler,
+    memoryMb,
+    source: await workerSource(),
+    verbose,
+    environment,
+    functionName: name,
+    functionArn: arn,
+  }
   const limit = definition.concurrency ?? setting.instancesEach
   return new Pool({ definition, instance, limit, ledger, line, makeRoom, called })
 }

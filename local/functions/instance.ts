@@ -1,10 +1,11 @@
 import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads'
-import { workerSource } from './bundle.ts'
 import type { Delivery, FunctionError, WorkerSetting, WorkerWord } from './wire.ts'
 
 /** What an instance is made of: its settings but for the wiring, and its environment. */
 export type InstanceSetting = Omit<WorkerSetting, 'port' | 'gate' | 'nodeOptions'> & {
   readonly environment: Readonly<Record<string, string>>
+  /** The program that every instance runs. */
+  readonly source: string
 }
 
 /** Called as things happen to an instance; after `gone` nothing more comes. */
@@ -33,12 +34,12 @@ export class Instance {
   readonly #gate = new Int32Array(new SharedArrayBuffer(4))
   readonly #worker: Worker
 
-  constructor({ environment, ...setting }: InstanceSetting, events: InstanceEvents) {
+  constructor({ environment, source, ...setting }: InstanceSetting, events: InstanceEvents) {
     const { port1, port2 } = new MessageChannel()
     this.#port = port1
     const { NODE_OPTIONS: nodeOptions, ...env } = environment
     const workerData: WorkerSetting = { ...setting, nodeOptions, port: port2, gate: this.#gate.buffer }
-    this.#worker = new Worker(workerSource(), {
+    this.#worker = new Worker(source, {
       eval: true,
       env,
       argv: [],

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { extname, join, normalize } from 'node:path'
-import { buildSync } from 'esbuild'
+import { bundle } from '../bundling.ts'
 
 /** A file of the page, ready to be sent. */
 export type PageFile = { readonly type: string; readonly body: Buffer | string }
@@ -20,39 +20,35 @@ const types: Readonly<Record<string, string>> = {
 }
 
 /** Bundles `main.ts` or `main.tsx` of a folder into `/main.js` (and `/main.css`). */
-const bundle = (folder: string): Map<string, PageFile> => {
+const bundled = async (folder: string): Promise<Map<string, PageFile>> => {
   const files = new Map<string, PageFile>()
   const entry = ['main.ts', 'main.tsx'].map(name => join(folder, name)).find(existsSync)
   if (!entry) return files
-  const built = buildSync({
+  const built = await bundle({
     entryPoints: [entry],
-    bundle: true,
-    write: false,
     outdir: '/',
     platform: 'browser',
     format: 'esm',
     target: 'es2023',
     jsx: 'automatic',
     sourcemap: 'linked',
-    logLevel: 'silent',
   })
-  for (const { path, text } of built.outputFiles) {
+  for (const { path, text } of built)
     files.set(path, { type: types[extname(path)] ?? 'text/plain', body: text })
-  }
   return files
 }
 
 /** Finds a file of the page by its path, `undefined` where there is none. */
 export type Page = (path: string) => Promise<PageFile | undefined>
 
-/** Builds the page in a folder, if there is one: its bundle and the plain files beside it. Throws where it does not build. */
-export const buildPage = (folder: string): Page => {
-  const built = existsSync(folder) ? bundle(folder) : new Map<string, PageFile>()
+/** Builds the page in a folder, if there is one: its bundle and the plain files beside it. Rejects where it does not build. */
+export const buildPage = async (folder: string): Promise<Page> => {
+  const built = await bundled(folder)
   return async path => {
     const wanted = normalize(path.endsWith('/') ? `${path}index.html` : path)
-    const bundled = built.get(wanted)
     const type = types[extname(wanted)]
-    if (bundled || !type || wanted.includes('..')) return bundled
+    const file = built.get(wanted)
+    if (file || !type || wanted.includes('..')) return file
     return readFile(join(folder, wanted)).then(
       body => ({ type, body }),
       () => undefined,
