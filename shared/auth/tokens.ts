@@ -16,8 +16,8 @@ const MOST_CHARACTERS = 4096
 const MOST_AGE = '24h'
 const TOLERANCE_SECONDS = 5
 /** jose reads padded and blank-strewn base64 as well; the standard does not: RFC 7515, section 2. */
-const CANONICAL = /^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$/
-const KEY_FAULTS: readonly string[] = ['ERR_JWKS_TIMEOUT', 'ERR_JOSE_GENERIC']
+const COMPACT = /^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$/
+const KEY_FAULTS: readonly string[] = ['ERR_JWKS_TIMEOUT', 'ERR_JWKS_INVALID', 'ERR_JOSE_GENERIC']
 
 const Role = z.string().check(z.regex(/^[\w-]{1,64}$/))
 const Claims = z.object({
@@ -26,6 +26,11 @@ const Claims = z.object({
   roles: z._default(z.array(Role).check(z.maxLength(16)), []),
   device: z._default(z.string().check(z.maxLength(128)), ''),
 })
+
+/** One token has one spelling: the bits that the last character of a part has to spare are nought. */
+const isCanonical = (jwt: string): boolean =>
+  COMPACT.test(jwt) &&
+  jwt.split('.').every(part => Buffer.from(part, 'base64url').toString('base64url') === part)
 
 const isLoopback = ({ protocol, hostname }: URL) =>
   protocol === 'http:' && (hostname === '127.0.0.1' || hostname === 'localhost')
@@ -52,7 +57,7 @@ export const tokens = ({ issuer, audience, jwks }: Issuer): Tokens => {
   }
   return {
     verify: async jwt => {
-      if (jwt.length > MOST_CHARACTERS || !CANONICAL.test(jwt)) return undefined
+      if (jwt.length > MOST_CHARACTERS || !isCanonical(jwt)) return undefined
       try {
         const { payload } = await jwtVerify(jwt, keys, options)
         const claims = Claims.safeParse(payload)

@@ -1,0 +1,61 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose'
+
+/** An issuer of tokens on this very machine, which counts how often its keys are fetched. */
+export type TestIssuer = {
+  readonly settings: { readonly issuer: string; readonly audience: string; readonly jwks: string }
+  readonly publicPem: string
+  readonly fetches: () => number
+  /** Signs claims laid over good ones; a claim that is `undefined` is left out. */
+  sign(claims?: Record<string, unknown>, header?: { kid?: string; alg?: string }): Promise<string>
+  /** What the keys' address answers from now on. */
+  answer(status: number, body: string): void
+  stop(): void
+}
+
+export const startIssuer = async (): Promise<TestIssuer> => {
+  const { publicKey, privateKey } = await generateKeyPair('ES256', { extractable: true })
+  const stranger = await generateKeyPair('ES256')
+  const jwk = { ...(await exportJWK(publicKey)), kid: 'one', alg: 'ES256', use: 'sig' }
+  let [fetches, status, body] = [0, 200, JSON.stringify({ keys: [jwk] })]
+  const server = createServer((_request, response) => {
+    fetches++
+    response.writeHead(status, { 'content-type': 'application/json' }).end(body)
+  })
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  const settings = {
+    issuer: 'https://issuer.test',
+    audience: 'heliograph',
+    jwks: `http://127.0.0.1:${port}/keys`,
+  }
+  const now = () => Math.floor(Date.now() / 1000)
+  return {
+    settings,
+    publicPem: JSON.stringify(jwk),
+    fetches: () => fetches,
+    sign: (claims = {}, { kid = 'one', alg = 'ES256' } = {}) => {
+      const good = {
+        sub: 'alice',
+        iss: settings.issuer,
+        aud: settings.audience,
+        iat: now(),
+        nbf: now(),
+        exp: now() + 600,
+      }
+      const all = Object.entries({ ...good, ...claims }).filter(([, value]) => value !== undefined)
+      const key = kid === 'forged' ? stranger.privateKey : privateKey
+      return new SignJWT(Object.fromEntries(all) as JWTPayload)
+        .setProtectedHeader({ alg, kid: kid === 'forged' ? 'one' : kid })
+        .sign(key)
+    },
+    answer: (nextStatus, nextBody) => {
+      ;[status, body] = [nextStatus, nextBody]
+    },
+    stop: () => {
+      server.closeAllConnections()
+      server.close()
+    },
+  }
+}
