@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import type { TableDefinition } from '../template/stack.ts'
 import { findBinary } from './binary.ts'
 import { keepRunning } from './process.ts'
+import { indexStreams } from './stream-index.ts'
 import { ensureTables } from './tables.ts'
 import { type DatabaseCall, databaseCaller, untilAnswering } from './wire.ts'
 
@@ -30,14 +31,11 @@ export type Database = {
 /** How long a database may take until it answers first, in milliseconds. */
 const startLimitMs = 10_000
 
+const fileIn = (folder: string): string => join(folder, 'tables.sqlite')
+
 const ownProcess = async (setting: DatabaseSetting) => {
   const binary = await findBinary(setting)
-  return keepRunning({
-    binary,
-    port: setting.port,
-    file: join(setting.folder, 'tables.sqlite'),
-    warn: setting.warn,
-  })
+  return keepRunning({ binary, port: setting.port, file: fileIn(setting.folder), warn: setting.warn })
 }
 
 /** Starts (or finds) the database and makes the stack's tables. Rejects where it does not answer within 10 s. */
@@ -52,6 +50,7 @@ export const startDatabase = async (setting: DatabaseSetting): Promise<Database>
   try {
     await untilAnswering(call, startLimitMs)
     await ensureTables(call, setting.tables)
+    if (own) indexStreams(fileIn(setting.folder))
   } catch (fault) {
     await stop()
     throw fault

@@ -27,7 +27,7 @@ export type MappingSetting = {
 export type RunningMapping = { readonly nudge: () => void; readonly stop: () => Promise<void> }
 
 /** How often new shards are looked for, in milliseconds. */
-const shardLookMs = 2000
+const shardLookMs = 10_000
 
 const putAside = async (setting: MappingSetting, given: GivenUpBatch): Promise<void> => {
   const { mapping, destinations, warn } = setting
