@@ -40,7 +40,7 @@ const tellMembers = async (app: App, row: ChannelRow, tellings: readonly Telling
       const { gone, slow, left } = await spread(app, users, tellings)
       if (gone + slow > 0) app.log('INFO', 'not every socket took it', { channel: row.channel, gone, slow })
       const now = app.clock.now()
-      const lost = new Set(left.map(({ user }) => user))
+      const lost = new Set(left)
       const isAway = (user: string) => lost.has(user) || liveSockets(users.get(user), now).length === 0
       if (row.members) away.push(...page.filter(isAway))
     }

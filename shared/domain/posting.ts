@@ -14,9 +14,8 @@ export type Telling = {
   readonly onlyUser?: string
 }
 
-/** What came of the posts, and the users whose last socket was found gone, as their rows are then. */
-export type PostCount = Record<Posted, number> & { readonly left: UserRow[] }
-type Target = { readonly user: string; readonly connection: string; readonly roles: readonly string[] }
+/** A socket of a user. */
+export type Target = { readonly user: string; readonly connection: string; readonly roles: readonly string[] }
 
 const isFor = (telling: Telling, to: Target): boolean =>
   telling.exceptSocket !== to.connection &&
@@ -54,39 +53,32 @@ const encoder = (tellings: readonly Telling[]) => {
   }
 }
 
-const postAll = async (
-  app: App,
-  to: Target,
-  frames: readonly string[],
-  count: PostCount,
-): Promise<boolean> => {
+/** Posts until a frame is not taken: what comes after it would leave a hole. */
+const postAll = async (app: App, to: Target, frames: readonly string[]): Promise<Posted> => {
   for (const frame of frames) {
     const posted = await app.sockets.post(to.connection, frame)
-    count[posted]++
-    if (posted !== 'sent') return posted === 'gone'
+    if (posted !== 'sent') return posted
   }
-  return false
+  return 'sent'
 }
 
 /**
- * Posts the events, in order, to every live socket of the users that may have them; a socket's failure harms no
- * other. A socket that is gone is forgotten; should it live after all, its next heartbeat registers it again.
+ * Posts the events, in order, to every live socket of the users that may have them, and writes nothing; a socket's
+ * failure harms no other. Answers the sockets by what came of it.
  */
 export const tell = async (
   app: App,
   users: Iterable<UserRow>,
   tellings: readonly Telling[],
-): Promise<PostCount> => {
+): Promise<Readonly<Record<Posted, readonly Target[]>>> => {
   const now = app.clock.now()
-  const count: PostCount = { sent: 0, gone: 0, slow: 0, left: [] }
+  const outcome: Record<Posted, Target[]> = { sent: [], gone: [], slow: [] }
   const framesFor = encoder(tellings)
   const targets = [...users].flatMap(row =>
     liveSockets(row, now).map(([connection, { roles }]) => ({ user: row.user, connection, roles })),
   )
   await inParallel(POSTS_AT_ONCE, targets, async to => {
-    const gone = await postAll(app, to, framesFor(to), count)
-    const row = gone ? await app.users.release(to.user, to.connection, now) : undefined
-    if (row && liveSockets(row, now).length === 0) count.left.push(row)
+    outcome[await postAll(app, to, framesFor(to))].push(to)
   })
-  return count
+  return outcome
 }

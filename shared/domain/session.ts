@@ -4,28 +4,45 @@ import { companionsOf, usersOf } from './audience.ts'
 import { liveSockets, presenceOf } from './leases.ts'
 import { SOCKETS_PER_USER } from './namespaces.ts'
 import type { Caller, UserRow } from './ports.ts'
-import { type PostCount, type Telling, tell } from './posting.ts'
+import { type Telling, tell } from './posting.ts'
 import { Problem } from './problem.ts'
 
-/** Tells those who share a small channel with a user what the user shows now. */
+/** How many sockets were gone and slow, and the users whose last one was gone. */
+export type Spread = { readonly gone: number; readonly slow: number; readonly left: readonly string[] }
+
+/**
+ * Tells those who share a small channel with a user what the user shows now. That they learn it is not promised: where
+ * telling fails the work that led to it stands all the same.
+ */
 export const announce = async (app: App, user: string, row: UserRow | undefined): Promise<void> => {
   const presence = presenceOf(row, app.clock.now())
   const tellings = [{ event: { event: 'presence', user, ...presence }, exceptUser: user }] as const
-  for await (const users of usersOf(app, await companionsOf(app, user))) await spread(app, users, tellings)
+  try {
+    for await (const users of usersOf(app, await companionsOf(app, user))) await spread(app, users, tellings)
+  } catch (thrown) {
+    app.log('WARN', 'presence not told', { thrown })
+  }
 }
 
 /**
- * Posts, and where that shows a user's last socket to be gone tells those who share a small channel with them: no
- * disconnect may ever do so, and one that comes later finds nothing to end. Answers what `tell` does.
+ * Posts, and forgets the sockets that are gone; should one live after all, its next heartbeat registers it again.
+ * Where it was a user's last, those who share a small channel learn it here: no disconnect may ever tell them, and one
+ * that comes later finds nothing to end.
  */
 export const spread = async (
   app: App,
   users: ReadonlyMap<string, UserRow>,
   tellings: readonly Telling[],
-): Promise<PostCount> => {
-  const count = await tell(app, users.values(), tellings)
-  for (const row of count.left) await announce(app, row.user, row)
-  return count
+): Promise<Spread> => {
+  const { gone, slow } = await tell(app, users.values(), tellings)
+  const left: UserRow[] = []
+  for (const { user, connection } of gone) {
+    const now = app.clock.now()
+    const row = await app.users.release(user, connection, now)
+    if (row && liveSockets(row, now).length === 0) left.push(row)
+  }
+  for (const row of left) await announce(app, row.user, row)
+  return { gone: gone.length, slow: slow.length, left: left.map(({ user }) => user) }
 }
 
 /**
@@ -44,7 +61,7 @@ export const renew = async (app: App, caller: Caller): Promise<UserRow | undefin
 
 /** Tells of a new stay, which begins as online and without detail, whatever the last one ended with. */
 export const arrive = async (app: App, row: UserRow): Promise<void> => {
-  const stale = (row.status ?? 'online') !== 'online' || row.detail !== undefined
+  const stale = (row.status ?? 'online') !== 'online' || Object.keys(row.detail ?? {}).length > 0
   await announce(
     app,
     row.user,

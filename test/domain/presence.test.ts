@@ -149,6 +149,31 @@ describe('typing', () => {
   })
 })
 
+describe('typing to a socket that is gone', () => {
+  it('writes nothing either: the function that serves it may not', async () => {
+    const { talk, people } = await gathered(channel, ['alice', 'bob'])
+    talk.app.sockets.states.set('bob', 'gone')
+    const users = talk.app.users
+    users.release = async () => {
+      throw new Error('AccessDenied')
+    }
+    await people[0]?.ask('typing', { channel, on: true })
+  })
+})
+
+describe('what cannot be told', () => {
+  it.each(['hello', 'ping'] as const)('does not fail %s', async action => {
+    const { talk, people } = await gathered(channel, ['alice', 'bob'])
+    talk.later(80_000)
+    talk.app.channels.readMany = async () => []
+    talk.app.users.read = async () => {
+      throw new Error('AccessDenied')
+    }
+    await people[1]?.ask(action)
+    expect(talk.app.logged).toMatchObject([{ level: 'WARN', event: 'presence not told' }])
+  })
+})
+
 describe('receipt', () => {
   it('I10: moves forward only, never beyond the head, and is told to the others', async () => {
     const { talk, people } = await gathered(channel, ['alice', 'bob'])
