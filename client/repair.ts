@@ -16,6 +16,8 @@ export type Repairable = {
   readonly position: Position | undefined
   /** Takes a page; answers whether it got any further with it. */
   absorb(page: Recovery): boolean
+  /** Looks again whether something is missing, what came beside the page included. */
+  watch(): void
   /** The caller is not in the channel any more. */
   lose(): void
 }
@@ -79,6 +81,7 @@ export class Repair {
     const progressed = page ? log.absorb(page) : true
     const isDone = !page?.more || !page.recovered
     if (isDone) this.#behind.delete(log)
+    if (isDone) log.watch()
     return progressed || isDone
   }
 

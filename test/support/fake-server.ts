@@ -134,6 +134,29 @@ export const page = (entries: readonly Entry[], more: Frame = {}, channel = 'cha
   },
 })
 
+/** What a message is answered that became entry number `seq`. */
+export const done = (seq: number, more: Frame = {}): Frame => ({
+  channel: 'chat:lobby',
+  epoch: 'e1',
+  seq,
+  at: AT,
+  duplicate: false,
+  ...more,
+})
+
+/** A frame without its id. */
+export const parametersOf = ({ id: _, ...frame }: Frame): Frame => frame
+
+/** What became of a promise, so that a test can look at it without waiting for it. */
+export const outcomeOf = (promise: Promise<unknown>): unknown[] => {
+  const outcome: unknown[] = []
+  promise.then(
+    value => outcome.push(value),
+    error => outcome.push(error.code),
+  )
+  return outcome
+}
+
 /** A client, its time, and the sockets that it has opened. */
 export class Stage {
   readonly time = new FakeTime()
