@@ -12,6 +12,11 @@ const BUSY_MS = 100
 /** Paces that one turn forgets: an expression has room for some hundred names. */
 const FORGET_AT_ONCE = 32
 
+/** A full set takes as much again before it must turn: commits that are under way when it fills up are not refused. */
+const SPARE = 2
+/** One message in so many turns a set that is full. */
+const TURNERS = 8
+
 /** What is to be appended. `after` is the head that the sender knew when it first tried. */
 export type Message = Identity & { readonly after?: number; readonly origin?: string }
 
@@ -35,16 +40,20 @@ const pastWindow = (app: App, place: Place, row: ChannelRow | undefined, sender:
 }
 
 /**
- * The turn that is due where the young set is full. It waits until the sets have lasted as long as the channel's rate
+ * The turn that is due: a few may turn the young set once it is full, so that of many who write at once not all try,
+ * and everybody must where it can hold no more. It waits until the sets have lasted as long as the channel's rate
  * allows, and takes along the paces of those who have been silent for a window.
  */
-const turnOf = (app: App, place: Place, row: ChannelRow | undefined, sender: string): Pick<Plan, 'turn'> => {
+const turnOf = (app: App, place: Place, row: ChannelRow | undefined, it: Identity): Pick<Plan, 'turn'> => {
   const room = roomOf(membershipOf(place, row))
   if (!row || row.young.length < room) return {}
+  const must = row.young.length >= room * SPARE
+  if (!must && fingerprint(it.sender, it.key) % TURNERS !== 0) return {}
   const { rate } = place.policy
   if (!app.rates || !rate) return { turn: { forget: [] } }
-  const silent = Object.keys(row.pace).filter(name => name !== sender && pastWindow(app, place, row, name))
-  const notBefore = app.clock.now() - (room / rate.entriesPerSecond) * 1000
+  const notBefore = app.clock.now() - ((room * SPARE) / rate.entriesPerSecond) * 1000
+  if (!must && row.turnedAt > notBefore) return {}
+  const silent = Object.keys(row.pace).filter(name => name !== it.sender && pastWindow(app, place, row, name))
   return { turn: { notBefore, forget: silent.slice(0, FORGET_AT_ONCE) } }
 }
 
@@ -55,7 +64,7 @@ const firstPlan = (app: App, place: Place, message: Message): Plan => {
     membership,
     freshPace: pastWindow(app, place, row, message.sender),
     ...(message.after !== undefined && { covered: message.after }),
-    ...turnOf(app, place, row, message.sender),
+    ...turnOf(app, place, row, message),
   }
 }
 
@@ -68,7 +77,7 @@ const commitOf = (app: App, place: Place, message: Message, plan: Plan): Commit 
     channel: place.channel,
     entry: { key, from: sender, at: now, body, ...(origin && { origin }) },
     fingerprint: fingerprint(sender, key),
-    room: roomOf(plan.membership),
+    room: roomOf(plan.membership) * (plan.turn ? 1 : SPARE),
     ...conditions,
     ...(app.rates &&
       rate && { pace: { fresh: freshPace, since: now - rate.perSeconds * 1000, most: rate.messages } }),
@@ -118,7 +127,7 @@ const learn = async (app: App, inside: Inside, message: Message, plan: Plan): Pr
   await refuseStranger(app, inside, row, message.sender)
   const found = await searchRepeats(app, inside, message, plan)
   if ('repeat' in found) return found.repeat
-  const { turn } = turnOf(app, inside, row, message.sender)
+  const { turn } = turnOf(app, inside, row, message)
   refuseTooFast(app, inside, row, message.sender, turn)
   return {
     membership: membershipOf(inside, row),

@@ -16,7 +16,7 @@ const OUTCOMES: Readonly<Record<string, Posted>> = {
 /** Shapes an endpoint that is half down takes: a socket there may live, and its client repairs by itself. */
 const isUnreachable = (thrown: object): boolean =>
   'code' in thrown ||
-  (thrown as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode === 503
+  ((thrown as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode ?? 0) >= 500
 
 const outcomeOf = (thrown: unknown): Posted => {
   if (!(thrown instanceof Error)) throw thrown

@@ -1,3 +1,4 @@
+import { SET_ROOM } from '../../../shared/domain/namespaces.ts'
 import type { ChannelRow, Commit, Refused, StoredEntry } from '../../../shared/domain/ports.ts'
 import type { Fault, State } from './room.ts'
 
@@ -30,27 +31,34 @@ const left =
   })
 
 /** What the sets would cover if none had turned before it was full. True of sound turns: see `SOUND`. */
-const fullSets = (commit: Commit) => (row: ChannelRow) => ({ floor: Math.max(0, row.head - commit.room) })
+const fullSets = (row: ChannelRow) => ({ floor: Math.max(0, row.head - SET_ROOM.small) })
 
 /** No fault at all: that a property holds with it shows that the faults below are caught for what they are. */
 export const SOUND: Readonly<Record<string, Fault>> = {
   'ports wrapped and unchanged': asked(commit => commit),
-  'a floor that claims what guarded turns make true': left((row, commit) => fullSets(commit)(row)),
+  'a floor that claims what guarded turns make true': left(fullSets),
 }
 
 const filler = (seq: number): StoredEntry => ({ seq, key: '', from: '', at: 0, body: {} })
 
 export const FAULTS: Readonly<Record<string, Fault>> = {
-  'a turn is not guarded: two close together lose coverage': ({ channels }, state) => ({
-    channels: {
-      ...channels,
-      commit: async commit => {
-        const result = await channels.commit(commit.turn ? { ...commit, room: 0 } : commit)
-        if (result.ok) change(state, commit.channel, fullSets(commit))
-        return result
+  'a turn is not guarded: two close together lose coverage': ({ channels }, state) => {
+    // Those who saw the full set turn it too, after the one who was first.
+    let herd = 0
+    return {
+      channels: {
+        ...channels,
+        commit: async commit => {
+          const turn = commit.turn ?? (herd > 0 ? { forget: [] } : undefined)
+          const result = await channels.commit(turn ? { ...commit, turn, room: 0 } : commit)
+          if (!result.ok) return result
+          herd = commit.turn ? 3 : herd - 1
+          change(state, commit.channel, fullSets)
+          return result
+        },
       },
-    },
-  }),
+    }
+  },
   'an entry beyond a hole counts as having read the hole': ({ logs }) => ({
     logs: {
       ...logs,

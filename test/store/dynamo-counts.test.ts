@@ -1,0 +1,169 @@
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { dispatch } from '../../shared/domain/dispatch.ts'
+import { USE_CASES } from '../../shared/domain/use-cases.ts'
+import { dynamoChannels } from '../../shared/store/dynamo-channels.ts'
+import { dynamoLogs } from '../../shared/store/dynamo-logs.ts'
+import { dynamoMembers } from '../../shared/store/dynamo-members.ts'
+import { dynamoUsers } from '../../shared/store/dynamo-users.ts'
+import type { Tables } from '../../shared/store/tables.ts'
+import { callerNamed, type TestApp, testApp } from '../support/app.ts'
+import { startDynoxide } from '../support/dynoxide.ts'
+
+type Call = { readonly name: string; readonly table: string }
+type Replied = { ok: boolean; seq: number; duplicate: boolean; error?: { code: string } }
+
+/** Writes down every call that the client makes. */
+const counted = (client: DynamoDBDocumentClient): Call[] => {
+  const calls: Call[] = []
+  client.middlewareStack.add(
+    (next, context) => args => {
+      const input = args.input as { TableName?: string; RequestItems?: object }
+      const table = input.TableName ?? Object.keys(input.RequestItems ?? {})[0] ?? ''
+      calls.push({ name: String(context.commandName).replace('Command', ''), table })
+      return next(args)
+    },
+    { step: 'initialize' },
+  )
+  return calls
+}
+
+const WRITES = [
+  'PutItem',
+  'UpdateItem',
+  'DeleteItem',
+  'TransactWriteItems',
+  'BatchWriteItem',
+  'Put',
+  'Update',
+  'Delete',
+  'TransactWrite',
+]
+
+describe('what the domain asks of DynamoDB', () => {
+  let stop = () => {}
+  let calls: Call[]
+  let app: TestApp
+  let tables: Tables
+  beforeAll(async () => {
+    const base = testApp()
+    const dynamo = await startDynoxide(base.clock)
+    ;({ stop, tables } = dynamo)
+    calls = counted(dynamo.client)
+    app = testApp({
+      store: {
+        channels: dynamoChannels(dynamo),
+        logs: dynamoLogs(dynamo),
+        members: dynamoMembers(dynamo),
+        users: dynamoUsers(dynamo),
+      },
+    })
+  })
+  afterAll(() => stop())
+  beforeEach(() => calls.splice(0))
+
+  const say = async (user: string, frame: object): Promise<Replied> => {
+    const caller = callerNamed(user)
+    return JSON.parse(
+      (await dispatch(app, USE_CASES, async () => caller, JSON.stringify({ id: '1', ...frame }), 'r')) ?? '',
+    )
+  }
+  const writes = () => calls.filter(({ name }) => WRITES.includes(name))
+
+  it('a message of a quiet small channel is two writes, 2.1 with upkeep, and no reading at all', async () => {
+    const channel = 'chat:quiet'
+    for (const user of ['alice', 'bob']) await say(user, { action: 'join', channel })
+    await say('alice', { action: 'message', channel, key: 'first', body: {} })
+    calls.splice(0)
+    for (let at = 0; at < 100; at++)
+      await say(at % 2 ? 'alice' : 'bob', {
+        action: 'message',
+        channel,
+        key: `k${at}`,
+        body: { at },
+        after: at + 1,
+      })
+    expect(writes().length).toBeGreaterThanOrEqual(200)
+    expect(writes().length).toBeLessThanOrEqual(210)
+    expect(calls.length).toBe(writes().length)
+    expect(calls.some(({ table }) => table === tables.connections)).toBe(false)
+  })
+
+  it('typing writes nothing', async () => {
+    const channel = 'chat:typing'
+    for (const user of ['alice', 'bob']) await say(user, { action: 'join', channel })
+    calls.splice(0)
+    await say('alice', { action: 'typing', channel, on: true })
+    expect(writes()).toEqual([])
+    expect(calls.length).toBeGreaterThan(0)
+  })
+
+  it('I2 I3: fifty senders at once, every fifth message twice: dense, once each, at most 1.5 commits a message', async () => {
+    const channel = 'chat:crowd'
+    const senders = Array.from({ length: 50 }, (_, at) => `m${at}`)
+    for (const user of senders) await say(user, { action: 'join', channel })
+    // The instance has seen the channel before, as one that is warm has.
+    await say('m0', { action: 'message', channel, key: 'warm', body: {} })
+    calls.splice(0)
+    let head = 1
+    const acked = new Map<string, Set<number>>()
+    const speak = async (user: string) => {
+      for (let at = 0; at < 5; at++) {
+        const frame = { action: 'message', channel, key: `k${at}`, body: { at }, after: head }
+        const tries = Array.from({ length: at % 5 === 0 ? 2 : 1 }, () => say(user, frame))
+        for (const { ok, seq, error } of await Promise.all(tries)) {
+          expect({ ok, error }).toEqual({ ok: true, error: undefined })
+          acked.set(`${user} k${at}`, (acked.get(`${user} k${at}`) ?? new Set()).add(seq))
+          head = Math.max(head, seq)
+        }
+      }
+    }
+    await Promise.all(senders.map(speak))
+    const commits = calls.filter(
+      ({ name, table }) => name.startsWith('Update') && table === tables.rooms,
+    ).length
+    const log = []
+    for (let from = 0; from < 251; from = log.length) {
+      const page = await app.logs.read(channel, from, 100)
+      if (page.length === 0) break
+      log.push(...page)
+    }
+    expect(log.map(({ seq }) => seq)).toEqual(Array.from({ length: 251 }, (_, at) => at + 1))
+    expect(new Set(log.map(({ from, key }) => `${from} ${key}`)).size).toBe(251)
+    for (const [name, seqs] of acked) expect([...seqs], name).toHaveLength(1)
+    for (const { seq, from, key } of log.slice(1)) expect([...(acked.get(`${from} ${key}`) ?? [])]).toEqual([seq])
+    expect(commits / 250).toBeLessThanOrEqual(1.5)
+  })
+
+  it('I12: two last sockets that end at once leave nobody behind in the index of those who fall due', async () => {
+    const due: string[] = []
+    for (let at = 0; at < 12; at++) {
+      const user = `due${at}`
+      for (const connection of ['a', 'b'])
+        await app.users.touch(
+          callerNamed(user, { connection }),
+          { until: 10, expires: 9e12, roles: [] },
+          5,
+          5,
+        )
+      await Promise.all(['a', 'b'].map(connection => app.users.release(user, connection, 20)))
+    }
+    for await (const page of app.users.due(100)) due.push(...page)
+    expect(due.filter(user => user.startsWith('due'))).toEqual([])
+  })
+
+  it('I16: reads on past pages of expired entries that nobody has deleted', async () => {
+    const now = app.clock.now()
+    for (let seq = 1; seq <= 30; seq++)
+      await app.logs.put(
+        'user:late',
+        { seq, key: `k${seq}`, from: 'a', at: seq <= 25 ? now - 100_000 : now, body: {} },
+        60,
+      )
+    expect((await app.logs.read('user:late', 0, 10, 60)).map(({ seq }) => seq)).toEqual([26, 27, 28, 29, 30])
+  })
+
+  it('nothing is ever scanned', () => {
+    expect(calls.filter(({ name }) => name.startsWith('Scan'))).toEqual([])
+  })
+})
