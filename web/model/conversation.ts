@@ -1,0 +1,105 @@
+import type { Marks, Message } from '../../client/index.ts'
+import { type Outbox, without } from './outbox.ts'
+
+/** One channel as it is looked at. */
+export type Conversation = {
+  readonly channel: string
+  /** `opening`: nothing is there yet; `reading`: older ones are fetched; `refused`: it cannot be opened. */
+  readonly phase: 'opening' | 'ready' | 'reading' | 'refused'
+  readonly refusal?: string
+  /** Ascending by `seq`, without a hole. */
+  readonly entries: readonly Message[]
+  readonly hasOlder: boolean
+  /** The first that was unread when it was opened. */
+  readonly newFrom?: number
+  /** The server could not give everything since the last visit. */
+  readonly isBroken: boolean
+  readonly outbox: Outbox
+  /** Who is in it, as far as is known: in a large room not everybody is. */
+  readonly members: readonly string[]
+  readonly online: readonly string[]
+  /** How far the others are. */
+  readonly marks: ReadonlyMap<string, Marks>
+}
+
+/** A page of the log. */
+export type Page = { readonly entries: readonly Message[]; readonly more: boolean }
+
+export const opening = (channel: string): Conversation => ({
+  channel,
+  phase: 'opening',
+  entries: [],
+  hasOlder: false,
+  isBroken: false,
+  outbox: [],
+  members: [],
+  online: [],
+  marks: new Map(),
+})
+
+/** Both, each entry once, ascending. */
+export const merged = (one: readonly Message[], other: readonly Message[]): readonly Message[] => {
+  const bySeq = new Map([...one, ...other].map(entry => [entry.seq, entry] as const))
+  return [...bySeq.values()].sort((a, b) => a.seq - b.seq)
+}
+
+/** The newest page has come. `read`: up to where it had been read before. */
+export const opened = (conversation: Conversation, page: Page, read: number, me: string): Conversation => {
+  const { refusal: _over, ...rest } = conversation
+  const entries = merged(page.entries, conversation.entries)
+  const first = entries.find(({ seq, from }) => seq > read && from !== me)
+  return {
+    ...rest,
+    phase: 'ready',
+    entries,
+    hasOlder: page.more,
+    ...(first && { newFrom: first.seq }),
+    outbox: conversation.outbox.filter(({ key }) => !entries.some(one => one.key === key && one.from === me)),
+  }
+}
+
+/** An older page has come. */
+export const wentBack = (conversation: Conversation, page: Page): Conversation => ({
+  ...conversation,
+  phase: 'ready',
+  entries: merged(page.entries, conversation.entries),
+  hasOlder: page.more && page.entries.length > 0,
+})
+
+/** An entry was told. One's own leaves the outbox for the log. */
+export const told = (conversation: Conversation, message: Message, me: string): Conversation => {
+  const { entries, outbox } = conversation
+  const isLast = message.seq > (entries.at(-1)?.seq ?? -1)
+  return {
+    ...conversation,
+    entries: isLast ? [...entries, message] : merged(entries, [message]),
+    outbox: message.from === me ? without(outbox, message.key) : outbox,
+  }
+}
+
+/** It cannot be opened, for now or at all. */
+export const refused = (conversation: Conversation, refusal: string): Conversation => ({
+  ...conversation,
+  phase: 'refused',
+  refusal,
+})
+
+/** It is looked at no more: when it is opened again, what is read by then is not new. */
+export const putAside = (conversation: Conversation): Conversation => {
+  const { newFrom: _seen, ...rest } = conversation
+  return rest
+}
+
+/** The log began anew, or what lies between could not be had: what is on the screen is forgotten. */
+export const broken = (conversation: Conversation): Conversation => ({
+  ...opening(conversation.channel),
+  isBroken: true,
+  outbox: conversation.outbox,
+  members: conversation.members,
+})
+
+/** Somebody came or went. */
+export const withMember = (conversation: Conversation, user: string, isIn: boolean): Conversation => ({
+  ...conversation,
+  members: [...conversation.members.filter(one => one !== user), ...(isIn ? [user] : [])],
+})

@@ -1,0 +1,108 @@
+import type { Marks, Message } from '../../client/index.ts'
+import { textOf } from '../words/bodies.ts'
+import { dayNameOf, dayOf, type Place } from '../words/times.ts'
+import type { Conversation } from './conversation.ts'
+import type { Outgoing } from './outbox.ts'
+import { ON_THE_WAY, type Tick, tickOf } from './ticks.ts'
+
+/** One bubble. */
+export type MessageRow = {
+  readonly kind: 'message'
+  readonly key: string
+  readonly from: string
+  readonly text: string
+  /** Milliseconds since 1970. */
+  readonly at: number
+  readonly isOwn: boolean
+  /** It begins, or ends, what one person says in a row. */
+  readonly begins: boolean
+  readonly ends: boolean
+  readonly tick?: Tick
+  /** Why it was not sent. */
+  readonly fault?: string
+  readonly outgoingKey?: string
+}
+
+/** A line across: a day, the beginning of what is new, or that something may be missing. */
+export type Divider = { readonly kind: 'day' | 'new' | 'broken'; readonly key: string; readonly text: string }
+export type LogRow = MessageRow | Divider
+
+/** Who looks, and when. */
+export type Reader = { readonly me: string; readonly now: number; readonly place?: Place }
+
+const TOGETHER_MS = 5 * 60_000
+
+type Bubble = Omit<MessageRow, 'begins' | 'ends'> & { readonly seq: number }
+
+const ofEntry = (entry: Message, me: string, others: ReadonlyMap<string, Marks> | undefined): Bubble => ({
+  kind: 'message',
+  // One's own keeps its key from the outbox on, so that it stays the same bubble on the screen.
+  key: `${entry.from}/${entry.key}`,
+  seq: entry.seq,
+  from: entry.from,
+  text: textOf(entry.body),
+  at: Date.parse(entry.at),
+  isOwn: entry.from === me,
+  ...(entry.from === me && others && { tick: tickOf(entry.seq, others) }),
+})
+
+const ofOutgoing = ({ key, text, at, state, reason }: Outgoing, me: string): Bubble => ({
+  kind: 'message',
+  key: `${me}/${key}`,
+  seq: Number.POSITIVE_INFINITY,
+  from: me,
+  text,
+  at,
+  isOwn: true,
+  tick: ON_THE_WAY[state],
+  outgoingKey: key,
+  ...(state === 'failed' && { fault: reason ?? 'Not sent.' }),
+})
+
+/** The others in it, with how far they are; `undefined` where nobody is told, as in announcements. */
+export const othersIn = (
+  { channel, members, marks }: Conversation,
+  me: string,
+): ReadonlyMap<string, Marks> | undefined => {
+  if (channel.startsWith('role:')) return undefined
+  const others = members.filter(user => user !== me)
+  return new Map(others.map(user => [user, marks.get(user) ?? { read: 0, delivered: 0 }] as const))
+}
+
+const dividersBefore = (
+  bubble: Bubble,
+  before: Bubble | undefined,
+  conversation: Conversation,
+  { now, place }: Reader,
+): readonly Divider[] => {
+  const day = dayOf(bubble.at, place)
+  const isNewDay = !before || dayOf(before.at, place) !== day
+  const rows: Divider[] = []
+  if (isNewDay) rows.push({ kind: 'day', key: `day ${day}`, text: dayNameOf(bubble.at, now, place) })
+  if (bubble.seq === conversation.newFrom) rows.push({ kind: 'new', key: 'new', text: 'New' })
+  return rows
+}
+
+/** What one person says within minutes stands together. */
+const isTogether = (one: Bubble | undefined, next: Bubble | undefined): boolean =>
+  one !== undefined && next !== undefined && one.from === next.from && next.at - one.at < TOGETHER_MS
+
+/** The rows of a conversation from top to bottom. */
+export const logRows = (conversation: Conversation, reader: Reader): readonly LogRow[] => {
+  const others = othersIn(conversation, reader.me)
+  const bubbles = [
+    ...conversation.entries.map(entry => ofEntry(entry, reader.me, others)),
+    ...conversation.outbox.map(outgoing => ofOutgoing(outgoing, reader.me)),
+  ]
+  const above = bubbles.map((bubble, i) => dividersBefore(bubble, bubbles[i - 1], conversation, reader))
+  const isCut = (i: number) => (above[i]?.length ?? 0) > 0
+  const rows: LogRow[] = conversation.isBroken ? [BROKEN] : []
+  bubbles.forEach(({ seq: _seq, ...bubble }, i) => {
+    const begins = isCut(i) || !isTogether(bubbles[i - 1], bubbles[i])
+    const ends = isCut(i + 1) || !isTogether(bubbles[i], bubbles[i + 1])
+    rows.push(...(above[i] ?? []), { ...bubble, begins, ends })
+  })
+  return rows
+}
+
+const BROKEN: Divider = { kind: 'broken', key: 'broken', text: 'Something may be missing here' }

@@ -1,0 +1,63 @@
+import type { ChannelSummary, Message } from '../../client/index.ts'
+import type { Presence } from '../../shared/protocol/fields.ts'
+import type { ConnectionNews } from '../words/connection.ts'
+import type { Conversation } from './conversation.ts'
+
+/** Who sits before the screen. */
+export type Person = { readonly id: string; readonly roles: readonly string[] }
+
+/** A small word to the person, from their own queue or from this page. */
+export type Toast = { readonly key: string; readonly title: string; readonly line: string }
+
+/** Everything that the screen shows. Never changed, only replaced. */
+export type State = {
+  readonly me: Person
+  /** The others who can be chosen here. */
+  readonly neighbours: readonly string[]
+  readonly connection: ConnectionNews
+  /** The first list has come. */
+  readonly isListed: boolean
+  readonly channels: readonly ChannelSummary[]
+  /** The newest message of each channel, as far as it is known. */
+  readonly newest: ReadonlyMap<string, Message>
+  /** The channel that is looked at. */
+  readonly open: string | undefined
+  readonly conversations: ReadonlyMap<string, Conversation>
+  readonly typists: ReadonlyMap<string, readonly string[]>
+  readonly people: ReadonlyMap<string, Presence>
+  readonly toasts: readonly Toast[]
+}
+
+/** Before anything was heard. */
+export const stateOf = (me: Person, neighbours: readonly string[]): State => ({
+  me,
+  neighbours,
+  connection: { state: 'connecting' },
+  isListed: false,
+  channels: [],
+  newest: new Map(),
+  open: undefined,
+  conversations: new Map(),
+  typists: new Map(),
+  people: new Map(),
+  toasts: [],
+})
+
+/** A map with one entry more, or another one in its place. */
+export const withEntry = <V>(map: ReadonlyMap<string, V>, key: string, value: V): ReadonlyMap<string, V> =>
+  new Map(map).set(key, value)
+
+/** Changes one conversation, if it is there. */
+export const withConversation = (
+  state: State,
+  channel: string,
+  change: (conversation: Conversation) => Conversation,
+): State => {
+  const conversation = state.conversations.get(channel)
+  if (!conversation) return state
+  return { ...state, conversations: withEntry(state.conversations, channel, change(conversation)) }
+}
+
+/** True where this person's words are accepted: the backend refuses others in announcements. */
+export const maySpeak = ({ me }: State, channel: string): boolean =>
+  !channel.startsWith('role:') || me.roles.some(role => role === 'admin' || role === 'service')

@@ -1,0 +1,68 @@
+import type { Marks } from '../../client/index.ts'
+import { counted, listed } from '../words/lists.ts'
+import { nameOf } from '../words/names.ts'
+
+/** How far a message of one's own has got. */
+export type Tick = {
+  readonly state: 'sending' | 'waiting' | 'sent' | 'delivered' | 'read' | 'failed'
+  /** The same in words, with names. */
+  readonly label: string
+  /** In rooms, while not all have got so far: how many of how many. */
+  readonly count?: string
+}
+
+/** A message that is on its way. */
+export const ON_THE_WAY: Readonly<Record<'sending' | 'waiting' | 'sent' | 'failed', Tick>> = {
+  sending: { state: 'sending', label: 'Sending' },
+  waiting: { state: 'waiting', label: 'Waiting: too many at once. It goes by itself.' },
+  sent: { state: 'sent', label: 'Sent' },
+  failed: { state: 'failed', label: 'Not sent' },
+}
+
+const MOST_NAMES = 5
+
+const named = (users: readonly string[]): string =>
+  users.length > MOST_NAMES
+    ? `${users.length} people`
+    : listed(users.map(nameOf).toSorted((a, b) => a.localeCompare(b)))
+
+const sentence = (
+  readers: readonly string[],
+  holders: readonly string[],
+  missing: readonly string[],
+): string => {
+  const parts = [
+    ...(readers.length > 0 ? [`Read by ${named(readers)}`] : []),
+    ...(holders.length > 0 ? [`Delivered to ${named(holders)}`] : []),
+    ...(missing.length > 0 ? [`Not yet delivered to ${named(missing)}`] : []),
+  ]
+  return parts.join('. ')
+}
+
+/**
+ * How far an entry has got, by the receipts of the others. In a room the ticks tell how far it has got with anybody,
+ * and the count beside them with how many; with all of them there is no count.
+ */
+export const tickOf = (seq: number, others: ReadonlyMap<string, Marks>): Tick => {
+  const users = [...others]
+  const readers = users.filter(([, { read }]) => read >= seq).map(([user]) => user)
+  const reached = users.filter(([, { delivered }]) => delivered >= seq).map(([user]) => user)
+  const holders = reached.filter(user => !readers.includes(user))
+  const missing = users
+    .map(([user]) => user)
+    .filter(user => !reached.includes(user) && !readers.includes(user))
+  if (reached.length + readers.length === 0) return { state: 'sent', label: 'Sent' }
+  const state = readers.length > 0 ? 'read' : 'delivered'
+  const got = state === 'read' ? readers.length : reached.length
+  return {
+    state,
+    label: sentence(readers, holders, missing),
+    ...(got < users.length && { count: `${got}/${users.length}` }),
+  }
+}
+
+/** How many are in a room and how many of them are there. */
+export const companyWords = (members: number, online: number): string =>
+  members > online
+    ? `${counted(members, 'member')}, ${online} online`
+    : `${counted(online, 'person', 'people')} online`

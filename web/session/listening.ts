@@ -1,0 +1,98 @@
+import type { MemberNews, Message, Notice } from '../../client/index.ts'
+import { broken, told, withMember } from '../model/conversation.ts'
+import { type State, withConversation, withEntry } from '../model/state.ts'
+import { noticeWords } from '../words/bodies.ts'
+import { kindOf, partnerIn } from '../words/names.ts'
+import { problemWords } from '../words/problems.ts'
+import { readLog } from './opening.ts'
+import type { Talk } from './talk.ts'
+
+const MOST_TOASTS = 4
+/** Told by the list of channels already. */
+const SILENT_NOTICES = new Set(['unread'])
+
+const withMessage = (state: State, message: Message): State => {
+  const { newest, me } = state
+  const isNewest = message.seq >= (newest.get(message.channel)?.seq ?? 0)
+  const next = isNewest ? { ...state, newest: withEntry(newest, message.channel, message) } : state
+  return withConversation(next, message.channel, conversation => told(conversation, message, me.id))
+}
+
+const withNotice = (state: State, { seq, kind, body }: Notice): State => {
+  if (SILENT_NOTICES.has(kind)) return state
+  const toast = { key: `notice ${seq}`, ...noticeWords(kind, body) }
+  return { ...state, toasts: [...state.toasts, toast].slice(-MOST_TOASTS) }
+}
+
+/** How far the others of a channel are, and who of them is there. */
+const refreshCompany = ({ client, store }: Talk, name: string): void => {
+  const { receipts, online } = client.channel(name)
+  store.change(state =>
+    withConversation(state, name, conversation => ({ ...conversation, marks: new Map(receipts), online })),
+  )
+}
+
+const hearMember = (talk: Talk, { channel, user, change }: MemberNews): void => {
+  talk.store.change(state =>
+    withConversation(state, channel, conversation => withMember(conversation, user, change === 'joined')),
+  )
+  refreshCompany(talk, channel)
+}
+
+/** Asks once for everybody who is met in a conversation of two. */
+const meetPartners = ({ client, store }: Talk, met: Set<string>): void => {
+  const { channels, me } = store.state
+  const strangers = channels
+    .flatMap(({ channel }) => partnerIn(channel, me.id) ?? [])
+    .filter(one => !met.has(one))
+  for (const user of strangers) met.add(user)
+  if (strangers.length > 0)
+    client.presenceOf(strangers).catch(() => {
+      for (const user of strangers) met.delete(user)
+    })
+}
+
+const hearConnection = ({ client, store }: Talk): void => {
+  client.on('state', ({ state: now, retryAt, reason }) => {
+    const connection = {
+      state: now,
+      ...(retryAt !== undefined && { retryAt }),
+      ...(reason && { reason: problemWords(reason) }),
+    }
+    store.change(state => ({ ...state, connection }))
+  })
+}
+
+const hearChannels = (talk: Talk): void => {
+  const { client, store } = talk
+  const met = new Set<string>()
+  client.on('channels', channels => {
+    store.change(state => ({ ...state, channels, isListed: true }))
+    meetPartners(talk, met)
+  })
+}
+
+/** Everything that the client tells becomes state. */
+export const listen = (talk: Talk): void => {
+  const { client, store } = talk
+  hearConnection(talk)
+  hearChannels(talk)
+  client.on('message', message => store.change(state => withMessage(state, message)))
+  client.on('reset', ({ channel }) => {
+    store.change(state => withConversation(state, channel, broken))
+    if (kindOf(channel) !== 'queue' && store.state.conversations.has(channel)) void readLog(talk, channel)
+  })
+  client.on('notice', notice => {
+    store.change(state => withNotice(state, notice))
+    client.channel(`user:${store.state.me.id}`).read(notice.seq)
+  })
+  client.on('presence', ({ user, ...presence }) => {
+    store.change(state => ({ ...state, people: withEntry(state.people, user, presence) }))
+    for (const name of store.state.conversations.keys()) refreshCompany(talk, name)
+  })
+  client.on('typing', ({ channel, users }) =>
+    store.change(state => ({ ...state, typists: withEntry(state.typists, channel, users) })),
+  )
+  client.on('receipt', ({ channel }) => refreshCompany(talk, channel))
+  client.on('member', news => hearMember(talk, news))
+}

@@ -1,0 +1,88 @@
+import { connect } from '../../client/index.ts'
+import { type Person, type State, stateOf } from '../model/state.ts'
+import { Store } from '../model/store.ts'
+import { kindOf } from '../words/names.ts'
+import { listen } from './listening.ts'
+import { mintToken, type Surroundings } from './local-server.ts'
+import { readNewestOfAll } from './newest.ts'
+import { leaveChannel, openChannel, readLog, readOlder } from './opening.ts'
+import { discard, hearPending, speak, speakAgain } from './speaking.ts'
+import type { Talk } from './talk.ts'
+
+/** What a person can do. */
+export type Session = {
+  readonly store: Store<State>
+  readonly open: (channel: string | undefined) => void
+  /** Tries once more to open what could not be opened. */
+  readonly openAgain: (channel: string) => void
+  readonly leave: (channel: string) => Promise<void>
+  readonly older: (channel: string) => void
+  readonly say: (channel: string, text: string) => void
+  readonly sayAgain: (channel: string, key: string) => void
+  readonly discard: (channel: string, key: string) => void
+  readonly typing: (channel: string, on: boolean) => void
+  /** Everything in it has been before the person's eyes. */
+  readonly seen: (channel: string) => void
+  readonly dismiss: (toast: string) => void
+  readonly reconnect: () => void
+}
+
+/** Where one can talk at once. */
+export const LOBBY = 'chat:lobby'
+
+const sessionOf = (talk: Talk): Session => {
+  const { client, store } = talk
+  const heard = new Set<string>()
+  const open = (channel: string | undefined) => {
+    openChannel(talk, channel)
+    if (channel === undefined || heard.has(channel)) return
+    heard.add(channel)
+    client.channel(channel).on('pending', pending => hearPending(talk, channel, pending))
+  }
+  return {
+    store,
+    open,
+    openAgain: channel => void readLog(talk, channel),
+    leave: channel => leaveChannel(talk, channel),
+    older: channel => void readOlder(talk, channel),
+    say: (channel, text) => void speak(talk, channel, text),
+    sayAgain: (channel, key) => void speakAgain(talk, channel, key),
+    discard: (channel, key) => discard(talk, channel, key),
+    typing: (channel, on) => client.channel(channel).typing(on),
+    seen: channel => {
+      const { summary } = client.channel(channel)
+      if (summary && summary.unread > 0) client.channel(channel).read()
+    },
+    dismiss: key =>
+      store.change(state => ({ ...state, toasts: state.toasts.filter(toast => toast.key !== key) })),
+    reconnect: () => client.reconnect(),
+  }
+}
+
+/** A person who is in no conversation yet finds one. */
+const settleIn = async (talk: Talk): Promise<void> => {
+  const { client, store } = talk
+  await client.ready
+  const isNew = !client.channels.some(({ channel }) => ['room', 'direct'].includes(kindOf(channel)))
+  if (isNew) await client.channel(LOBBY).join()
+  store.change(state => ({ ...state, channels: client.channels, isListed: true }))
+  await readNewestOfAll(talk)
+}
+
+/** On a screen that nobody sees nothing need be drawn at once; there the browser gives no animation frames either. */
+const soon = (run: () => void): void => {
+  if (document.hidden) setTimeout(run, 250)
+  else requestAnimationFrame(run)
+}
+
+/** Connects as somebody and keeps the state from then on. */
+export const startSession = (person: Person, { websocket, users }: Surroundings): Session => {
+  const neighbours = users.map(({ id }) => id).filter(id => id !== person.id)
+  const store = new Store(stateOf(person, neighbours), soon)
+  const client = connect({ url: websocket, token: () => mintToken(person), delivered: true })
+  const talk: Talk = { client, store }
+  listen(talk)
+  // What goes wrong here is told by the connection.
+  settleIn(talk).catch(() => {})
+  return sessionOf(talk)
+}

@@ -1,0 +1,66 @@
+import { channelRows, unreadIn } from '../model/channel-rows.ts'
+import type { State } from '../model/state.ts'
+import { channelIn, hashOf } from '../session/address.ts'
+import { LOBBY, type Session } from '../session/session.ts'
+import { connectionView } from './connection-view.ts'
+import { conversationPane } from './conversation-pane.ts'
+import { h } from './element.ts'
+import { sidebar } from './sidebar.ts'
+import { toaster } from './toaster.ts'
+
+/** Two columns side by side; below it, one at a time. Said in the styles, too. */
+const WIDE = '(min-width: 45rem)'
+const STEPS: Readonly<Record<string, number>> = { ArrowUp: -1, ArrowDown: 1 }
+
+const titleOf = (state: State): string => {
+  const unread = unreadIn(state)
+  return unread > 0 ? `(${unread}) Heliograph` : 'Heliograph'
+}
+
+/** Alt with an arrow goes to the next channel, from wherever one is. */
+const stepThrough = (session: Session, event: KeyboardEvent): void => {
+  const step = event.altKey ? STEPS[event.key] : undefined
+  if (step === undefined) return
+  event.preventDefault()
+  const rows = channelRows(session.store.state)
+  const next = rows[rows.findIndex(({ isOpen }) => isOpen) + step]
+  if (next) location.hash = hashOf(next.key)
+}
+
+/** The page on which one talks. It follows the state and the address. */
+export const chatPage = (session: Session): HTMLElement => {
+  const connection = connectionView(session)
+  const list = sidebar(session.store.state, connection.pill)
+  const pane = conversationPane(session)
+  const toasts = toaster(session)
+  const element = h(
+    'div',
+    { class: 'chat' },
+    connection.spoken,
+    connection.banner,
+    list.element,
+    pane.element,
+    toasts.element,
+  )
+  const follow = (isFirst: boolean): void => {
+    const channel = channelIn(location.hash) ?? (isFirst && matchMedia(WIDE).matches ? LOBBY : undefined)
+    const leaves = channel === undefined && !isFirst
+    session.open(channel)
+    for (const part of parts) part.show(session.store.state)
+    element.classList.toggle('has-open', channel !== undefined)
+    if (channel !== undefined) pane.focus()
+    else if (leaves) list.focus()
+  }
+  const parts = [connection, list, pane, toasts]
+  session.store.watch(state => {
+    for (const part of parts) part.show(state)
+    document.title = titleOf(state)
+  })
+  addEventListener('hashchange', () => follow(false))
+  addEventListener('keydown', event => {
+    stepThrough(session, event)
+    if (event.key === 'Escape' && !event.isComposing) list.focus()
+  })
+  queueMicrotask(() => follow(true))
+  return element
+}

@@ -1,0 +1,95 @@
+import { maySpeak, type State } from '../model/state.ts'
+import type { Session } from '../session/session.ts'
+import { titleOf } from '../words/names.ts'
+import { dress, h } from './element.ts'
+import { icon } from './icon.ts'
+
+const HIGHEST = 180
+
+/** Where one writes. What is not sent yet waits for each channel by itself. */
+export class Composer {
+  readonly element: HTMLElement
+  readonly #session: Session
+  readonly #drafts = new Map<string, string>()
+  readonly #field: HTMLTextAreaElement
+  readonly #button = h('button', { type: 'submit', class: 'send', 'aria-label': 'Send' }, icon('send'))
+  readonly #form: HTMLFormElement
+  readonly #note = h('p', { class: 'composer-note', hidden: true }, 'Only admins and services speak here.')
+  #channel: string | undefined
+
+  constructor(session: Session) {
+    this.#session = session
+    this.#field = h('textarea', {
+      rows: 1,
+      enterkeyhint: 'send',
+      autocomplete: 'off',
+      'aria-describedby': 'composer-hint',
+      oninput: () => this.#changed(),
+      onkeydown: (event: KeyboardEvent) => this.#pressed(event),
+    })
+    const hint = h(
+      'span',
+      { id: 'composer-hint', class: 'for-ears' },
+      'Enter sends, Shift and Enter begins a new line.',
+    )
+    this.#form = h(
+      'form',
+      { class: 'composer', onsubmit: (event: Event) => this.#submit(event) },
+      this.#field,
+      this.#button,
+      hint,
+    )
+    this.element = h('div', { class: 'composer-frame' }, this.#form, this.#note)
+  }
+
+  show(state: State): void {
+    const { open: channel, me } = state
+    if (channel === this.#channel) return
+    this.#keepDraft()
+    this.#channel = channel
+    if (channel === undefined) return
+    const isAllowed = maySpeak(state, channel)
+    this.#form.hidden = !isAllowed
+    this.#note.hidden = isAllowed
+    const label = `Message to ${titleOf(channel, me.id)}`
+    dress(this.#field, { 'aria-label': label, placeholder: label })
+    this.#field.value = this.#drafts.get(channel) ?? ''
+    this.#fit()
+  }
+
+  focus(): void {
+    this.#field.focus({ preventScroll: true })
+  }
+
+  #keepDraft(): void {
+    if (this.#channel !== undefined) this.#drafts.set(this.#channel, this.#field.value)
+  }
+
+  #changed(): void {
+    this.#fit()
+    if (this.#channel !== undefined) this.#session.typing(this.#channel, this.#field.value.trim() !== '')
+  }
+
+  #pressed(event: KeyboardEvent): void {
+    // While a word is being composed (Japanese, Chinese …) Enter takes the word.
+    const isSend = event.key === 'Enter' && !event.shiftKey && !event.isComposing
+    if (isSend) this.#submit(event)
+  }
+
+  #submit(event: Event): void {
+    event.preventDefault()
+    const text = this.#field.value.trim()
+    if (text === '' || this.#channel === undefined) return
+    this.#session.say(this.#channel, text)
+    this.#field.value = ''
+    this.#fit()
+    this.focus()
+  }
+
+  /** As high as what is written, up to a limit. */
+  #fit(): void {
+    this.#button.disabled = this.#field.value.trim() === ''
+    this.#field.style.height = 'auto'
+    this.#field.style.height = `${Math.min(this.#field.scrollHeight, HIGHEST)}px`
+  }
+}

@@ -1,0 +1,65 @@
+import type { State } from '../model/state.ts'
+import { companyWords } from '../model/ticks.ts'
+import type { Session } from '../session/session.ts'
+import { kindOf, partnerIn, titleOf } from '../words/names.ts'
+import { presenceWords } from '../words/presence.ts'
+import { h, write } from './element.ts'
+import { face } from './face.ts'
+import { icon } from './icon.ts'
+
+/** What stands below the title: who is there. */
+const subtitleOf = (state: State, channel: string): string => {
+  const partner = partnerIn(channel, state.me.id)
+  if (partner !== undefined) return presenceWords(state.people.get(partner), Date.now())
+  if (kindOf(channel) === 'announcements') return 'Announcements to everybody with this role'
+  const conversation = state.conversations.get(channel)
+  if (!conversation || conversation.members.length === 0) return ''
+  return companyWords(conversation.members.length, conversation.online.length)
+}
+
+/** The head of a conversation: whose it is, who is there, the ways out. */
+export const conversationHeader = (session: Session) => {
+  const portrait = h('span', { class: 'portrait' })
+  const title = h('h2', { tabindex: -1 })
+  const subtitle = h('p', { class: 'subtitle' })
+  const dot = h('span', { class: 'dot' })
+  const back = h(
+    'a',
+    { class: 'icon-button back', href: '#', 'aria-label': 'Back to the channels' },
+    icon('back'),
+  )
+  let channel = ''
+  const leave = h(
+    'button',
+    {
+      type: 'button',
+      class: 'icon-button',
+      title: 'Leave this room',
+      'aria-label': 'Leave this room',
+      onclick: () =>
+        session.leave(channel).then(
+          () => location.assign('#'),
+          () => {},
+        ),
+    },
+    icon('leave'),
+  )
+  const names = h('div', { class: 'names' }, title, h('div', { class: 'under' }, dot, subtitle))
+  const element = h('header', { class: 'conversation-header' }, back, portrait, names, leave)
+  const show = (state: State): void => {
+    if (state.open === undefined) return
+    const me = state.me.id
+    const kind = kindOf(state.open)
+    if (channel !== state.open) {
+      channel = state.open
+      portrait.replaceChildren(face(partnerIn(channel, me) ?? titleOf(channel, me), kind))
+    }
+    const partner = partnerIn(channel, me)
+    write(title, titleOf(channel, me))
+    write(subtitle, subtitleOf(state, channel))
+    dot.hidden = partner === undefined
+    dot.dataset.status = state.people.get(partner ?? '')?.status ?? 'offline'
+    leave.hidden = kind !== 'room'
+  }
+  return { element, show, focus: () => title.focus({ preventScroll: true }) }
+}

@@ -1,0 +1,40 @@
+const SVG = 'http://www.w3.org/2000/svg'
+
+/** Strokes on a field of 24 by 24. */
+const PATHS = {
+  sun: 'M12 8a4 4 0 1 0 0 8 4 4 0 0 0 0-8ZM12 2.5v2M12 19.5v2M2.5 12h2M19.5 12h2M5.3 5.3l1.4 1.4M17.3 17.3l1.4 1.4M18.7 5.3l-1.4 1.4M6.7 17.3l-1.4 1.4',
+  back: 'M15 5l-7 7 7 7',
+  send: 'M12 19V5M5.5 11.5 12 5l6.5 6.5',
+  down: 'M12 5v14M5.5 12.5 12 19l6.5-6.5',
+  plus: 'M12 5v14M5 12h14',
+  close: 'M6 6l12 12M18 6 6 18',
+  leave: 'M10 5H6a1 1 0 0 0-1 1v12a1 1 0 0 0 1 1h4M14 8l4 4-4 4M18 12H9.5',
+  window: 'M14 5h5v5M19 5l-8 8M18 14v4a1 1 0 0 1-1 1H6a1 1 0 0 1-1-1V7a1 1 0 0 1 1-1h4',
+  horn: 'M4 10v4h3l7 4V6l-7 4H4ZM17.5 9.5a4 4 0 0 1 0 5',
+} as const
+
+export type IconName = keyof typeof PATHS
+
+/** A drawing of strokes. It says nothing: what it stands for is said beside it. */
+export const drawing = (
+  viewBox: string,
+  paths: readonly (readonly [name: string, d: string])[],
+): SVGElement => {
+  const svg = document.createElementNS(SVG, 'svg')
+  svg.setAttribute('viewBox', viewBox)
+  svg.setAttribute('aria-hidden', 'true')
+  for (const [name, d] of paths) {
+    const path = document.createElementNS(SVG, 'path')
+    path.setAttribute('class', name)
+    path.setAttribute('d', d)
+    svg.append(path)
+  }
+  return svg
+}
+
+/** One of the page's icons. */
+export const icon = (name: IconName): SVGElement => {
+  const svg = drawing('0 0 24 24', [['stroke', PATHS[name]]])
+  svg.setAttribute('class', 'icon')
+  return svg
+}

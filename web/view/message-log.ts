@@ -1,0 +1,144 @@
+import type { Conversation } from '../model/conversation.ts'
+import { type LogRow, logRows } from '../model/log-rows.ts'
+import type { State } from '../model/state.ts'
+import type { Session } from '../session/session.ts'
+import { dayOf } from '../words/times.ts'
+import { h, write } from './element.ts'
+import { jumpButton } from './jump-button.ts'
+import { KeyedList } from './keyed-list.ts'
+import { logRow } from './message-row.ts'
+import { Scrolling } from './scrolling.ts'
+
+/** The messages of the open channel. */
+export class MessageLog {
+  readonly element: HTMLElement
+  readonly #session: Session
+  readonly #rows = h('div', { class: 'rows' })
+  readonly #status = h('p', { class: 'log-status' })
+  readonly #box: HTMLElement
+  readonly #scrolling: Scrolling
+  readonly #jump = jumpButton(() => this.#goToEnd())
+  #list = this.#newList()
+  #shown: Conversation | undefined
+  #day = ''
+  /** The last entry that was before the person's eyes. */
+  #seenSeq = 0
+
+  constructor(session: Session) {
+    this.#session = session
+    const log = { class: 'log', role: 'log', 'aria-live': 'polite', 'aria-label': 'Messages', tabindex: 0 }
+    this.#box = h('div', log, this.#status, this.#rows)
+    this.element = h('div', { class: 'log-frame' }, this.#box, this.#jump.element)
+    this.#scrolling = new Scrolling(this.#box, () => this.#moved())
+    addEventListener('focus', () => this.#look())
+    document.addEventListener('visibilitychange', () => this.#look())
+  }
+
+  show(state: State): void {
+    const conversation = state.conversations.get(state.open ?? '')
+    const [former, now] = [this.#shown, Date.now()]
+    const day = dayOf(now)
+    if (conversation === former && day === this.#day) return
+    this.#day = day
+    this.#shown = conversation
+    if (conversation?.channel !== former?.channel) this.#begin()
+    if (!conversation) return
+    this.#render(conversation, former, logRows(conversation, { me: state.me.id, now }))
+    this.#look()
+    if (former?.entries !== conversation.entries) this.#fill()
+  }
+
+  #render(conversation: Conversation, former: Conversation | undefined, rows: readonly LogRow[]): void {
+    const isSame = former?.channel === conversation.channel
+    const isFirst = conversation.phase === 'ready' && (!isSame || former.phase === 'opening')
+    const wrote = conversation.outbox.at(-1)?.key
+    if (isSame && wrote !== undefined && wrote !== former.outbox.at(-1)?.key) this.#scrolling.toEnd()
+    // What is read back is no news: it is not to be read out.
+    const isNews = isSame && former.phase === 'ready' && former.entries[0] === conversation.entries[0]
+    this.#box.setAttribute('aria-busy', String(!isNews))
+    this.#tellStatus(conversation, rows.length === 0)
+    this.#scrolling.keep(() => this.#list.show(rows), this.#anchor())
+    if (isFirst) this.#goToNews()
+    requestAnimationFrame(() => this.#box.setAttribute('aria-busy', 'false'))
+  }
+
+  /** The row that is to stay where it is: the first that is in sight. */
+  #anchor(): HTMLElement | undefined {
+    const top = this.#box.scrollTop
+    for (const row of this.#rows.children)
+      if (row instanceof HTMLElement && row.offsetTop + row.offsetHeight > top && row.matches('.message'))
+        return row
+    return undefined
+  }
+
+  #tellStatus({ phase, refusal, channel, hasOlder }: Conversation, isEmpty: boolean): void {
+    const again = h('button', {
+      type: 'button',
+      class: 'link',
+      onclick: () => this.#session.openAgain(channel),
+    })
+    write(again, 'Try again')
+    if (phase === 'refused') this.#status.replaceChildren(refusal ?? '', ' ', again)
+    else if (phase === 'opening') write(this.#status, 'Opening…')
+    else if (isEmpty) write(this.#status, 'Nothing has been said here yet. Say the first word.')
+    else write(this.#status, hasOlder ? 'Reading older messages…' : 'This is where it begins.')
+    this.#status.classList.toggle('empty', isEmpty)
+  }
+
+  #begin(): void {
+    this.#rows.replaceChildren()
+    this.#list = this.#newList()
+    this.#seenSeq = 0
+    this.#scrolling.toEnd()
+  }
+
+  #newList(): KeyedList<LogRow> {
+    const channel = () => this.#shown?.channel ?? ''
+    const deeds = {
+      again: (key: string) => this.#session.sayAgain(channel(), key),
+      discard: (key: string) => this.#session.discard(channel(), key),
+    }
+    return new KeyedList<LogRow>(this.#rows, row => logRow(row, deeds))
+  }
+
+  #goToNews(): void {
+    const line = this.#rows.querySelector('.divider-new')
+    if (line instanceof HTMLElement) this.#scrolling.toRow(line)
+    else this.#scrolling.toEnd()
+  }
+
+  #goToEnd(): void {
+    this.#scrolling.toEnd()
+    this.#look()
+    this.#box.focus({ preventScroll: true })
+  }
+
+  #moved(): void {
+    this.#look()
+    this.#fill()
+  }
+
+  /** Fetches older ones before the person comes to the top. */
+  #fill(): void {
+    const conversation = this.#shown
+    if (conversation?.phase === 'ready' && conversation.hasOlder && this.#scrolling.isNearTop)
+      this.#session.older(conversation.channel)
+  }
+
+  /** What is at the end of a page that has the focus has been seen. */
+  #look(): void {
+    const conversation = this.#shown
+    const isRead = conversation?.phase === 'ready' || conversation?.phase === 'reading'
+    if (!isRead) this.#jump.show(0, false)
+    else this.#lookAt(conversation)
+  }
+
+  #lookAt(conversation: Conversation): void {
+    const { isAtEnd } = this.#scrolling
+    if (isAtEnd) this.#seenSeq = conversation.entries.at(-1)?.seq ?? 0
+    const news = conversation.entries.filter(({ seq }) => seq > this.#seenSeq).length
+    this.#jump.show(this.#seenSeq === 0 ? 0 : news, !isAtEnd)
+    if (isAtEnd && document.visibilityState === 'visible' && document.hasFocus())
+      this.#session.seen(conversation.channel)
+  }
+}

@@ -1,0 +1,17 @@
+import type { Body } from '../../client/index.ts'
+
+const isShown = (value: unknown): value is string | number | boolean =>
+  ['string', 'number', 'boolean'].includes(typeof value)
+
+/** What a message says. Programs may send any object: one without a text is shown as it is. */
+export const textOf = (body: Body): string =>
+  typeof body.text === 'string' ? body.text : JSON.stringify(body, undefined, 2)
+
+/** A notice as a heading and a line: its text when it has one, else its plain fields. */
+export const noticeWords = (kind: string, body: Body): { readonly title: string; readonly line: string } => {
+  const title = kind.replaceAll(/[-_.]+/g, ' ').trim() || 'notice'
+  const said = [body.text, body.message, body.title].find(value => typeof value === 'string' && value !== '')
+  const fields = Object.entries(body).filter(([, value]) => isShown(value))
+  const line = said === undefined ? fields.map(([name, value]) => `${name}: ${value}`).join(' · ') : said
+  return { title: title.charAt(0).toLocaleUpperCase() + title.slice(1), line: String(line) }
+}

@@ -1,0 +1,48 @@
+import { pairOf, parseChannel } from '../../shared/protocol/channel.ts'
+
+/** How people and channels are called on the screen. */
+
+const capitalised = (text: string): string => {
+  const [first = '', ...rest] = text
+  return first.toLocaleUpperCase() + rest.join('')
+}
+
+/** A user's id as a name. */
+export const nameOf = (user: string): string => capitalised(user)
+
+/** One or two letters for a face that has no picture. */
+export const initialsOf = (text: string): string => {
+  const words = text.split(/[\s._-]+/u).filter(word => word !== '')
+  const [first = '?', second] = words.map(word => [...word][0] ?? '')
+  return (first + (second ?? '')).toLocaleUpperCase()
+}
+
+/** One of so many tints, the same for the same text everywhere. */
+export const tintOf = (text: string, tints: number): number => {
+  let sum = 7
+  for (const sign of text) sum = (sum * 31 + (sign.codePointAt(0) ?? 0)) % 65_521
+  return sum % tints
+}
+
+export type ChannelKind = 'room' | 'direct' | 'announcements' | 'queue' | 'other'
+const KINDS: Readonly<Record<string, ChannelKind>> = {
+  chat: 'room',
+  dm: 'direct',
+  role: 'announcements',
+  user: 'queue',
+}
+
+/** What a channel is to a person. */
+export const kindOf = (channel: string): ChannelKind =>
+  KINDS[parseChannel(channel)?.namespace ?? ''] ?? 'other'
+
+/** The other one of a conversation of two; `undefined` elsewhere. */
+export const partnerIn = (channel: string, me: string): string | undefined =>
+  channel.startsWith('dm:') ? pairOf(channel.slice(3))?.find(user => user !== me) : undefined
+
+/** What a channel is called. */
+export const titleOf = (channel: string, me: string): string => {
+  const id = parseChannel(channel)?.id ?? channel
+  const partner = partnerIn(channel, me)
+  return capitalised(partner ?? id)
+}

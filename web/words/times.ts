@@ -1,0 +1,39 @@
+/** Times as a person reads them. A `Place` without fields is the reader's own. */
+
+export type Place = { readonly locale?: string; readonly timeZone?: string }
+
+const DAY_MS = 86_400_000
+
+const format = (at: number, options: Intl.DateTimeFormatOptions, { locale, timeZone }: Place): string =>
+  new Intl.DateTimeFormat(locale, { ...options, ...(timeZone !== undefined && { timeZone }) }).format(at)
+
+/** The day as `2026-11-21`, where the reader is. */
+export const dayOf = (at: number, place: Place = {}): string =>
+  format(at, { year: 'numeric', month: '2-digit', day: '2-digit' }, { ...place, locale: 'sv-SE' })
+
+/** `14:05`, or `2:05 PM` where that is the custom. */
+export const clockOf = (at: number, place: Place = {}): string =>
+  format(at, { hour: 'numeric', minute: '2-digit' }, place)
+
+/** Day and time in full. */
+export const momentOf = (at: number, place: Place = {}): string =>
+  format(at, { dateStyle: 'full', timeStyle: 'short' }, place)
+
+/** How a day is called above what was said on it: Today, Yesterday, Monday, or its date. */
+export const dayNameOf = (at: number, now: number, place: Place = {}): string => {
+  const day = dayOf(at, place)
+  if (day === dayOf(now, place)) return 'Today'
+  if (day === dayOf(now - DAY_MS, place)) return 'Yesterday'
+  const age = now - at
+  if (age > 0 && age < 6 * DAY_MS) return format(at, { weekday: 'long' }, place)
+  return format(at, { day: 'numeric', month: 'long', year: 'numeric' }, place)
+}
+
+/** When something last happened, short enough for a list: the time today, the weekday this week, else the date. */
+export const briefOf = (at: number, now: number, place: Place = {}): string => {
+  if (dayOf(at, place) === dayOf(now, place)) return clockOf(at, place)
+  if (dayOf(at, place) === dayOf(now - DAY_MS, place)) return 'Yesterday'
+  const age = now - at
+  if (age > 0 && age < 6 * DAY_MS) return format(at, { weekday: 'short' }, place)
+  return format(at, { day: 'numeric', month: 'short' }, place)
+}
