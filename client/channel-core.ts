@@ -172,7 +172,7 @@ export class ChannelCore {
       this.#standing.spoke(seq, this.receipts.own.read)
     } else if (tellsDelivered(this.name)) this.receipts.want({ delivered: seq })
     if (from !== '') this.company.add(from)
-    this.typing.hear(from, false)
+    this.typing.spoke(from)
     const message = messageOf(this.name, entry)
     if (this.#isQueue) events.emit('notice', noticeOf(this.log.position?.epoch ?? '', entry))
     else this.events.emit('message', message)

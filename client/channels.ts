@@ -4,6 +4,7 @@ import type { ChannelSummary, Position } from './api.ts'
 import { HeliographChannel } from './channel.ts'
 import { ChannelCore } from './channel-core.ts'
 import { HeliographError } from './errors.ts'
+import { sayHello } from './hello.ts'
 import type { Hub } from './hub.ts'
 
 const REFRESH_MS = 300
@@ -13,8 +14,8 @@ export class Channels {
   readonly #hub: Hub
   readonly #cores = new Map<string, ChannelCore>()
   readonly #faces = new Map<string, HeliographChannel>()
-  /** Names that came with a heartbeat and that hello does not list: asking once is enough. */
-  readonly #strange = new Set<string>()
+  /** Names in which a heartbeat and the list differed: asking once is enough, since a heartbeat tells the busiest only. */
+  readonly #doubted = new Set<string>()
   #wasGreeted = false
   #isRefreshing = false
 
@@ -62,13 +63,9 @@ export class Channels {
     for (const [name, head] of Object.entries(heads)) {
       const core = this.#cores.get(name)
       if (core?.isMember) core.learnHead(head)
-      else if (!this.#strange.has(name)) {
-        this.#strange.add(name)
-        this.refresh()
-      }
+      else this.#doubt(name)
     }
-    const isMissing = this.summaries.some(({ channel }) => !Object.hasOwn(heads, channel))
-    if (isMissing) this.refresh()
+    for (const { channel } of this.summaries) if (!Object.hasOwn(heads, channel)) this.#doubt(channel)
   }
 
   /** Asks for the list again, in a moment. */
@@ -78,11 +75,17 @@ export class Channels {
     this.#hub.timers.after(REFRESH_MS, () => void this.#askAgain())
   }
 
+  #doubt(name: string): void {
+    if (this.#doubted.has(name)) return
+    this.#doubted.add(name)
+    this.refresh()
+  }
+
   async #askAgain(): Promise<void> {
     const known = [...this.#cores.values()].filter(({ isMember }) => isMember)
     this.#isRefreshing = false
     try {
-      const { channels } = await this.#hub.connection.ask('hello', {})
+      const { channels } = await sayHello(request => this.#hub.connection.ask('hello', request))
       this.#take(channels, known)
       for (const { log } of this.#cores.values()) log.watch()
     } catch {
@@ -90,10 +93,15 @@ export class Channels {
     }
   }
 
+  #end(core: ChannelCore): void {
+    this.#doubted.delete(core.name)
+    core.end()
+  }
+
   /** Lists what the server lists, and ends what it does not list any more. */
   #take(listed: ReplyOf<'hello'>['channels'], known: readonly ChannelCore[]): void {
     for (const { channel, ...standing } of listed) this.core(channel).list(standing, !this.#wasGreeted)
     const names = new Set(listed.map(({ channel }) => channel))
-    for (const core of known) if (core.isMember && !names.has(core.name)) core.end()
+    for (const core of known) if (core.isMember && !names.has(core.name)) this.#end(core)
   }
 }

@@ -1,6 +1,7 @@
 import type { Event } from '../shared/protocol/events.ts'
 import type { ReplyOf } from '../shared/protocol/routes.ts'
 import { HeliographError } from './errors.ts'
+import { sayHello } from './hello.ts'
 import { Link } from './link.ts'
 import type { Ports } from './ports.ts'
 import type { Loss } from './reconnect.ts'
@@ -64,7 +65,7 @@ export const dial = async (
     const link = await openLink(address, surroundings, { ...hooks, lost })
     try {
       await link.opened
-      return { link, hello: await link.ask('hello', {}) }
+      return { link, hello: await sayHello(request => link.ask('hello', request)) }
     } catch (thrown) {
       link.fail(thrown instanceof HeliographError ? { error: thrown } : {})
     }

@@ -26,10 +26,12 @@ export class Typing {
   }
 
   hear(user: string, on: boolean): void {
-    const before = this.names.join()
-    this.#others.heard(user, on, this.#now())
-    if (this.names.join() !== before) this.#changed()
-    this.#forgetInTime()
+    this.#update(() => this.#others.heard(user, on, this.#now()))
+  }
+
+  /** An entry of theirs came. */
+  spoke(user: string): void {
+    this.#update(() => this.#others.spoke(user, this.#now()))
   }
 
   press(): void {
@@ -48,6 +50,13 @@ export class Typing {
   sent(): void {
     this.#cancelPause()
     this.#own.end()
+  }
+
+  #update(how: () => void): void {
+    const before = this.names.join()
+    how()
+    if (this.names.join() !== before) this.#changed()
+    this.#forgetInTime()
   }
 
   #tell(on: boolean): void {

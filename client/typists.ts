@@ -1,14 +1,26 @@
 const FORGOTTEN_MS = 6000
 const REPEAT_MS = 3000
 const PAUSE_MS = 4000
+/** A signal that an entry of the same user has overtaken is older than it. */
+const OVERTAKEN_MS = 300
 
 /** Who types in one channel: forgotten six seconds after the last word of it, since the end may be lost on the way. */
 export class Typists {
   readonly #until = new Map<string, number>()
+  readonly #spokeAt = new Map<string, number>()
 
   heard(user: string, on: boolean, now: number): void {
     this.#until.delete(user)
-    if (on) this.#until.set(user, now + FORGOTTEN_MS)
+    const isOvertaken = now - (this.#spokeAt.get(user) ?? Number.NEGATIVE_INFINITY) < OVERTAKEN_MS
+    if (on && !isOvertaken) this.#until.set(user, now + FORGOTTEN_MS)
+  }
+
+  /** An entry of theirs came: what they typed is said. */
+  spoke(user: string, now: number): void {
+    this.#until.delete(user)
+    this.#spokeAt.delete(user)
+    for (const [other, at] of this.#spokeAt) if (now - at > OVERTAKEN_MS) this.#spokeAt.delete(other)
+    this.#spokeAt.set(user, now)
   }
 
   /** Their ids, in the order in which they were last heard of. */

@@ -16,6 +16,18 @@ describe('connecting', () => {
     expect(stage.client.state).toBe('live')
   })
 
+  it('reads the whole list of channels, however many frames it takes', async () => {
+    const stage = new Stage()
+    const line = await stage.line.opens()
+    const rows = ['chat:a', 'chat:b', 'chat:c'].map(channel => listed(1, { channel }))
+    await line.replies(line.hears('hello'), { ...helloWith(...rows.slice(0, 2)), more: true })
+    const second = line.hears('hello')
+    expect(second.after).toBe('chat:b')
+    await line.replies(second, { ...helloWith(...rows.slice(2)), more: false })
+    expect(stage.client.channels.map(({ channel }) => channel)).toEqual(['chat:a', 'chat:b', 'chat:c'])
+    expect(stage.client.state).toBe('live')
+  })
+
   it('tells each state, and when the next try begins', async () => {
     const stage = new Stage()
     const told: unknown[] = []

@@ -99,6 +99,16 @@ describe('the heartbeat', () => {
     expect(client.channels).toEqual([])
   })
 
+  it('does not ask ever again where a heartbeat tells fewer heads than there are channels', async () => {
+    const { stage, line, client, time } = await onStage(0)
+    stage.pong = { serverTime: AT, heads: {} }
+    await time.passes(15_300)
+    await line.replies(line.hears('hello'), { channels: [listed(0)] })
+    await time.passes(120_000)
+    line.hearsNothing()
+    expect(client.channels).toHaveLength(1)
+  })
+
   it('is refused where there are too many sockets, and the socket is given up', async () => {
     const stage = new Stage()
     stage.pong = undefined

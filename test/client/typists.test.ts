@@ -23,6 +23,18 @@ describe('those who type', () => {
   })
 })
 
+describe('one who has spoken', () => {
+  it('does not type any more, also where an older signal comes later', () => {
+    const typists = new Typists()
+    typists.heard('bob', true, 0)
+    typists.spoke('bob', 1000)
+    typists.heard('bob', true, 1299)
+    expect(typists.names(1299)).toEqual([])
+    typists.heard('bob', true, 1300)
+    expect(typists.names(1300)).toEqual(['bob'])
+  })
+})
+
 describe('one who types', () => {
   it('is told with the first key, and again every three seconds', () => {
     const own = new OwnTyping()
