@@ -22,7 +22,7 @@ describe(`two people of whom one sends noise (FUZZ_SEED=${SEED})`, () => {
         app.channels.readMany(channels),
         ...users.map(user => app.members.of(user)),
         app.users.read(users).then(rows => [...rows]),
-        ...channels.map(channel => app.logs.read(channel, 0, 9999)),
+        ...channels.map(channel => app.logs.read(channel, 0, 20)),
       ])
       return hash('sha256', JSON.stringify([all, app.changes.length, app.sockets.posts.length]))
     }
