@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { atExit } from './last-rites.ts'
 import { PlainError } from './plain-error.ts'
 
 /** The folders of one run. */
@@ -37,8 +38,7 @@ export const makeFolders = async (data: string | undefined): Promise<Folders> =>
   const temporary = await mkdtemp(join(tmpdir(), 'heliograph-')).catch((error: NodeJS.ErrnoException) => {
     throw new PlainError(`${tmpdir()} cannot be written to (${reasonOf(error)})`)
   })
-  const removeNow = () => rmSync(temporary, { recursive: true, force: true })
-  process.once('exit', removeNow)
+  const forget = atExit(() => rmSync(temporary, { recursive: true, force: true }))
   const folders = {
     data: data ?? join(temporary, 'data'),
     code: join(temporary, 'code'),
@@ -46,7 +46,7 @@ export const makeFolders = async (data: string | undefined): Promise<Folders> =>
   }
   for (const folder of Object.values(folders)) await mkdir(folder, { recursive: true })
   const remove = async () => {
-    process.off('exit', removeNow)
+    forget()
     await rm(temporary, { recursive: true, force: true })
   }
   return { ...folders, remove }

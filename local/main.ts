@@ -28,6 +28,10 @@ const signalled = (): Promise<unknown> =>
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, settle)
   })
 
+/** What is started, or nothing where a signal comes first: what stands by then ends with the process. */
+const unless = async <Started>(ended: Promise<unknown>, starting: Promise<Started>) =>
+  Promise.race([starting, ended.then(() => undefined)])
+
 const main = async (): Promise<void> => {
   const command = readCommand(process.argv.slice(2), process.env)
   if (command.help) {
@@ -35,7 +39,8 @@ const main = async (): Promise<void> => {
     return
   }
   const ended = signalled()
-  const runtime = await start(command, process.env)
+  const runtime = await unless(ended, start(command, process.env))
+  if (!runtime) return
   process.stdout.write(command.json ? `${jsonLine(runtime)}\n` : screen(runtime, command.data))
   await ended
   await runtime.stop()

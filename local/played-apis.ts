@@ -5,22 +5,35 @@ import type { GatewayLimits } from './gateway/limits.ts'
 import type { PlayedApi } from './gateway/played-api.ts'
 import { playHttpApi } from './http-api/http-api.ts'
 import { type OpenServer, openServer, shut } from './loopback.ts'
+import type { LocalOptions } from './options.ts'
 import type { ApiDefinition, Stack } from './template/stack.ts'
 
 /** An API whose port listens. */
 export type OpenApi = OpenServer & { readonly api: ApiDefinition }
 
-/** The port that the first API of a protocol takes; those after it take free ones. */
-export type ApiPorts = Readonly<Record<string, number | undefined>>
+/** Ports that listen already, by protocol: the first API of a protocol gets its one. */
+export type ReservedPorts = Map<string, OpenServer>
 
-/** Opens a port for every API. The functions' environment names these before anything can be called. */
-export const openApis = async (apis: readonly ApiDefinition[], ports: ApiPorts): Promise<OpenApi[]> => {
+/** Listens on the ports of the APIs before there are any: a port in use is told before the work begins. */
+export const reservePorts = async (ports: LocalOptions['ports']): Promise<ReservedPorts> =>
+  new Map([
+    ['WEBSOCKET', await openServer(ports?.websocket ?? 0, 'WebSocket API')],
+    ['HTTP', await openServer(ports?.http ?? 0, 'HTTP API')],
+  ])
+
+/**
+ * Gives every API a listening port: the reserved one of its protocol, or a free one. The functions' environment names
+ * these before anything can be called.
+ */
+export const openApis = async (
+  apis: readonly ApiDefinition[],
+  reserved: ReservedPorts,
+): Promise<OpenApi[]> => {
   const opened: OpenApi[] = []
-  const seen = new Set<string>()
   for (const api of apis) {
-    const port = seen.has(api.protocol) ? 0 : (ports[api.protocol] ?? 0)
-    seen.add(api.protocol)
-    opened.push({ api, ...(await openServer(port, `${api.protocol} API ${api.name}`)) })
+    const open = reserved.get(api.protocol) ?? (await openServer(0, `${api.protocol} API ${api.name}`))
+    reserved.delete(api.protocol)
+    opened.push({ api, ...open })
   }
   return opened
 }

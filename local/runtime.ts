@@ -1,5 +1,6 @@
 import { addressOf, localiser } from './addresses.ts'
 import { type Crossings, honest } from './crossings.ts'
+import { findBinary } from './database/binary.ts'
 import { type Database, startDatabase } from './database/database.ts'
 import { type Destinations, openDestinations } from './destinations.ts'
 import { Endings } from './endings.ts'
@@ -11,7 +12,7 @@ import { awsLimits } from './gateway/limits.ts'
 import { type Issuer, localUsers, openIssuer } from './issuer.ts'
 import { loopback, openServer, shut } from './loopback.ts'
 import type { LocalOptions } from './options.ts'
-import { type OpenApi, openApis, playApis } from './played-apis.ts'
+import { type OpenApi, openApis, playApis, type ReservedPorts, reservePorts } from './played-apis.ts'
 import { silentReport } from './report.ts'
 import { startSchedules } from './schedules.ts'
 import { startMappings } from './streams/mappings.ts'
@@ -48,6 +49,7 @@ type Start = {
   readonly issuer: Issuer
   readonly ledger: Ledger
   readonly endings: Endings
+  readonly reserved: ReservedPorts
 }
 
 const defaultInstances = { each: 10, together: 32 }
@@ -126,8 +128,7 @@ const run = async (start: Start, web: string): Promise<Omit<LocalRuntime, 'stop'
   const assembly = await synthesized(start)
   const stack = interpret(readTemplate(assembly.stack, assembly.template))
   for (const warning of stack.warnings) report.warn(warning)
-  const { websocket, http } = options.ports ?? {}
-  const opened = await openApis(stack.apis, { WEBSOCKET: websocket, HTTP: http })
+  const opened = await openApis(stack.apis, start.reserved)
   for (const { server } of opened) endings.add(() => shut(server))
   report.progress('starting the database')
   const database = await databaseFor(start, stack, report.warn)
@@ -154,8 +155,11 @@ const run = async (start: Start, web: string): Promise<Omit<LocalRuntime, 'stop'
 const begin = async (options: LocalOptions, endings: Endings): Promise<LocalRuntime> => {
   const folders = await makeFolders(options.data)
   endings.add(folders.remove)
-  const { server, port } = await openServer(options.ports?.web ?? 0, 'web')
+  if (options.database?.endpoint === undefined) await findBinary({ binary: options.database?.binary })
+  const { server, port } = await openServer(options.ports?.web ?? 0, 'page')
   endings.add(() => shut(server))
+  const reserved = await reservePorts(options.ports)
+  for (const open of reserved.values()) endings.add(() => shut(open.server))
   const web = `http://${loopback}:${port}`
   const issuer = await openIssuer(folders.data, web)
   const ledger = new Ledger()
@@ -164,7 +168,7 @@ const begin = async (options: LocalOptions, endings: Endings): Promise<LocalRunt
   const counts = { operations: () => ledger.read(), resetOperations: () => ledger.reset() }
   const page = await buildPage(options.page ?? '')
   serveWeb({ issuer, page, addresses: () => addresses, ...counts }, server)
-  const running = await run({ options, folders, issuer, ledger, endings }, web)
+  const running = await run({ options, folders, issuer, ledger, endings, reserved }, web)
   addresses = { websocket: running.websocket, http: running.http }
   const tokens: Record<string, string> = {}
   for (const user of localUsers) tokens[user.id] = await issuer.mint(user)

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { follow } from './child.ts'
 import { type JsonObject, objectOf } from './template/json.ts'
 import { PlainError } from './plain-error.ts'
 
@@ -29,7 +29,7 @@ export const synthesize = async (folder: string, context: JsonObject): Promise<v
   const said: Buffer[] = []
   child.stdout.on('data', (chunk: Buffer) => said.push(chunk))
   child.stderr.on('data', (chunk: Buffer) => said.push(chunk))
-  const [code] = await once(child, 'close')
-  if (code !== 0)
+  const end = await follow(child)
+  if (end !== 'exit code 0')
     throw new PlainError(`the stack could not be synthesized:\n${Buffer.concat(said).toString().trim()}`)
 }

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { setTimeout as wait } from 'node:timers/promises'
+import { follow } from '../child.ts'
 
 /** How the database process is run. */
 export type ProcessSetting = {
@@ -50,12 +50,10 @@ export const keepRunning = (setting: ProcessSetting): DatabaseProcess => {
   const watch = async (deaths: number): Promise<void> => {
     const startedAt = performance.now()
     const said = lastLine(child)
-    await Promise.race([once(child, 'exit'), once(child, 'error')]).catch(() => undefined)
+    const end = await follow(child)
     if (stopped) return
     const count = performance.now() - startedAt > wellAfterMs ? 1 : deaths + 1
-    setting.warn(
-      `the database process ended (${child.signalCode ?? child.exitCode ?? 'not started'}) ${said()}; starting it again`,
-    )
+    setting.warn(`the database process ended (${end}) ${said()}; starting it again`)
     await wait(pauseMs(count))
     if (stopped) return
     child = startOne(setting)

@@ -23,11 +23,20 @@ type Waiting = {
   readonly requestId: string
   readonly payload: string
   readonly settle: (outcome: Outcome) => void
+  /** The monotonic time at which it came, in milliseconds. */
+  readonly since: number
 }
 type Running = Waiting & { readonly timer: NodeJS.Timeout }
 
-/** An event that has waited this long, in milliseconds, gets an instance of its own: a cold start costs more than a short wait. */
-const growthDelayMs = 12
+/** How often waiting events are looked at, in milliseconds. */
+const growthLookMs = 12
+
+/**
+ * How long an event waits, in milliseconds, until one more instance is started for it. Lambda starts one at once; here
+ * all share a few cores, and a start costs more than a short wait: the more there are already, the longer it takes.
+ */
+const patienceMs = (instances: number): number => Math.min(200, 10 * instances ** 2)
+
 /** So many instances of a function start at once. */
 const startingLimit = 2
 /** More waiting events than this are refused, as Lambda refuses what is over the concurrency. */
@@ -67,7 +76,7 @@ export class Pool {
       return refused('throttled', 'TooManyRequestsException')
     this.#setting.ledger.of(this.#setting.definition.name).invocations += 1
     return new Promise(settle => {
-      this.#queue.push({ requestId, payload, settle })
+      this.#queue.push({ requestId, payload, settle, since: performance.now() })
       this.#feed()
     })
   }
@@ -116,11 +125,17 @@ export class Pool {
     this.#growth ??= setTimeout(() => {
       this.#growth = undefined
       if (this.#queue.length === 0) return
-      const starting = this.#starting.size
-      const isShort = this.#queue.length > starting && starting < startingLimit
-      if (isShort && this.size < this.#setting.limit) this.#start()
+      if (this.#isShort()) this.#start()
       this.#grow()
-    }, growthDelayMs)
+    }, growthLookMs)
+  }
+
+  /** Whether an event has waited too long and none of the instances that are starting is for it. */
+  #isShort(): boolean {
+    const starting = this.#starting.size
+    const [longest] = this.#queue
+    if (!longest || this.#queue.length <= starting || starting >= startingLimit) return false
+    return this.size < this.#setting.limit && performance.now() - longest.since >= patienceMs(this.size)
   }
 
   #start(): void {
