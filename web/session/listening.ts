@@ -32,11 +32,13 @@ const refreshCompany = ({ client, store }: Talk, name: string): void => {
   )
 }
 
+/** Somebody new may have been there for long, so that no news of it will come: they are asked for. */
 const hearMember = (talk: Talk, { channel, user, change }: MemberNews): void => {
   talk.store.change(state =>
     withConversation(state, channel, conversation => withMember(conversation, user, change === 'joined')),
   )
   refreshCompany(talk, channel)
+  if (change === 'joined') talk.client.presenceOf([user]).catch(() => {})
 }
 
 /** Asks once for everybody who is met in a conversation of two. */

@@ -23,7 +23,12 @@ const channelRow = (first: ChannelRow): Shown<ChannelRow> => {
   const badge = h('span', { class: 'badge', 'aria-hidden': 'true' })
   const unread = h('span', { class: 'for-ears' })
   const title = h('span', { class: 'title' }, first.title)
-  const text = h('span', { class: 'texts' }, title, status, when, unread, line, badge)
+  const text = h(
+    'span',
+    { class: 'texts' },
+    h('span', {}, title, status, when, unread),
+    h('span', {}, line, badge),
+  )
   const link = h(
     'a',
     { href: hashOf(first.key) },

@@ -4,7 +4,8 @@ import { titleOf } from '../words/names.ts'
 import { dress, h } from './element.ts'
 import { icon } from './icon.ts'
 
-const HIGHEST = 180
+/** Where the style alone makes it as high as what is written. */
+const FITS_ITSELF = CSS.supports('field-sizing', 'content')
 
 /** Where one writes. What is not sent yet waits for each channel by itself. */
 export class Composer {
@@ -86,10 +87,11 @@ export class Composer {
     this.focus()
   }
 
-  /** As high as what is written, up to a limit. */
+  /** As high as what is written, up to the limit in the style. */
   #fit(): void {
     this.#button.disabled = this.#field.value.trim() === ''
+    if (FITS_ITSELF) return
     this.#field.style.height = 'auto'
-    this.#field.style.height = `${Math.min(this.#field.scrollHeight, HIGHEST)}px`
+    if (this.#field.scrollHeight > 0) this.#field.style.height = `${this.#field.scrollHeight}px`
   }
 }

@@ -1,6 +1,5 @@
 import type { Person } from '../model/state.ts'
 import { addressAs } from '../session/address.ts'
-import { listed } from '../words/lists.ts'
 import { nameOf } from '../words/names.ts'
 import { userIdOf } from '../words/wishes.ts'
 import { brand } from './brand.ts'
@@ -9,7 +8,7 @@ import { face } from './face.ts'
 import { icon } from './icon.ts'
 
 const card = ({ id, roles }: Person): HTMLElement => {
-  const about = roles.length > 0 ? `Role: ${listed(roles)}` : 'No special role'
+  const about = roles.length > 0 ? `Role: ${roles.join(', ')}` : 'No special role'
   const names = h(
     'span',
     { class: 'names' },

@@ -1,0 +1,97 @@
+import { mkdirSync } from 'node:fs'
+import { type Browser, type BrowserContextOptions, chromium, type Locator, type Page } from 'playwright-core'
+import { startByCommand } from '../support/command.ts'
+
+/** A window with somebody before it. */
+export type Window = {
+  readonly page: Page
+  /** The messages on the screen, from top to bottom. */
+  readonly texts: () => Promise<readonly string[]>
+  readonly say: (text: string) => Promise<void>
+  /** The bubble with a text. */
+  readonly message: (text: string) => Locator
+  readonly tick: (text: string) => Promise<string | null>
+  readonly goOffline: (isOffline: boolean) => Promise<void>
+  readonly shot: (name: string) => Promise<void>
+}
+
+/** The stack, a browser, and what the pages complained about. */
+export type Stage = {
+  readonly web: string
+  readonly complaints: readonly string[]
+  readonly windowOf: (path: string, options?: BrowserContextOptions) => Promise<Window>
+  readonly end: () => Promise<void>
+}
+
+const SHOTS = 'dist/screenshots'
+const WIDE = { width: 1180, height: 760 }
+
+/** What a cut network makes a browser say is no fault of the page. */
+const isFault = (text: string): boolean => !/ERR_INTERNET_DISCONNECTED/.test(text)
+
+const listen = (page: Page, complaints: string[]): void => {
+  page.on('pageerror', error => complaints.push(error.message))
+  page.on('console', message => {
+    if (['error', 'warning'].includes(message.type()) && isFault(message.text()))
+      complaints.push(message.text())
+  })
+}
+
+const windowOn = (page: Page): Window => {
+  const message = (text: string) => page.locator('.message', { has: page.getByText(text, { exact: true }) })
+  return {
+    page,
+    message,
+    texts: () => page.locator('.message .text').allTextContents(),
+    say: async text => {
+      await page.locator('.composer textarea').fill(text)
+      await page.keyboard.press('Enter')
+    },
+    tick: text => message(text).locator('.tick').getAttribute('data-state'),
+    goOffline: isOffline => page.context().setOffline(isOffline),
+    shot: async name => {
+      await page.screenshot({ path: `${SHOTS}/${name}.png` })
+    },
+  }
+}
+
+const openWindow = async (
+  browser: Browser,
+  url: string,
+  options: BrowserContextOptions,
+  complaints: string[],
+) => {
+  const context = await browser.newContext({
+    viewport: WIDE,
+    locale: 'en-GB',
+    reducedMotion: 'reduce',
+    ...options,
+  })
+  const page = await context.newPage()
+  listen(page, complaints)
+  await page.goto(url)
+  return windowOn(page)
+}
+
+/** Starts `npm start`'s own command and a browser. */
+export const setStage = async (): Promise<Stage> => {
+  mkdirSync(SHOTS, { recursive: true })
+  const stack = await startByCommand([], { RATE_LIMITS: 'off' })
+  const executablePath = process.env.CHROMIUM || '/usr/bin/chromium'
+  const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] })
+  const complaints: string[] = []
+  return {
+    web: stack.web,
+    complaints,
+    windowOf: (path, options = {}) => openWindow(browser, `${stack.web}${path}`, options, complaints),
+    end: async () => {
+      await browser.close()
+      await stack.stop()
+    },
+  }
+}
+
+/** Waits until the connection is live. */
+export const isLive = async ({ page }: Window): Promise<void> => {
+  await page.locator('.pill[data-tone="good"]').waitFor({ state: 'attached' })
+}
