@@ -111,25 +111,27 @@ export const FUNCTIONS: { readonly [N in FunctionName]: FunctionRow } = {
   reading: {
     does: 'Reads logs from a position and keeps how far each user has got.',
     may: {
-      connections: ['GetItem', 'UpdateItem'],
+      connections: ['GetItem', 'BatchGetItem', 'UpdateItem'],
       rooms: ['GetItem', 'BatchGetItem', 'Query', 'UpdateItem'],
       messages: ['Query'],
       queues: ['Query'],
     },
+    posts: ['POST'],
     knows: ['rates'],
   },
   default: {
     does: 'Keeps a socket alive, and answers what no route knows.',
     may: {
-      connections: ['GetItem', 'UpdateItem'],
+      connections: ['GetItem', 'BatchGetItem', 'UpdateItem'],
       rooms: ['BatchGetItem', 'Query'],
     },
+    posts: ['POST'],
   },
   fanout: {
     does: 'Carries what was committed to the log, the queues and the sockets, in order per channel.',
     may: {
       connections: ['GetItem', 'BatchGetItem', 'UpdateItem'],
-      rooms: ['GetItem', 'Query', 'PutItem', 'UpdateItem'],
+      rooms: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem'],
       messages: ['GetItem', 'BatchGetItem', 'Query', 'PutItem'],
       queues: ['GetItem', 'BatchGetItem', 'Query', 'PutItem'],
     },

@@ -25,7 +25,7 @@ export const LAWS: readonly Law[] = [
     what: 'the environment is read where a process begins',
     word: /\bprocess\.env\b|\bprocess\[/,
     except:
-      /^(functions\/(app|environment)\.ts$|local\/|infra\/(settings|main)\.ts$|bench\/(.*\/)?main\.ts$)/,
+      /^(functions\/(app|environment)\.ts$|local\/|infra\/(settings|main)\.ts$|bench\/|vitest[\w.]*\.config\.ts$)/,
   },
   {
     what: 'the clock and chance come in through ports',
