@@ -18,9 +18,12 @@ const operationOf = (request: ClientRequest): string | undefined => {
 
 /** Starts counting. Once for each instance. */
 export const watchCalls = (): void => {
+  // Begun when it is made, named when it leaves: a call that is not awaited may not even have left when Lambda freezes.
+  subscribe('http.client.request.created', () => {
+    started += 1
+  })
   subscribe('http.client.request.start', message => {
     const operation = operationOf((message as { request: ClientRequest }).request)
-    started += 1
     if (operation) calls[operation] = (calls[operation] ?? 0) + 1
   })
   const finish = () => {

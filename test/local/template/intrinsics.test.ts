@@ -28,8 +28,16 @@ describe('an intrinsic function', () => {
     ['GetAtt as text', { 'Fn::GetAtt': 'Table.Stream.Arn' }, 'Table.Stream.Arn'],
     ['Join', { 'Fn::Join': ['/', ['a', { Ref: 'Stage' }, 'c']] }, 'a/live/c'],
     ['Join over a list reference', { 'Fn::Join': ['-', { Ref: 'List' }] }, 'a-b'],
-    ['Sub', { 'Fn::Sub': `x-${hole('Stage')}-${hole('Table.Arn')}-${hole('!Literal')}` }, `x-live-Table.Arn-${hole('Literal')}`],
-    ['Sub with variables', { 'Fn::Sub': [`${hole('A')}-${hole('Stage')}`, { A: { Ref: 'Region' } }] }, 'us-east-1-live'],
+    [
+      'Sub',
+      { 'Fn::Sub': `x-${hole('Stage')}-${hole('Table.Arn')}-${hole('!Literal')}` },
+      `x-live-Table.Arn-${hole('Literal')}`,
+    ],
+    [
+      'Sub with variables',
+      { 'Fn::Sub': [`${hole('A')}-${hole('Stage')}`, { A: { Ref: 'Region' } }] },
+      'us-east-1-live',
+    ],
     ['Select', { 'Fn::Select': [1, ['a', 'b']] }, 'b'],
     ['Select with an index as text', { 'Fn::Select': ['0', { Ref: 'List' }] }, 'a'],
     ['Split', { 'Fn::Split': ['-', 'a-b-c'] }, ['a', 'b', 'c']],
