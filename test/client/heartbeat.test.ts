@@ -46,6 +46,14 @@ describe('the heartbeat', () => {
     expect(seen).toEqual([48])
   })
 
+  it('does not take a channel back to a head that is older than what came meanwhile', async () => {
+    const { stage, line, lobby, time } = await onStage(47)
+    stage.pong = { serverTime: AT, heads: { 'chat:lobby': 47 } }
+    await line.says(event(48))
+    await time.passes(15_300)
+    expect(lobby.summary).toMatchObject({ head: 48 })
+  })
+
   it('gives a silent socket up after ten seconds, without waiting for its close', async () => {
     const { stage, line, seen, time } = await onStage(0)
     stage.pong = undefined

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { entry, event, type Frame, onStage, page, Stage } from '../support/fake-server.ts'
+import { entry, event, type Frame, listed, onStage, page, Stage } from '../support/fake-server.ts'
 import { settled } from '../support/fake-time.ts'
 
 const joined = (head: number, entries: readonly object[], more: Frame = {}): Frame => ({
@@ -60,6 +60,21 @@ describe('joining', () => {
     await time.passes(0)
     expect(order).toEqual([[46, 47], 48, 49])
     expect(seen).toEqual([48, 49])
+  })
+
+  it('does so also when hello lists the channel before the join is answered', async () => {
+    const { stage, line, lobby, time } = await atDoor()
+    const order: unknown[] = []
+    lobby.on('message', ({ seq }) => order.push(seq))
+    const joining = lobby.join().then(({ entries }) => order.push(entries.map(({ seq }) => seq)))
+    await settled()
+    line.hears('join')
+    const next = await stage.comesBack(listed(47))
+    await next.says(event(48))
+    await next.replies(next.hears('join'), joined(47, [entry(46), entry(47)]))
+    await joining
+    await time.passes(0)
+    expect(order).toEqual([[46, 47], 48])
   })
 
   it('opens a channel that one is in already: its page, and no entry twice', async () => {

@@ -69,6 +69,13 @@ describe('a view of a log', () => {
     expect(seqs(view.offer('e1', entries(1002)))).toEqual([1002])
   })
 
+  it('has room for what it must hold back, however often it has heard the old', () => {
+    const view = placed(2000)
+    view.offer('e1', entries(...upTo(1500)))
+    view.offer('e1', entries(2002))
+    expect(seqs(view.offer('e1', entries(2001)))).toEqual([2001, 2002])
+  })
+
   it('forgets everything with its position', () => {
     const view = placed(0)
     view.offer('e1', entries(3))

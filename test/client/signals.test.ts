@@ -72,7 +72,9 @@ describe('typing', () => {
 describe('receipts', () => {
   it('are told at most once a second, always the largest, without an id', async () => {
     const { line, lobby, time } = await onStage(9)
+    const { timers } = time
     for (const seq of [3, 7, 5]) lobby.read(seq)
+    expect(time.timers).toBe(timers + 1)
     expect(line.hears('receipt')).toEqual({ action: 'receipt', channel: 'chat:lobby', read: 3 })
     line.hearsNothing()
     await time.passes(1000)
