@@ -9,6 +9,8 @@ const reporters = process.env.CI
 export default defineConfig({
   test: {
     include: ['test/browser/**/*.test.ts'],
+    // Two stacks and two browsers at once would only wait for each other.
+    fileParallelism: false,
     reporters: reporters as never,
     testTimeout: 60_000,
     hookTimeout: 90_000,

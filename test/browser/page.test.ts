@@ -11,6 +11,9 @@ afterEach(() => expect(stage.complaints).toEqual([]))
 const PATIENCE = { timeout: 20_000 }
 const PHONE = { viewport: { width: 360, height: 720 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 }
 
+const TIDES =
+  'The tide tables came in. The short form: high water at 06:40 and at 19:05, wind from the west, and nothing to worry about before the weekend.'
+
 const enter = async (path: string, options = {}): Promise<Window> => {
   const window = await stage.windowOf(path, options)
   onTestFinished(() => window.page.context().close())
@@ -53,9 +56,8 @@ describe('the page', () => {
     await bob.say('I am.')
     await sees(alice, 'I am.')
     await tickBecomes(alice, 'Good morning! Is anybody in the lobby already?', 'read')
-    await bob.say(
-      'The tide tables came in. The short form: high water at 06:40 and at 19:05, wind from the west, and nothing to worry about before the weekend.',
-    )
+    await bob.say(TIDES)
+    await sees(alice, TIDES)
     await alice.say('Lovely, thank you')
     await alice.say('Shall we meet at nine?')
     await sees(bob, 'Shall we meet at nine?')

@@ -18,6 +18,8 @@ export type Window = {
 /** The stack, a browser, and what the pages complained about. */
 export type Stage = {
   readonly web: string
+  readonly websocket: string
+  readonly tokens: Readonly<Record<string, string>>
   readonly complaints: readonly string[]
   readonly windowOf: (path: string, options?: BrowserContextOptions) => Promise<Window>
   readonly end: () => Promise<void>
@@ -82,6 +84,8 @@ export const setStage = async (): Promise<Stage> => {
   const complaints: string[] = []
   return {
     web: stack.web,
+    websocket: stack.websocket,
+    tokens: stack.tokens,
     complaints,
     windowOf: (path, options = {}) => openWindow(browser, `${stack.web}${path}`, options, complaints),
     end: async () => {

@@ -10,7 +10,7 @@ export type Conversation = {
   /** Ascending by `seq`, without a hole. */
   readonly entries: readonly Message[]
   readonly hasOlder: boolean
-  /** The first that was unread when it was opened. */
+  /** The first that was unread when the person came to look. */
   readonly newFrom?: number
   /** The server could not give everything since the last visit. */
   readonly isBroken: boolean
@@ -43,19 +43,23 @@ export const merged = (one: readonly Message[], other: readonly Message[]): read
   return [...bySeq.values()].sort((a, b) => a.seq - b.seq)
 }
 
-/** The newest page has come. `read`: up to where it had been read before. */
-export const opened = (conversation: Conversation, page: Page, read: number, me: string): Conversation => {
+/** The newest page has come. */
+export const opened = (conversation: Conversation, page: Page, me: string): Conversation => {
   const { refusal: _over, ...rest } = conversation
   const entries = merged(page.entries, conversation.entries)
-  const first = entries.find(({ seq, from }) => seq > read && from !== me)
   return {
     ...rest,
     phase: 'ready',
     entries,
     hasOlder: page.more,
-    ...(first && { newFrom: first.seq }),
     outbox: conversation.outbox.filter(({ key }) => !entries.some(one => one.key === key && one.from === me)),
   }
+}
+
+/** It is looked at, with something unread. `read`: up to where it had been read before. */
+export const withNews = (conversation: Conversation, read: number, me: string): Conversation => {
+  const first = conversation.entries.find(({ seq, from }) => seq > read && from !== me)
+  return first ? { ...conversation, newFrom: first.seq } : conversation
 }
 
 /** An older page has come. */

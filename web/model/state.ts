@@ -47,6 +47,13 @@ export const stateOf = (me: Person, neighbours: readonly string[]): State => ({
 export const withEntry = <V>(map: ReadonlyMap<string, V>, key: string, value: V): ReadonlyMap<string, V> =>
   new Map(map).set(key, value)
 
+/** Takes a message as the newest of its channel, if it is. */
+export const withNewest = (state: State, message: Message): State => {
+  const { channel, seq } = message
+  const isNewest = seq >= (state.newest.get(channel)?.seq ?? 0)
+  return isNewest ? { ...state, newest: withEntry(state.newest, channel, message) } : state
+}
+
 /** Changes one conversation, if it is there. */
 export const withConversation = (
   state: State,

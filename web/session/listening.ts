@@ -1,6 +1,6 @@
 import type { MemberNews, Message, Notice } from '../../client/index.ts'
 import { broken, told, withMember } from '../model/conversation.ts'
-import { type State, withConversation, withEntry } from '../model/state.ts'
+import { type State, withConversation, withEntry, withNewest } from '../model/state.ts'
 import { noticeWords } from '../words/bodies.ts'
 import { kindOf, partnerIn } from '../words/names.ts'
 import { problemWords } from '../words/problems.ts'
@@ -12,10 +12,8 @@ const MOST_TOASTS = 4
 const SILENT_NOTICES = new Set(['unread'])
 
 const withMessage = (state: State, message: Message): State => {
-  const { newest, me } = state
-  const isNewest = message.seq >= (newest.get(message.channel)?.seq ?? 0)
-  const next = isNewest ? { ...state, newest: withEntry(newest, message.channel, message) } : state
-  return withConversation(next, message.channel, conversation => told(conversation, message, me.id))
+  const next = withNewest(state, message)
+  return withConversation(next, message.channel, one => told(one, message, state.me.id))
 }
 
 const withNotice = (state: State, { seq, kind, body }: Notice): State => {

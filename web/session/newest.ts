@@ -1,5 +1,7 @@
-import { withEntry } from '../model/state.ts'
+import type { ChannelSummary } from '../../client/index.ts'
+import { withNewest } from '../model/state.ts'
 import { kindOf } from '../words/names.ts'
+import { fetchChannel } from './opening.ts'
 import type { Talk } from './talk.ts'
 
 const AT_ONCE = 3
@@ -10,22 +12,22 @@ const readNewest = async ({ client, store }: Talk, name: string): Promise<void> 
   const { entries } = await client.channel(name).history({ limit: 1 })
   const [message] = entries
   if (!message) return
-  store.change(state => {
-    const isNews = message.seq > (state.newest.get(name)?.seq ?? 0)
-    return isNews ? { ...state, newest: withEntry(state.newest, name, message) } : state
-  })
+  store.change(state => withNewest(state, message))
 }
+
+/** Where something waits the whole page is fetched: the sender sees it delivered. */
+const readOne = (talk: Talk, { channel, unread }: ChannelSummary): Promise<void> =>
+  unread > 0 ? fetchChannel(talk, channel) : readNewest(talk, channel)
 
 /** Reads what the list of channels shows of each, a few at a time; those beyond a screenful wait until something is said. */
 export const readNewestOfAll = async (talk: Talk): Promise<void> => {
   const { channels, newest } = talk.store.state
-  const names = channels
-    .filter(({ channel, head }) => head > 0 && kindOf(channel) !== 'queue' && !newest.has(channel))
-    .map(({ channel }) => channel)
-    .slice(0, MOST)
-  const next = names.values()
+  const unknown = channels.filter(
+    ({ channel, head }) => head > 0 && kindOf(channel) !== 'queue' && !newest.has(channel),
+  )
+  const next = unknown.slice(0, MOST).values()
   const work = async () => {
-    for (const name of next) await readNewest(talk, name).catch(() => {})
+    for (const summary of next) await readOne(talk, summary).catch(() => {})
   }
   await Promise.all(Array.from({ length: AT_ONCE }, work))
 }

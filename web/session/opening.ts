@@ -1,5 +1,5 @@
-import { opened, opening, type Page, putAside, refused, wentBack } from '../model/conversation.ts'
-import { withConversation, withEntry } from '../model/state.ts'
+import { opened, opening, type Page, putAside, refused, wentBack, withNews } from '../model/conversation.ts'
+import { type State, withConversation, withEntry, withNewest } from '../model/state.ts'
 import { kindOf, partnerIn } from '../words/names.ts'
 import { problemWords } from '../words/problems.ts'
 import type { Talk } from './talk.ts'
@@ -19,24 +19,42 @@ const membersOf = ({ client, store }: Talk, name: string): readonly string[] => 
   return partner === undefined ? [...new Set([me, ...receipts.keys(), ...online])] : [me, partner]
 }
 
-/** Reads the newest page into a conversation that stands open, once more if need be. */
+/** Reads the newest page into a conversation that stands there, once more if need be. */
 export const readLog = async (talk: Talk, name: string): Promise<void> => {
   const { client, store } = talk
-  const summary = store.state.channels.find(one => one.channel === name)
-  const hasUnread = (summary?.unread ?? 0) > 0
   try {
     const page = await newestPage(talk, name)
-    const { receipts, online, position } = client.channel(name)
-    const read = hasUnread && summary ? summary.read : (position?.seq ?? Number.POSITIVE_INFINITY)
+    const { receipts, online } = client.channel(name)
     const company = { members: membersOf(talk, name), marks: new Map(receipts), online }
-    store.change(state =>
-      withConversation(state, name, one => ({ ...opened(one, page, read, state.me.id), ...company })),
-    )
+    store.change(state => {
+      const next = withConversation(state, name, one => ({ ...opened(one, page, state.me.id), ...company }))
+      const last = page.entries.at(-1)
+      const newest = last ? withNewest(next, last) : next
+      return state.open === name ? markNews(newest, name) : newest
+    })
     const partner = partnerIn(name, store.state.me.id)
     if (partner !== undefined) await client.presenceOf([partner])
   } catch (thrown) {
     store.change(state => withConversation(state, name, one => refused(one, problemWords(thrown))))
   }
+}
+
+/** Marks where the unread begins, for one who comes to look. */
+const markNews = (state: State, name: string): State => {
+  const summary = state.channels.find(({ channel }) => channel === name)
+  if (!summary || summary.unread === 0) return state
+  return withConversation(state, name, one => withNews(one, summary.read, state.me.id))
+}
+
+/** Has a conversation at hand: what waited in it is delivered with that, and it opens at once later. */
+export const fetchChannel = async (talk: Talk, name: string): Promise<void> => {
+  const known = talk.store.state.conversations.get(name)
+  if (known && known.phase !== 'refused') return
+  talk.store.change(state => ({
+    ...state,
+    conversations: withEntry(state.conversations, name, opening(name)),
+  }))
+  await readLog(talk, name)
 }
 
 /** Looks at a channel, or with `undefined` at none. */
@@ -47,10 +65,8 @@ export const openChannel = (talk: Talk, name: string | undefined): void => {
   if (former !== undefined) store.change(state => withConversation(state, former, putAside))
   store.change(state => ({ ...state, open: name }))
   if (name === undefined) return
-  const known = store.state.conversations.get(name)
-  if (known && known.phase !== 'refused') return
-  store.change(state => ({ ...state, conversations: withEntry(state.conversations, name, opening(name)) }))
-  void readLog(talk, name)
+  store.change(state => markNews(state, name))
+  void fetchChannel(talk, name)
 }
 
 /** Fetches the page before what is there, unless one is on its way. */

@@ -1,14 +1,20 @@
 import type { State } from '../model/state.ts'
 import { companyWords } from '../model/ticks.ts'
 import type { Session } from '../session/session.ts'
+import { connectionWords } from '../words/connection.ts'
 import { kindOf, partnerIn, titleOf } from '../words/names.ts'
 import { presenceWords } from '../words/presence.ts'
 import { h, write } from './element.ts'
 import { face } from './face.ts'
 import { icon } from './icon.ts'
 
+/** Without a connection nobody knows who is there. */
+const isKnown = ({ state }: State['connection']): boolean => state === 'live' || state === 'repairing'
+
 /** What stands below the title: who is there. */
 const subtitleOf = (state: State, channel: string): string => {
+  const { connection } = state
+  if (!isKnown(connection)) return connectionWords(connection, 0).brief
   const partner = partnerIn(channel, state.me.id)
   if (partner !== undefined) return presenceWords(state.people.get(partner), Date.now())
   if (kindOf(channel) === 'announcements') return 'Announcements to everybody with this role'
@@ -57,7 +63,7 @@ export const conversationHeader = (session: Session) => {
     const partner = partnerIn(channel, me)
     write(title, titleOf(channel, me))
     write(subtitle, subtitleOf(state, channel))
-    dot.hidden = partner === undefined
+    dot.hidden = partner === undefined || !isKnown(state.connection)
     dot.dataset.status = state.people.get(partner ?? '')?.status ?? 'offline'
     leave.hidden = kind !== 'room'
   }
