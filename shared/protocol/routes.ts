@@ -187,7 +187,6 @@ export type Action = keyof Routes
 export type RequestOf<A extends Action> = z.input<Routes[A]['request']>
 export type ParsedOf<A extends Action> = z.output<Routes[A]['request']>
 export type ReplyOf<A extends Action> = z.output<Routes[A]['reply']>
-export type { Entry }
 
 /** The row of an action, `undefined` for what is none (also for names that every object has). */
 export const routeOf = (action: unknown): Action | undefined =>
