@@ -134,8 +134,8 @@ export class HeliographClient implements Client {
   #greeted(hello: ReplyOf<'hello'>): Promise<void> | undefined {
     this.#user = hello.user
     const repaired = this.#channels.greet(hello)
-    const known = [...this.people.keys()]
-    // What was told of others while there was no socket is known to nobody here.
+    // What was told of others while there was no socket is known to nobody here. One frame asks for as many as matter most.
+    const known = this.#hub.roster.latest(LIMITS.usersAsked)
     if (known.length > 0) void this.presenceOf(known).catch(() => {})
     this.#settleReady.resolve(hello.user)
     return repaired
@@ -152,7 +152,7 @@ export class HeliographClient implements Client {
 
   /** Told once for everything that changes at a stroke. */
   #listChanged(): void {
-    if (!this.#isListTold) return
+    if (!this.#isListTold || !this.#events.hears('channels')) return
     this.#isListTold = false
     queueMicrotask(() => {
       this.#isListTold = true

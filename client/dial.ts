@@ -2,7 +2,7 @@ import type { Event } from '../shared/protocol/events.ts'
 import type { ReplyOf } from '../shared/protocol/routes.ts'
 import { HeliographError } from './errors.ts'
 import { sayHello } from './hello.ts'
-import { Link } from './link.ts'
+import { DEADLINE_MS, Link } from './link.ts'
 import type { Ports } from './ports.ts'
 import type { Loss } from './reconnect.ts'
 import { type OpenSocket, protocolsWith } from './socket.ts'
@@ -34,9 +34,22 @@ const hear = (link: Link, event: Event, hooks: Hooks): void => {
   link.fail({ error, reconnect: event.reconnect })
 }
 
+/** A login that never answers must not keep the client from trying again. */
+const soon = async (token: () => string | Promise<string>, timers: Timers): Promise<string> => {
+  let cancel = () => {}
+  const late = new Promise<never>((_, reject) => {
+    cancel = timers.after(DEADLINE_MS, () => reject(new HeliographError('TIMEOUT')))
+  })
+  try {
+    return await Promise.race([token(), late])
+  } finally {
+    cancel()
+  }
+}
+
 const openLink = async (address: Address, { ports, timers, signal }: Surroundings, hooks: Hooks) => {
   const { url, token, open } = address
-  const bearer = typeof token === 'string' ? token : await token()
+  const bearer = typeof token === 'string' ? token : await soon(token, timers)
   signal.throwIfAborted()
   const end = () => link.fail({})
   const lost = (loss: Loss) => {

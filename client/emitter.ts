@@ -18,6 +18,11 @@ export class Emitter<Events> {
     }
   }
 
+  /** True when somebody would be told. */
+  hears(event: keyof Events): boolean {
+    return (this.#listeners.get(event)?.size ?? 0) > 0
+  }
+
   /** A listener that throws harms no other and not the client: its error surfaces by itself, as an uncaught one. */
   emit<E extends keyof Events>(event: E, payload: Events[E]): void {
     for (const listener of [...(this.#listeners.get(event) ?? [])])

@@ -9,9 +9,11 @@ type Handler<E extends EventName> = (target: Target, event: FieldsOf<E>) => void
 
 const hearMember: Handler<'member'> = ({ hub, channel }, { channel: name, user, change }) => {
   const core = channel(name)
-  core.company[change === 'joined' ? 'add' : 'delete'](user)
-  if (user === hub.me() && change === 'left') core.log.lose()
-  if (user === hub.me() && change === 'joined' && !core.isMember) hub.refresh()
+  const hasJoined = change === 'joined'
+  core.company[hasJoined ? 'add' : 'delete'](user)
+  if (user !== hub.me() && hasJoined) hub.roster.heardOf(user)
+  if (user === hub.me() && !hasJoined) core.log.lose()
+  if (user === hub.me() && hasJoined && !core.isMember) hub.refresh()
   const news = { channel: name, user, change }
   core.events.emit('member', news)
   hub.events.emit('member', news)
@@ -34,7 +36,12 @@ const HANDLERS: { readonly [E in EventName]: Handler<E> } = {
     // Before the first hello is answered nobody knows whose it is; that answer tells of it as well.
     if (hub.me() !== '') channel(queueOf(hub.me())).hear(event.epoch, entryOf(event))
   },
-  typing: ({ channel }, { channel: name, from, on }) => channel(name).typing.hear(from, on),
+  typing: ({ hub, channel }, { channel: name, from, on }) => {
+    if (from === hub.me()) return
+    hub.roster.heardOf(from)
+    channel(name).company.add(from)
+    channel(name).typing.hear(from, on)
+  },
   presence: ({ hub }, { user, ...presence }) => hub.roster.saw(user, presence),
   receipt: hearReceipt,
   member: hearMember,

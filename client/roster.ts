@@ -23,13 +23,26 @@ export class Roster {
 
   saw(user: string, { status, lastSeen, devices, detail }: Presence): void {
     const presence: Presence = { status, lastSeen, devices, ...(detail && { detail }) }
-    if (same(this.#people.get(user), presence)) return
+    const isNews = !same(this.#people.get(user), presence)
+    this.#people.delete(user)
     this.#people.set(user, presence)
-    this.#changed(user, presence)
+    if (isNews) this.#changed(user, presence)
+  }
+
+  /** Those who were heard of last, so many at most; what was known of all others is forgotten. */
+  latest(most: number): readonly string[] {
+    const users = [...this.#people.keys()]
+    for (const user of users.slice(0, -most)) this.#people.delete(user)
+    return users.slice(-most)
   }
 
   /** All that is known is that they are there. */
   sawOnline(user: string): void {
     if (!this.isOnline(user)) this.saw(user, { status: 'online', lastSeen: null, devices: 1 })
+  }
+
+  /** A sign of life: it counts where nothing better is known, for it may be older than what is. */
+  heardOf(user: string): void {
+    if (!this.#people.has(user)) this.sawOnline(user)
   }
 }

@@ -39,6 +39,20 @@ describe('the token', () => {
     expect(stage.client.state).toBe('live')
   })
 
+  it('that does not come within ten seconds is asked for again', async () => {
+    const asked: number[] = []
+    const stage: Stage = new Stage({
+      token: () => {
+        asked.push(asked.length)
+        return new Promise(() => {})
+      },
+    })
+    await stage.time.passes(10_000)
+    expect(stage.client.state).toBe('waiting')
+    await stage.time.passes(250)
+    expect(asked).toHaveLength(2)
+  })
+
   it('that has run out is renewed, and what was refused for it goes again', async () => {
     const { stage } = renewing()
     const line = await stage.greets(listed(48))

@@ -1,0 +1,100 @@
+import { describe, expect, it } from 'vitest'
+import { event, listed, onStage } from '../support/fake-server.ts'
+
+describe('receipts', () => {
+  it('are told at most once a second, always the largest, without an id', async () => {
+    const { line, lobby, time } = await onStage(9)
+    const { timers } = time
+    for (const seq of [3, 7, 5]) lobby.read(seq)
+    expect(time.timers).toBe(timers + 1)
+    expect(line.hears('receipt')).toEqual({ action: 'receipt', channel: 'chat:lobby', read: 3 })
+    line.hearsNothing()
+    await time.passes(1000)
+    expect(line.hears('receipt')).toEqual({ action: 'receipt', channel: 'chat:lobby', read: 7 })
+    lobby.read(7)
+    lobby.read(6)
+    await time.passes(5000)
+    line.hearsNothing()
+  })
+
+  it('say everything that was told when nothing else is said', async () => {
+    const { line, lobby } = await onStage(9)
+    await line.says(event(10))
+    lobby.read()
+    expect(line.hears('receipt')).toMatchObject({ read: 10 })
+    expect(lobby.summary).toEqual({ channel: 'chat:lobby', epoch: 'e1', head: 10, read: 10, unread: 0 })
+  })
+
+  it('that were lost with a socket are told on the next', async () => {
+    const { stage, line, lobby } = await onStage(9)
+    lobby.read(9)
+    line.hears('receipt')
+    const next = await stage.comesBack(listed(9))
+    await stage.time.passes(1000)
+    expect(next.hears('receipt')).toMatchObject({ read: 9 })
+    const third = await stage.comesBack(listed(9, { read: 9 }))
+    await stage.time.passes(5000)
+    third.hearsNothing()
+  })
+
+  it('wait for a connection', async () => {
+    const { stage, line, lobby } = await onStage(9)
+    await line.closes()
+    lobby.read(9)
+    const next = await stage.comesBack(listed(9))
+    expect(next.hears('receipt')).toMatchObject({ read: 9 })
+  })
+
+  it('of delivery are told by themselves in conversations of two, for what others said', async () => {
+    const { line, client, time } = await onStage(0)
+    client.direct('bob')
+    await line.says(event(1, 'bob', 'dm:alice~bob'))
+    expect(line.hears('receipt')).toEqual({ action: 'receipt', channel: 'dm:alice~bob', delivered: 1 })
+    await line.says(event(2, 'alice', 'dm:alice~bob'))
+    await line.says(event(1, 'bob'))
+    await time.passes(200)
+    line.hearsNothing()
+  })
+
+  it.each([
+    [true, ['chat:lobby']],
+    [false, []],
+    [(name: string) => name === 'chat:other', []],
+  ])('of delivery are told where the program wants it', async (delivered, told) => {
+    const { line } = await onStage(0, { delivered })
+    await line.says(event(1))
+    expect(line.unheard.map(({ channel }) => channel)).toEqual(told)
+  })
+
+  it('of others are told, and never go back', async () => {
+    const { line, lobby, client } = await onStage(9)
+    const told: unknown[] = []
+    lobby.on('receipt', ({ user, read, delivered }) => told.push([user, read, delivered]))
+    client.on('receipt', ({ channel }) => told.push(channel))
+    const receipt = (read: number, delivered: number, user = 'bob') => ({
+      event: 'receipt',
+      channel: 'chat:lobby',
+      user,
+      read,
+      delivered,
+    })
+    await line.says(receipt(3, 5))
+    await line.says(receipt(2, 4))
+    expect(lobby.receipts.get('bob')).toEqual({ read: 3, delivered: 5 })
+    expect(told).toEqual([['bob', 3, 5], 'chat:lobby'])
+  })
+
+  it('of the caller from another device count here, too', async () => {
+    const { line, lobby, client } = await onStage(9)
+    let lists = 0
+    client.on('channels', () => {
+      lists++
+    })
+    await line.says({ event: 'receipt', channel: 'chat:lobby', user: 'alice', read: 8, delivered: 9 })
+    expect(lobby.summary).toMatchObject({ read: 8, unread: 1 })
+    expect(lists).toBe(1)
+    lobby.read(8)
+    line.hearsNothing()
+    expect(lobby.receipts.has('alice')).toBe(false)
+  })
+})
