@@ -41,7 +41,8 @@ const parsed = (argv: readonly string[]) => {
     const options = { json: flag, help: flag, verbose: flag, data: word, port: word }
     return parseArgs({ args: [...argv], options }).values
   } catch (error) {
-    throw new PlainError(`${(error as Error).message} (see --help)`)
+    const [line] = (error as Error).message.split('\n')
+    throw new PlainError(`${line} (see --help)`)
   }
 }
 

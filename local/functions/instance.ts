@@ -1,4 +1,4 @@
-import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads'
+import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from 'node:worker_threads'
 import type { Delivery, FunctionError, WorkerSetting, WorkerWord } from './wire.ts'
 
 /** What an instance is made of: its settings but for the wiring, and its environment. */
@@ -17,7 +17,7 @@ export type InstanceEvents = {
 /** The heap never needs what the template grants; young space is what makes idle workers large. */
 const limits = (memoryMb: number) => ({
   maxOldGenerationSizeMb: Math.max(64, memoryMb),
-  maxYoungGenerationSizeMb: 8,
+  maxYoungGenerationSizeMb: 16,
   stackSizeMb: 4,
 })
 
@@ -49,10 +49,20 @@ export class Instance {
       resourceLimits: limits(setting.memoryMb),
     })
     this.#port.on('message', events.word)
-    this.#worker.on('error', error => events.gone(asError(error)))
+    const gone = (error: FunctionError) => {
+      this.#hearLastWords(events.word)
+      events.gone(error)
+    }
+    this.#worker.on('error', error => gone(asError(error)))
     this.#worker.on('exit', code =>
-      events.gone({ errorType: 'Runtime.ExitError', errorMessage: `Runtime exited with code ${code}` }),
+      gone({ errorType: 'Runtime.ExitError', errorMessage: `Runtime exited with code ${code}` }),
     )
+  }
+
+  /** The end of a thread may be told before its last words are. */
+  #hearLastWords(take: (word: WorkerWord) => void): void {
+    for (let said = receiveMessageOnPort(this.#port); said; said = receiveMessageOnPort(this.#port))
+      take(said.message)
   }
 
   /** Hands over one event and wakes the thread. */
