@@ -5,7 +5,6 @@ import {
   Channel,
   Count,
   Detail,
-  type Entry,
   Epoch,
   Key,
   Page,
