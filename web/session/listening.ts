@@ -4,7 +4,7 @@ import { type State, withConversation, withEntry, withNewest } from '../model/st
 import { noticeWords } from '../words/bodies.ts'
 import { kindOf, partnerIn } from '../words/names.ts'
 import { problemWords } from '../words/problems.ts'
-import { readLog } from './opening.ts'
+import { catchUp, readLog } from './opening.ts'
 import type { Talk } from './talk.ts'
 
 const MOST_TOASTS = 4
@@ -52,7 +52,8 @@ const meetPartners = ({ client, store }: Talk, met: Set<string>): void => {
     })
 }
 
-const hearConnection = ({ client, store }: Talk): void => {
+const hearConnection = (talk: Talk): void => {
+  const { client, store } = talk
   client.on('state', ({ state: now, retryAt, reason }) => {
     const connection = {
       state: now,
@@ -60,6 +61,8 @@ const hearConnection = ({ client, store }: Talk): void => {
       ...(reason && { reason: problemWords(reason) }),
     }
     store.change(state => ({ ...state, connection }))
+    const { open } = store.state
+    if (now === 'live' && open !== undefined) void catchUp(talk, open)
   })
 }
 

@@ -1,4 +1,13 @@
-import { opened, opening, type Page, putAside, refused, wentBack, withNews } from '../model/conversation.ts'
+import {
+  type Conversation,
+  opened,
+  opening,
+  type Page,
+  putAside,
+  refused,
+  wentBack,
+  withNews,
+} from '../model/conversation.ts'
 import { type State, withConversation, withEntry, withNewest } from '../model/state.ts'
 import { kindOf, partnerIn } from '../words/names.ts'
 import { problemWords } from '../words/problems.ts'
@@ -12,11 +21,16 @@ const newestPage = async ({ client, store }: Talk, name: string): Promise<Page> 
   return head > 0 ? channel.history() : { entries: [], more: false }
 }
 
-const membersOf = ({ client, store }: Talk, name: string): readonly string[] => {
+/** Who is in a channel, who of them is there, and how far they are, as the client knows it after a join. */
+const companyIn = (
+  { client, store }: Talk,
+  name: string,
+): Pick<Conversation, 'members' | 'online' | 'marks'> => {
   const me = store.state.me.id
   const partner = partnerIn(name, me)
   const { receipts, online } = client.channel(name)
-  return partner === undefined ? [...new Set([me, ...receipts.keys(), ...online])] : [me, partner]
+  const members = partner === undefined ? [...new Set([me, ...receipts.keys(), ...online])] : [me, partner]
+  return { members, online, marks: new Map(receipts) }
 }
 
 /** Reads the newest page into a conversation that stands there, once more if need be. */
@@ -24,8 +38,7 @@ export const readLog = async (talk: Talk, name: string): Promise<void> => {
   const { client, store } = talk
   try {
     const page = await newestPage(talk, name)
-    const { receipts, online } = client.channel(name)
-    const company = { members: membersOf(talk, name), marks: new Map(receipts), online }
+    const company = companyIn(talk, name)
     store.change(state => {
       const next = withConversation(state, name, one => ({ ...opened(one, page, state.me.id), ...company }))
       const last = page.entries.at(-1)
@@ -39,6 +52,21 @@ export const readLog = async (talk: Talk, name: string): Promise<void> => {
   }
 }
 
+/** Who is there and how far they are is told once: what was told while nobody listened is asked for. */
+export const catchUp = async (talk: Talk, name: string): Promise<void> => {
+  const phase = talk.store.state.conversations.get(name)?.phase
+  if (phase === 'refused') return readLog(talk, name)
+  if (phase === undefined || phase === 'opening' || kindOf(name) === 'announcements') return
+  try {
+    await talk.client.channel(name).join()
+  } catch {
+    // The next connection, or the next look, asks again.
+    return
+  }
+  const company = companyIn(talk, name)
+  talk.store.change(state => withConversation(state, name, one => ({ ...one, ...company })))
+}
+
 /** Marks where the unread begins, for one who comes to look. */
 const markNews = (state: State, name: string): State => {
   const summary = state.channels.find(({ channel }) => channel === name)
@@ -48,8 +76,7 @@ const markNews = (state: State, name: string): State => {
 
 /** Has a conversation at hand: what waited in it is delivered with that, and it opens at once later. */
 export const fetchChannel = async (talk: Talk, name: string): Promise<void> => {
-  const known = talk.store.state.conversations.get(name)
-  if (known && known.phase !== 'refused') return
+  if (talk.store.state.conversations.has(name)) return catchUp(talk, name)
   talk.store.change(state => ({
     ...state,
     conversations: withEntry(state.conversations, name, opening(name)),

@@ -51,7 +51,8 @@ const sessionOf = (talk: Talk): Session => {
     typing: (channel, on) => client.channel(channel).typing(on),
     seen: channel => {
       const { summary } = client.channel(channel)
-      if (summary && summary.unread > 0) client.channel(channel).read()
+      // Also what one said oneself: on another device it would count as unread.
+      if (summary && summary.read < summary.head) client.channel(channel).read()
     },
     dismiss: key =>
       store.change(state => ({ ...state, toasts: state.toasts.filter(toast => toast.key !== key) })),

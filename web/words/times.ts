@@ -11,9 +11,8 @@ const format = (at: number, options: Intl.DateTimeFormatOptions, { locale, timeZ
 export const dayOf = (at: number, place: Place = {}): string =>
   format(at, { year: 'numeric', month: '2-digit', day: '2-digit' }, { ...place, locale: 'sv-SE' })
 
-/** `14:05`, or `2:05 PM` where that is the custom. */
-export const clockOf = (at: number, place: Place = {}): string =>
-  format(at, { hour: 'numeric', minute: '2-digit' }, place)
+/** `09:05`, or `9:05 AM` where that is the custom. */
+export const clockOf = (at: number, place: Place = {}): string => format(at, { timeStyle: 'short' }, place)
 
 /** Day and time in full. */
 export const momentOf = (at: number, place: Place = {}): string =>

@@ -1,0 +1,71 @@
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { isLive, type Stage, setStage, type Window } from './stage.ts'
+
+let stage: Stage
+beforeAll(async () => {
+  stage = await setStage()
+})
+afterAll(() => stage?.end())
+
+const PATIENCE = { timeout: 20_000 }
+const enter = async (path: string): Promise<Window> => {
+  const window = await stage.windowOf(path)
+  onTestFinished(() => window.page.context().close())
+  return window
+}
+
+const REVOKED = { event: 'problem', code: 'UNAUTHENTICATED', message: 'Over.', reconnect: 'never' }
+
+describe('a connection that is lost', () => {
+  test('is told with the time of the next try, and tried now when one wants', async () => {
+    const alice = await enter('/?as=alice#chat:lost')
+    await isLive(alice)
+    let refusals = 0
+    const { page } = alice
+    await page.context().routeWebSocket(/^ws:/, socket => {
+      refusals++
+      return socket.close({ code: 1012 })
+    })
+    await alice.goOffline(true)
+    await alice.goOffline(false)
+    await page
+      .getByText(/The connection was lost\. Trying again in \d+ s\./)
+      .first()
+      .waitFor(PATIENCE)
+    await alice.say('while nobody listens')
+    await page.getByRole('button', { name: 'Try now' }).waitFor()
+    await alice.shot('lost')
+    const before = refusals
+    await page.getByRole('button', { name: 'Try now' }).click()
+    await expect.poll(() => refusals, PATIENCE).toBeGreaterThan(before)
+    expect(await alice.tick('while nobody listens')).toBe('sending')
+  })
+
+  test('is closed with the reason when the server says never, and begun anew by hand', async () => {
+    const { page, shot } = await enter('/')
+    await page.context().routeWebSocket(/^ws:/, socket => socket.send(JSON.stringify(REVOKED)))
+    await page.getByRole('link', { name: 'Alice' }).click()
+    await page.getByText('Your sign-in is no longer valid.').first().waitFor(PATIENCE)
+    await page.locator('.pill', { hasText: 'Closed' }).waitFor()
+    await shot('closed')
+    await page.getByRole('button', { name: 'Connect again' }).waitFor()
+  })
+
+  test('brings back who has read what meanwhile', async () => {
+    const [alice, bob] = [await enter('/?as=alice#chat:meanwhile'), await enter('/?as=bob#chat:elsewhere')]
+    await isLive(alice)
+    await isLive(bob)
+    await bob.page.evaluate(() => location.assign('#chat:meanwhile'))
+    await bob.page.getByText('2 people online').waitFor(PATIENCE)
+    await bob.page.evaluate(() => location.assign('#chat:elsewhere'))
+    await alice.say('said before the tunnel')
+    await expect.poll(() => alice.tick('said before the tunnel'), PATIENCE).toBe('delivered')
+    await alice.goOffline(true)
+    await alice.page.getByText('You are offline.').first().waitFor()
+    await bob.page.getByRole('link', { name: /Meanwhile.*unread/ }).click()
+    await bob.message('said before the tunnel').waitFor(PATIENCE)
+    await expect.poll(() => bob.page.title(), PATIENCE).toBe('Heliograph')
+    await alice.goOffline(false)
+    await expect.poll(() => alice.tick('said before the tunnel'), PATIENCE).toBe('read')
+  })
+})

@@ -1,0 +1,74 @@
+import { describe, expect, test } from 'vitest'
+import { channelRows, unreadIn } from '../../web/model/channel-rows.ts'
+import { opening } from '../../web/model/conversation.ts'
+import { maySpeak, type State, stateOf, withConversation, withNewest } from '../../web/model/state.ts'
+import { Store } from '../../web/model/store.ts'
+import { entry } from './entry.ts'
+
+const listed = (channel: string, unread = 0) => ({ channel, epoch: 'e', head: 9, read: 9 - unread, unread })
+const start: State = {
+  ...stateOf({ id: 'alice', roles: [] }, ['bob']),
+  channels: [
+    listed('chat:lobby', 1),
+    listed('dm:alice~bob', 2),
+    listed('role:client'),
+    listed('user:alice', 4),
+  ],
+}
+
+describe('the list of channels', () => {
+  test('has the last active first, and not the own queue', () => {
+    const state = [entry(1, 'bob', 1), entry(2, 'alice', 2, 'dm:alice~bob')].reduce(withNewest, start)
+    const rows = channelRows(state)
+    expect(rows.map(({ title }) => title)).toEqual(['Bob', 'Lobby', 'Client'])
+    expect(rows.map(({ line }) => line)).toEqual(['You: text 2', 'Bob: text 1', 'Announcements'])
+    expect(rows.map(({ unread }) => unread)).toEqual([2, 1, 0])
+  })
+
+  test('shows who types instead of the last message, and presence in a talk of two', () => {
+    const state = { ...start, typists: new Map([['dm:alice~bob', ['bob']]]) }
+    const row = (of: State) => channelRows(of).find(({ kind }) => kind === 'direct')
+    expect(row(state)).toMatchObject({ line: 'Bob is typing…', isTyping: true, presence: 'offline' })
+    const online = { status: 'online', lastSeen: null, devices: 1 } as const
+    expect(row({ ...state, people: new Map([['bob', online]]) })?.presence).toBe('online')
+  })
+
+  test('holds the open one before the server lists it', () => {
+    const rows = channelRows({ ...start, open: 'chat:new' })
+    expect(rows.find(({ isOpen }) => isOpen)?.key).toBe('chat:new')
+  })
+
+  test('an older message does not become the newest', () => {
+    const state = withNewest(withNewest(start, entry(5, 'bob')), entry(4, 'bob'))
+    expect(state.newest.get('chat:lobby')?.seq).toBe(5)
+  })
+
+  test('what is unread is added up without the own queue', () => {
+    expect(unreadIn(start)).toBe(3)
+  })
+})
+
+describe('the state', () => {
+  test('announcements are spoken by admins and services alone', () => {
+    expect(maySpeak(start, 'role:client')).toBe(false)
+    expect(maySpeak(start, 'chat:lobby')).toBe(true)
+    expect(maySpeak({ ...start, me: { id: 'admin', roles: ['admin'] } }, 'role:admin')).toBe(true)
+  })
+
+  test('a conversation that is not there is not changed', () => {
+    expect(withConversation(start, 'chat:lobby', () => opening('chat:lobby'))).toBe(start)
+  })
+
+  test('many changes are told once, and none when nothing changed', () => {
+    const due: (() => void)[] = []
+    const store = new Store(0, run => due.push(run))
+    const heard: number[] = []
+    store.watch(value => heard.push(value))
+    store.change(value => value)
+    store.change(value => value + 1)
+    store.change(value => value + 1)
+    expect(due).toHaveLength(1)
+    due[0]?.()
+    expect(heard).toEqual([0, 2])
+  })
+})

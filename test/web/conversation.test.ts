@@ -1,0 +1,85 @@
+import { describe, expect, test } from 'vitest'
+import {
+  broken,
+  opened,
+  opening,
+  told,
+  wentBack,
+  withMember,
+  withNews,
+} from '../../web/model/conversation.ts'
+import { became, paced, posted, without } from '../../web/model/outbox.ts'
+import { entry } from './entry.ts'
+
+const page = (seqs: readonly number[], more = false) => ({
+  entries: seqs.map(seq => entry(seq, 'bob')),
+  more,
+})
+const ready = opened(opening('chat:lobby'), page([5, 6], true), 'alice')
+const seqs = ({ entries }: typeof ready) => entries.map(({ seq }) => seq)
+const waiting = { key: 'k7', text: 'text 7', at: 0, state: 'sending' } as const
+
+describe('a conversation', () => {
+  test('opens with its newest page, and keeps what was told meanwhile', () => {
+    const early = told(opening('chat:lobby'), entry(7, 'bob'), 'alice')
+    expect(seqs(opened(early, page([5, 6, 7]), 'alice'))).toEqual([5, 6, 7])
+  })
+
+  test('goes back page by page, each entry once, until there are no older ones', () => {
+    const older = wentBack({ ...ready, phase: 'reading' }, page([3, 4, 5], true))
+    expect(seqs(older)).toEqual([3, 4, 5, 6])
+    expect(older).toMatchObject({ phase: 'ready', hasOlder: true })
+    expect(wentBack(older, page([], true)).hasOlder).toBe(false)
+  })
+
+  test('takes what is told in order, and nothing twice', () => {
+    const more = [entry(7, 'bob'), entry(9, 'bob'), entry(8, 'bob'), entry(7, 'bob')]
+    expect(seqs(more.reduce((one, message) => told(one, message, 'alice'), ready))).toEqual([5, 6, 7, 8, 9])
+  })
+
+  test('lets one’s own message go from the outbox to the log, and nobody else’s with the same key', () => {
+    const sending = { ...ready, outbox: [waiting] }
+    expect(told(sending, entry(7, 'bob'), 'alice').outbox).toEqual([waiting])
+    expect(told(sending, entry(7, 'alice'), 'alice').outbox).toEqual([])
+    expect(opened(sending, { entries: [entry(7, 'alice')], more: false }, 'alice').outbox).toEqual([])
+  })
+
+  test('marks the first unread of somebody else', () => {
+    const mixed = opened(
+      opening('chat:lobby'),
+      { entries: [entry(5, 'bob'), entry(6, 'alice'), entry(7, 'bob')], more: false },
+      'alice',
+    )
+    expect(withNews(mixed, 5, 'alice').newFrom).toBe(7)
+    expect(withNews(mixed, 7, 'alice').newFrom).toBeUndefined()
+  })
+
+  test('forgets what it shows when the log begins anew, but not what is unsent', () => {
+    const anew = broken({ ...ready, outbox: [waiting] })
+    expect(anew).toMatchObject({ phase: 'opening', isBroken: true, entries: [], outbox: [waiting] })
+  })
+
+  test('counts nobody twice who comes again', () => {
+    const twice = withMember(withMember(ready, 'bob', true), 'bob', true)
+    expect(twice.members).toEqual(['bob'])
+    expect(withMember(twice, 'bob', false).members).toEqual([])
+  })
+})
+
+describe('the outbox', () => {
+  test('keeps the order in which was written, also for what is sent again', () => {
+    const other = { ...waiting, key: 'k8' }
+    const failed = became([waiting, other], 'k7', { state: 'failed', reason: 'Too long.' })
+    expect(failed).toEqual([{ ...waiting, state: 'failed', reason: 'Too long.' }, other])
+    expect(posted(failed, waiting)).toEqual([waiting, other])
+    expect(without(failed, 'k7')).toEqual([other])
+  })
+
+  test('marks what waits for its pace, and leaves alone what is sent or failed', () => {
+    const box = [waiting, { ...waiting, key: 'k8', state: 'failed' }] as const
+    const slowed = paced(box, new Set(['k7']))
+    expect(slowed.map(({ state }) => state)).toEqual(['waiting', 'failed'])
+    expect(paced(slowed, new Set()).map(({ state }) => state)).toEqual(['sending', 'failed'])
+    expect(paced(box, new Set())).toBe(box)
+  })
+})
