@@ -1,6 +1,9 @@
-import { type Channel, type Client, connect, HeliographError } from '../../client/index.ts'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { type Channel, type Client, connect } from '../../client/index.ts'
 import { atMost } from './at-most.ts'
 import type { Endpoint } from './endpoint.ts'
+import { persistently } from './persistence.ts'
+import { PlainError } from './plain-error.ts'
 import type { Plan, RoomPlan } from './plan.ts'
 import type { Progress } from './progress.ts'
 import type { RoomCheck, Seen } from './room-check.ts'
@@ -23,7 +26,13 @@ type Ears = {
 }
 
 const AT_ONCE = 32
-const TRIES = 20
+/** Who has no connection by then has the wrong address: the client itself would try for ever. */
+const FIRST_WITHIN_MS = 30_000
+
+const tooLate = async (url: string): Promise<never> => {
+  await sleep(FIRST_WITHIN_MS, undefined, { ref: false })
+  throw new PlainError(`no connection at ${url} within ${FIRST_WITHIN_MS / 1000} seconds`)
+}
 
 /** Everybody who plays, connected and in their rooms. */
 export class Crowd {
@@ -48,7 +57,7 @@ export class Crowd {
       progress.tell(`connecting ${++connected} of ${people.length}`)
     }
     // The first one alone: what is wrong for all is then said once.
-    await came(people[0] ?? '', 0)
+    await Promise.race([came(people[0] ?? '', 0), tooLate(url)])
     await atMost(AT_ONCE, people.slice(1), (name, at) => came(name, at + 1))
   }
 
@@ -60,7 +69,8 @@ export class Crowd {
       seats[member] = channel
       channel.on('message', entry => ears.message(room, member, entry))
       channel.on('reset', ({ head }) => ears.reset(room, member, head))
-      check.begin(member, await joined(channel))
+      const { head } = await persistently(() => channel.join())
+      check.begin(member, head)
       progress.tell(`joining ${room.channel}: ${member + 1} of ${room.members.length}`)
     })
     return { plan: room, check, seats }
@@ -75,19 +85,5 @@ export class Crowd {
     const client = this.#clients[person]
     if (!client) throw new Error(`nobody is number ${person}`)
     return client
-  }
-}
-
-/** Joins, again when there is a crowd at the door. Answers the head that was found. */
-const joined = async (channel: Channel<Words>): Promise<number> => {
-  for (let tries = 1; ; tries++) {
-    try {
-      return (await channel.join()).head
-    } catch (thrown) {
-      const error = thrown instanceof HeliographError ? thrown : undefined
-      const isPassing = error?.advice === 'wait' || error?.advice === 'retry' || error?.code === 'TIMEOUT'
-      if (!isPassing || tries === TRIES) throw thrown
-      await new Promise(resolve => setTimeout(resolve, error?.retryAfterMs ?? 100 * tries))
-    }
   }
 }

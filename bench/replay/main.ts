@@ -1,4 +1,5 @@
 import { join, resolve } from 'node:path'
+import { HeliographError } from '../../client/index.ts'
 import { readChatLog } from './chat-log.ts'
 import { type Command, help, readCommand } from './command-line.ts'
 import { type Endpoint, ownStack, runningStack } from './endpoint.ts'
@@ -55,7 +56,7 @@ const run = async (): Promise<number> => {
 run().then(
   code => process.exit(code),
   (fault: unknown) => {
-    const isPlain = fault instanceof PlainError
+    const isPlain = fault instanceof PlainError || fault instanceof HeliographError
     process.stderr.write(isPlain ? `replay: ${fault.message}\n` : `${(fault as Error)?.stack ?? fault}\n`)
     process.exit(1)
   },

@@ -2,12 +2,13 @@ import { randomUUID } from 'node:crypto'
 import { type Costs, costsOf } from './costs.ts'
 import { Crowd, type Room } from './crowd.ts'
 import type { Endpoint } from './endpoint.ts'
+import { historyOf } from './history.ts'
 import type { Pace } from './pace.ts'
 import type { Plan } from './plan.ts'
 import { watchTree } from './process-tree.ts'
 import type { Progress } from './progress.ts'
 import { doneOrSilent, unmoved } from './quiet.ts'
-import type { Seen, Verdict } from './room-check.ts'
+import type { Verdict } from './room-check.ts'
 import { speak } from './speech.ts'
 import { type Latency, Tally } from './tally.ts'
 
@@ -23,6 +24,8 @@ export type Manner = {
 /** Everything that a replay found out. */
 export type Outcome = {
   readonly verdicts: readonly Verdict[]
+  /** Rooms whose history could not be read back. */
+  readonly unread: number
   readonly refusals: ReadonlyMap<string, number>
   readonly resets: number
   readonly receipts: Latency
@@ -39,7 +42,6 @@ export type Outcome = {
 }
 
 const MEMBERS_QUIET_MS = 1000
-const PAGE = 100
 
 const gather = async (
   plan: Plan,
@@ -95,20 +97,17 @@ const perform = async (
   return { seconds: (tally.heardAt - began) / 1000 }
 }
 
-/** The whole log of a room as its first member reads it, ascending. */
-const historyOf = async ({ seats: [reader] }: Room): Promise<readonly Seen[]> => {
-  const pages: (readonly Seen[])[] = []
-  for await (const page of reader?.older({ limit: PAGE }) ?? []) pages.push(page)
-  return pages.reverse().flat()
-}
-
-const judge = async (rooms: readonly Room[], progress: Progress): Promise<readonly Verdict[]> => {
+/** Holds every room against its history. One whose history cannot be read is held against nothing, and shows it. */
+const judge = async (rooms: readonly Room[], progress: Progress) => {
   const verdicts: Verdict[] = []
+  let unread = 0
   for (const room of rooms) {
     progress.tell(`reading ${room.plan.channel} back`)
-    verdicts.push(room.check.verdict(await historyOf(room)))
+    const history = await historyOf(room)
+    if (!history) unread++
+    verdicts.push(room.check.verdict(history ?? []))
   }
-  return verdicts
+  return { verdicts, unread }
 }
 
 const count = async (plan: Plan, crowd: Crowd, endpoint: Endpoint, manner: Manner, progress: Progress) => {
@@ -121,9 +120,9 @@ const count = async (plan: Plan, crowd: Crowd, endpoint: Endpoint, manner: Manne
     const [before, usedBefore] = [await endpoint.operations(), tree.look()]
     const { seconds } = await perform(plan, rooms, tally, manner, progress)
     const [after, usedAfter] = [await endpoint.operations(), tree.look()]
-    const verdicts = await judge(rooms, progress)
+    const judged = await judge(rooms, progress)
     return {
-      verdicts,
+      ...judged,
       refusals: tally.refusals,
       resets: tally.resets,
       receipts: tally.receipts.read(),

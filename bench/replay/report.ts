@@ -22,11 +22,12 @@ const sumOf = (verdicts: readonly Verdict[]): Verdict => {
 
 const MEGABYTE = 1_000_000
 const tenths = (number: number): number => Number(number.toFixed(1))
-const oddities = (plan: Plan, { resets, refusals, costs }: Outcome): Record<string, number> => ({
+const oddities = (plan: Plan, { resets, refusals, costs, unread }: Outcome): Record<string, number> => ({
   'lines passed over': plan.passedOver,
   'users who share a client': plan.folded,
   'names changed to be allowed': plan.renamed,
   'views begun anew': resets,
+  'histories not to be read': unread,
   'posts not taken': costs.postsRefused,
   ...Object.fromEntries([...refusals].map(([code, count]) => [`refused with ${code}`, count])),
 })
