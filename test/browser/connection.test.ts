@@ -64,7 +64,7 @@ describe('a connection that is lost', () => {
     await alice.page.getByText('You are offline.').first().waitFor()
     await bob.page.getByRole('link', { name: /Meanwhile.*unread/ }).click()
     await bob.message('said before the tunnel').waitFor(PATIENCE)
-    await expect.poll(() => bob.page.title(), PATIENCE).toBe('Heliograph')
+    await expect.poll(() => bob.page.title(), PATIENCE).toBe('Bob · Heliograph')
     await alice.goOffline(false)
     await expect.poll(() => alice.tick('said before the tunnel'), PATIENCE).toBe('read')
   })

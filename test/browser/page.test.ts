@@ -61,6 +61,7 @@ describe('the page', () => {
     await alice.say('Lovely, thank you')
     await alice.say('Shall we meet at nine?')
     await sees(bob, 'Shall we meet at nine?')
+    await tickBecomes(bob, TIDES, 'read')
     await bob.page.locator('textarea').pressSequentially('Nine is')
     await alice.page.getByText('Bob is typing…').first().waitFor(PATIENCE)
     await alice.page.getByText('2 people online').waitFor(PATIENCE)
@@ -117,12 +118,12 @@ describe('the page', () => {
     await alice.say('second')
     const link = bob.page.getByRole('link', { name: /Alice.*2 unread messages/ })
     await link.waitFor(PATIENCE)
-    await expect.poll(() => bob.page.title()).toBe('(2) Heliograph')
+    await expect.poll(() => bob.page.title()).toBe('(2) Bob · Heliograph')
     await bob.shot('unread')
     await link.click()
     await sees(bob, 'second')
     await bob.page.locator('.divider-new').waitFor()
-    await expect.poll(() => bob.page.title(), PATIENCE).toBe('Heliograph')
+    await expect.poll(() => bob.page.title(), PATIENCE).toBe('Bob · Heliograph')
   })
 
   test('reads older messages back as one scrolls up, and stays where one looks', async () => {
@@ -154,6 +155,20 @@ describe('the page', () => {
     await expect
       .poll(() => log.evaluate(box => box.scrollHeight - box.scrollTop - box.clientHeight))
       .toBeLessThan(5)
+  })
+
+  test('opens a talk by a name, tells what is no name, and lets one leave a room', async () => {
+    const { page } = await enterAs('alice', 'chat:for-now')
+    await page.locator('#new-direct').fill('alice')
+    await page.keyboard.press('Enter')
+    await page.getByRole('alert').getByText('That is you.').waitFor()
+    await page.locator('#new-direct').fill('Carol')
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { name: 'Carol' }).waitFor()
+    await page.getByRole('link', { name: /For-now/ }).click()
+    await page.getByRole('button', { name: 'Leave this room' }).click()
+    await page.getByText('Choose a channel, or begin a new one.').waitFor(PATIENCE)
+    expect(await page.getByRole('link', { name: /For-now/ }).count()).toBe(0)
   })
 
   test('fits a phone, one column at a time', async () => {

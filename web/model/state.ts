@@ -54,6 +54,14 @@ export const withNewest = (state: State, message: Message): State => {
   return isNewest ? { ...state, newest: withEntry(state.newest, channel, message) } : state
 }
 
+const MOST_TOASTS = 4
+
+/** Shows a word to the person. The same one is shown once, and beyond a few the oldest go. */
+export const withToast = (state: State, toast: Toast): State => {
+  const others = state.toasts.filter(({ key }) => key !== toast.key)
+  return { ...state, toasts: [...others, toast].slice(-MOST_TOASTS) }
+}
+
 /** Changes one conversation, if it is there. */
 export const withConversation = (
   state: State,

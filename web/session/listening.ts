@@ -1,13 +1,12 @@
 import type { MemberNews, Message, Notice } from '../../client/index.ts'
 import { broken, told, withMember } from '../model/conversation.ts'
-import { type State, withConversation, withEntry, withNewest } from '../model/state.ts'
+import { type State, withConversation, withEntry, withNewest, withToast } from '../model/state.ts'
 import { noticeWords } from '../words/bodies.ts'
 import { kindOf, partnerIn } from '../words/names.ts'
 import { problemWords } from '../words/problems.ts'
 import { catchUp, readLog } from './opening.ts'
 import type { Talk } from './talk.ts'
 
-const MOST_TOASTS = 4
 /** Told by the list of channels already. */
 const SILENT_NOTICES = new Set(['unread'])
 
@@ -18,8 +17,7 @@ const withMessage = (state: State, message: Message): State => {
 
 const withNotice = (state: State, { seq, kind, body }: Notice): State => {
   if (SILENT_NOTICES.has(kind)) return state
-  const toast = { key: `notice ${seq}`, ...noticeWords(kind, body) }
-  return { ...state, toasts: [...state.toasts, toast].slice(-MOST_TOASTS) }
+  return withToast(state, { key: `notice ${seq}`, ...noticeWords(kind, body) })
 }
 
 /** How far the others of a channel are, and who of them is there. */

@@ -1,7 +1,8 @@
 import { connect } from '../../client/index.ts'
-import { type Person, type State, stateOf } from '../model/state.ts'
+import { type Person, type State, stateOf, withToast } from '../model/state.ts'
 import { Store } from '../model/store.ts'
 import { kindOf } from '../words/names.ts'
+import { problemWords } from '../words/problems.ts'
 import { listen } from './listening.ts'
 import { mintToken, type Surroundings } from './local-server.ts'
 import { readNewestOfAll } from './newest.ts'
@@ -15,7 +16,8 @@ export type Session = {
   readonly open: (channel: string | undefined) => void
   /** Tries once more to open what could not be opened. */
   readonly openAgain: (channel: string) => void
-  readonly leave: (channel: string) => Promise<void>
+  /** Answers whether one is out of it; if not, the person has been told why. */
+  readonly leave: (channel: string) => Promise<boolean>
   readonly older: (channel: string) => void
   readonly say: (channel: string, text: string) => void
   readonly sayAgain: (channel: string, key: string) => void
@@ -30,6 +32,17 @@ export type Session = {
 /** Where one can talk at once. */
 export const LOBBY = 'chat:lobby'
 
+const leaveOrTell = async (talk: Talk, channel: string): Promise<boolean> => {
+  try {
+    await leaveChannel(talk, channel)
+    return true
+  } catch (thrown) {
+    const toast = { title: 'You are still in the room', line: problemWords(thrown) }
+    talk.store.change(state => withToast(state, { key: `leave ${channel}`, ...toast }))
+    return false
+  }
+}
+
 const sessionOf = (talk: Talk): Session => {
   const { client, store } = talk
   const heard = new Set<string>()
@@ -43,7 +56,7 @@ const sessionOf = (talk: Talk): Session => {
     store,
     open,
     openAgain: channel => void readLog(talk, channel),
-    leave: channel => leaveChannel(talk, channel),
+    leave: channel => leaveOrTell(talk, channel),
     older: channel => void readOlder(talk, channel),
     say: (channel, text) => void speak(talk, channel, text),
     sayAgain: (channel, key) => void speakAgain(talk, channel, key),

@@ -2,6 +2,7 @@ import { channelRows, unreadIn } from '../model/channel-rows.ts'
 import type { State } from '../model/state.ts'
 import { channelIn, hashOf } from '../session/address.ts'
 import { LOBBY, type Session } from '../session/session.ts'
+import { nameOf } from '../words/names.ts'
 import { connectionView } from './connection-view.ts'
 import { conversationPane } from './conversation-pane.ts'
 import { h } from './element.ts'
@@ -12,9 +13,11 @@ import { toaster } from './toaster.ts'
 const WIDE = '(min-width: 45rem)'
 const STEPS: Readonly<Record<string, number>> = { ArrowUp: -1, ArrowDown: 1 }
 
+/** Two windows are two people: the title says whose this is. */
 const titleOf = (state: State): string => {
   const unread = unreadIn(state)
-  return unread > 0 ? `(${unread}) Heliograph` : 'Heliograph'
+  const title = `${nameOf(state.me.id)} · Heliograph`
+  return unread > 0 ? `(${unread}) ${title}` : title
 }
 
 /** Alt with an arrow goes to the next channel, from wherever one is. */

@@ -1,7 +1,6 @@
 import type { State } from '../model/state.ts'
 import { companyWords } from '../model/ticks.ts'
 import type { Session } from '../session/session.ts'
-import { connectionWords } from '../words/connection.ts'
 import { kindOf, partnerIn, titleOf } from '../words/names.ts'
 import { presenceWords } from '../words/presence.ts'
 import { h, write } from './element.ts'
@@ -14,7 +13,7 @@ const isKnown = ({ state }: State['connection']): boolean => state === 'live' ||
 /** What stands below the title: who is there. */
 const subtitleOf = (state: State, channel: string): string => {
   const { connection } = state
-  if (!isKnown(connection)) return connectionWords(connection, 0).brief
+  if (!isKnown(connection)) return connection.state === 'connecting' ? 'Connecting…' : 'No connection'
   const partner = partnerIn(channel, state.me.id)
   if (partner !== undefined) return presenceWords(state.people.get(partner), Date.now())
   if (kindOf(channel) === 'announcements') return 'Announcements to everybody with this role'
@@ -42,11 +41,7 @@ export const conversationHeader = (session: Session) => {
       class: 'icon-button',
       title: 'Leave this room',
       'aria-label': 'Leave this room',
-      onclick: () =>
-        session.leave(channel).then(
-          () => location.assign('#'),
-          () => {},
-        ),
+      onclick: () => void session.leave(channel).then(isOut => isOut && location.assign('#')),
     },
     icon('leave'),
   )
