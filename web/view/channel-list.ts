@@ -64,7 +64,7 @@ export const channelList = () => {
     links[next]?.focus()
   }
   const show = (state: State): void => {
-    loading.hidden = state.isListed
+    loading.hidden = state.isListed || state.connection.state === 'closed'
     rows.show(channelRows(state))
   }
   const focus = (): void => {
