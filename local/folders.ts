@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { lockFolder } from './folder-lock.ts'
 import { atExit } from './last-rites.ts'
 import { PlainError } from './plain-error.ts'
 
@@ -35,6 +36,7 @@ const ensureWritable = async (folder: string): Promise<void> => {
  */
 export const makeFolders = async (data: string | undefined): Promise<Folders> => {
   if (data !== undefined) await ensureWritable(data)
+  const unlock = data === undefined ? undefined : await lockFolder(data)
   const temporary = await mkdtemp(join(tmpdir(), 'heliograph-')).catch((error: NodeJS.ErrnoException) => {
     throw new PlainError(`${tmpdir()} cannot be written to (${reasonOf(error)})`)
   })
@@ -47,6 +49,7 @@ export const makeFolders = async (data: string | undefined): Promise<Folders> =>
   for (const folder of Object.values(folders)) await mkdir(folder, { recursive: true })
   const remove = async () => {
     forget()
+    await unlock?.()
     await rm(temporary, { recursive: true, force: true })
   }
   return { ...folders, remove }

@@ -14,6 +14,10 @@ const ownHosts = new Set([loopback, 'localhost', '[::1]'])
 export const isFromHere = (request: IncomingMessage): boolean =>
   ownHosts.has((request.headers.host ?? '').replace(/:\d+$/, '').toLowerCase())
 
+/** The address that a request names, whatever its form; one that cannot be read is the root. */
+export const urlOf = (request: IncomingMessage): URL =>
+  URL.parse(`http://local${request.url ?? '/'}`) ?? new URL('http://local/')
+
 /** A server that listens and has its port, before anything is there to answer. */
 export type OpenServer = { readonly server: Server; readonly port: number }
 

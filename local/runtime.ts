@@ -116,7 +116,7 @@ const play = async (
   })
   told.push(mappings.called)
   endings.add(() => mappings.stop())
-  endings.add(startSchedules({ schedules: stack.schedules, crossings, warn }))
+  endings.add(startSchedules({ schedules: stack.schedules, permissions: stack.permissions, crossings, warn }))
   const limits = { ...awsLimits, ...options.limits }
   endings.add(playApis({ stack, crossings, limits, ledger, warn }, opened))
 }

@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto'
+import { type CronTest, cronOf } from './cron.ts'
 import type { Crossings } from './crossings.ts'
 import type { JsonObject } from './template/json.ts'
 import { place } from './template/names.ts'
-import type { ScheduleDefinition } from './template/stack.ts'
+import { isPermitted } from './template/permissions.ts'
+import type { PermissionDefinition, ScheduleDefinition } from './template/stack.ts'
 
 const units: Readonly<Record<string, number>> = { minute: 60_000, hour: 3_600_000, day: 86_400_000 }
 
@@ -30,24 +32,58 @@ const scheduledEvent = (schedule: ScheduleDefinition, at: number): JsonObject =>
 export type ScheduleSetting = {
   readonly schedules: readonly ScheduleDefinition[]
   readonly crossings: Crossings
+  readonly permissions: readonly PermissionDefinition[]
   readonly warn: (line: string) => void
 }
 
-const run = async ({ crossings, warn }: ScheduleSetting, schedule: ScheduleDefinition): Promise<void> => {
+/** A rule calls its target as a service that needs the function's permission; a schedule as a role of its own. */
+const mayCall = ({ permissions }: ScheduleSetting, { arn, function: name }: ScheduleDefinition): boolean =>
+  !arn.includes(':rule/') ||
+  isPermitted(permissions, { function: name, principal: 'events.amazonaws.com', sourceArn: arn })
+
+const run = async (setting: ScheduleSetting, schedule: ScheduleDefinition): Promise<void> => {
+  const { crossings, warn } = setting
+  if (!mayCall(setting, schedule))
+    return warn(`no permission lets the schedule ${schedule.id} call ${schedule.function}`)
   const event = schedule.input ?? scheduledEvent(schedule, Date.now())
   const outcome = await crossings.invoke('schedule', schedule.function, JSON.stringify(event))
   if (!outcome.ok) warn(`the schedule ${schedule.id} failed: ${outcome.error.errorMessage}`)
 }
 
-/** Runs the schedules that have a rate, in real time, until the returned function is called. */
+const minuteMs = 60_000
+
+/** Runs something whenever a whole minute that the test accepts has begun; returns what ends that. */
+const everyMinute = (isDue: CronTest, due: () => void): (() => void) => {
+  let timer: NodeJS.Timeout
+  const wait = () => {
+    timer = setTimeout(look, minuteMs - (Date.now() % minuteMs)).unref()
+  }
+  const look = () => {
+    if (isDue(new Date())) due()
+    wait()
+  }
+  wait()
+  return () => clearTimeout(timer)
+}
+
+const every = (milliseconds: number, due: () => void): (() => void) => {
+  const timer = setInterval(due, milliseconds).unref()
+  return () => clearInterval(timer)
+}
+
+const begin = (setting: ScheduleSetting, schedule: ScheduleDefinition): (() => void) => {
+  const due = () => void run(setting, schedule)
+  const [rate, cron] = [rateOf(schedule.expression), cronOf(schedule.expression)]
+  if (rate !== undefined) return every(rate, due)
+  if (cron) return everyMinute(cron, due)
+  setting.warn(`the schedule ${schedule.id} (${schedule.expression}) is not understood and does not run here`)
+  return () => undefined
+}
+
+/** Runs the schedules in real time, in UTC, until the returned function is called. */
 export const startSchedules = (setting: ScheduleSetting): (() => void) => {
-  const timers = setting.schedules.map(schedule => {
-    const everyMs = rateOf(schedule.expression)
-    if (everyMs !== undefined) return setInterval(() => void run(setting, schedule), everyMs).unref()
-    setting.warn(`the schedule ${schedule.id} (${schedule.expression}) is not a rate and does not run here`)
-    return undefined
-  })
+  const ends = setting.schedules.map(schedule => begin(setting, schedule))
   return () => {
-    for (const timer of timers) clearInterval(timer)
+    for (const end of ends) end()
   }
 }

@@ -1,8 +1,9 @@
 import { join } from 'node:path'
+import { PlainError } from '../plain-error.ts'
 import type { TableDefinition } from '../template/stack.ts'
 import { findBinary } from './binary.ts'
 import { keepRunning } from './process.ts'
-import { indexStreams } from './stream-index.ts'
+import { tendStreams } from './stream-care.ts'
 import { ensureTables } from './tables.ts'
 import { type DatabaseCall, databaseCaller, untilAnswering } from './wire.ts'
 
@@ -50,10 +51,11 @@ export const startDatabase = async (setting: DatabaseSetting): Promise<Database>
   try {
     await untilAnswering(call, startLimitMs)
     await ensureTables(call, setting.tables)
-    if (own) indexStreams(fileIn(setting.folder))
+    if (own) tendStreams(fileIn(setting.folder))
   } catch (fault) {
     await stop()
-    throw fault
+    if (setting.endpoint === undefined) throw fault
+    throw new PlainError(`DynamoDB at ${url} cannot be used: ${(fault as Error).message}`)
   }
   return { url, call, pid: () => own?.pid(), stop }
 }

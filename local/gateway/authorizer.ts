@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http'
+import { urlOf } from '../loopback.ts'
 import type { JsonObject } from '../template/json.ts'
 import type { AuthorizerDefinition } from '../template/stack.ts'
 import type { Connection } from './connection.ts'
@@ -10,7 +11,7 @@ import { type Refusal, refusals } from './refusal.ts'
 /** Where an identity source points. https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-lambda-auth.html */
 const sources: Readonly<Record<string, (request: IncomingMessage, name: string) => unknown>> = {
   header: (request, name) => request.headers[name.toLowerCase()],
-  querystring: (request, name) => new URL(request.url ?? '/', 'http://local').searchParams.get(name),
+  querystring: (request, name) => urlOf(request).searchParams.get(name),
 }
 
 const has = (request: IncomingMessage, source: string): boolean => {

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http'
+import { urlOf } from '../loopback.ts'
 import type { ApiDefinition } from '../template/stack.ts'
 import type { JsonObject } from '../template/json.ts'
 import type { Connection, Ending } from './connection.ts'
@@ -62,7 +63,7 @@ function* headerPairs(raw: readonly string[]): Generator<readonly [string, strin
 
 const requestParts = (request: IncomingMessage): JsonObject => {
   const headers = bothWays(headerPairs(request.rawHeaders))
-  const query = bothWays(new URL(request.url ?? '/', 'http://local').searchParams)
+  const query = bothWays(urlOf(request).searchParams)
   const hasQuery = Object.keys(query.lists).length > 0
   return {
     headers: headers.single,

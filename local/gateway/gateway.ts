@@ -2,7 +2,7 @@ import type { IncomingMessage, Server } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { type WebSocket, WebSocketServer } from 'ws'
 import type { PostStatus } from '../crossings.ts'
-import { isFromHere, shut } from '../loopback.ts'
+import { isFromHere, shut, urlOf } from '../loopback.ts'
 import { type Connection, type Ending, endConnection } from './connection.ts'
 import { disconnectEvent } from './events.ts'
 import { FrameMeter } from './frame-meter.ts'
@@ -60,7 +60,12 @@ class RunningGateway implements Gateway {
       if (isFromHere(request)) return answer(request, response)
       response.writeHead(403).end()
     })
-    this.#server.on('upgrade', (request, socket, head) => void this.#upgrade(request, socket, head))
+    this.#server.on('upgrade', (request, socket, head) => {
+      this.#upgrade(request, socket, head).catch((fault: Error) => {
+        played.warn(`an upgrade failed: ${fault.message}`)
+        socket.destroy()
+      })
+    })
     this.#sweeper = setInterval(() => this.#sweep(), limits.sweepMs).unref()
   }
 
@@ -83,8 +88,7 @@ class RunningGateway implements Gateway {
     // A client that gives up while it is being let in is noticed below.
     socket.on('error', () => undefined)
     const connection = newConnection(request, socket)
-    const [path] = (request.url ?? '/').split('?')
-    if (!isFromHere(request) || path?.replace(/\/$/, '') !== `/${this.#played.api.stage}`) {
+    if (!isFromHere(request) || urlOf(request).pathname.replace(/\/$/, '') !== `/${this.#played.api.stage}`) {
       return refuse(socket, refusals.elsewhere, connection.id)
     }
     this.#connections.set(connection.id, connection)

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import { logTime } from '../gateway/events.ts'
+import { urlOf } from '../loopback.ts'
 import type { JsonObject } from '../template/json.ts'
 import { place } from '../template/names.ts'
 import type { ApiDefinition } from '../template/stack.ts'
@@ -71,7 +72,7 @@ const contextOf = ({ api, request, match, authorizer }: Incoming, path: string):
  */
 export const requestEvent = (incoming: Incoming): JsonObject => {
   const { request, match } = incoming
-  const url = new URL(request.url ?? '/', 'http://local')
+  const url = urlOf(request)
   const { cookie } = request.headers
   return {
     version: '2.0',

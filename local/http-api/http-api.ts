@@ -1,6 +1,6 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import { type Called, callFunction, methodArn, type PlayedApi } from '../gateway/played-api.ts'
-import { isFromHere } from '../loopback.ts'
+import { isFromHere, urlOf } from '../loopback.ts'
 import { type Answer, answerFrom, ownAnswer } from './answer.ts'
 import { authorizeRequest } from './authorizer.ts'
 import { corsHeaders, preflightHeaders } from './cors.ts'
@@ -58,7 +58,7 @@ const answerTo = async (
 ): Promise<Answer> => {
   const preflight = preflightHeaders(played.api.cors, request)
   if (preflight) return { status: 204, headers: preflight, body: '' }
-  const match = find(request.method ?? 'GET', new URL(request.url ?? '/', 'http://local').pathname)
+  const match = find(request.method ?? 'GET', urlOf(request).pathname)
   return match ? callMatched(played, request, match) : ownAnswer(404, 'Not Found')
 }
 

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
 import type { Crossings } from '../crossings.ts'
 import type { DatabaseCall } from '../database/wire.ts'
 import type { Destinations } from '../destinations.ts'
@@ -25,6 +26,9 @@ export type RunningMappings = {
   readonly called: (calls: Calls) => void
   readonly stop: () => Promise<void>
 }
+
+/** How long `stop` waits for the batches under way, in milliseconds; those that take longer come again after a restart. */
+const farewellMs = 2000
 
 /** Operations after which a stream has news. */
 const writes = [
@@ -56,7 +60,8 @@ export const startMappings = async (setting: MappingsSetting): Promise<RunningMa
       if (writes.some(write => write in calls)) for (const mapping of running) mapping.nudge()
     },
     stop: async () => {
-      await Promise.all(running.map(mapping => mapping.stop()))
+      const late = wait(farewellMs, undefined, { ref: false })
+      await Promise.race([Promise.all(running.map(mapping => mapping.stop())), late])
       checkpoints.flush()
     },
   }

@@ -5,6 +5,7 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { temporaryFolder } from './fixtures/temporary-folder.ts'
+import { soon } from './fixtures/soon.ts'
 
 const main = join(import.meta.dirname, '..', '..', 'local', 'main.ts')
 
@@ -73,7 +74,7 @@ describe('npm start', () => {
 
   test('ends at once with 0 when it is interrupted while it starts', async () => {
     const { child, code, err, out } = run(['--json'])
-    await expect.poll(err, { timeout: 10_000 }).toContain('synthesizing')
+    await soon(err, 10_000).toContain('synthesizing')
     child.kill('SIGINT')
     expect(await code).toBe(0)
     expect(out()).toBe('')
@@ -81,7 +82,7 @@ describe('npm start', () => {
 
   test('prints one line when it is ready, and an interrupt leaves nothing running', async () => {
     const { child, code, out } = run(['--json'])
-    await expect.poll(out, { timeout: 50_000, interval: 100 }).toContain('\n')
+    await soon(out, 50_000).toContain('\n')
     const line = JSON.parse(out())
     expect(Object.keys(line)).toEqual(['websocket', 'http', 'web', 'tokens'])
     expect(Object.keys(line.tokens)).toEqual(['alice', 'bob', 'carol', 'agent', 'admin'])

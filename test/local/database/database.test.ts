@@ -4,6 +4,7 @@ import { type Database, startDatabase } from '../../../local/database/database.t
 import { openServer, shut } from '../../../local/loopback.ts'
 import type { TableDefinition } from '../../../local/template/stack.ts'
 import { temporaryFolder } from '../fixtures/temporary-folder.ts'
+import { soon } from '../fixtures/soon.ts'
 
 const api = 'DynamoDB_20120810'
 const rooms: TableDefinition = {
@@ -56,9 +57,7 @@ describe('the database', () => {
     const first = database.pid()
     process.kill(first ?? 0, 'SIGKILL')
     const killedAt = performance.now()
-    await expect
-      .poll(() => get(database, 'kept').catch(() => undefined), { interval: 10, timeout: 3000 })
-      .toBeDefined()
+    await soon(() => get(database, 'kept').catch(() => undefined), 3000).toBeDefined()
     expect(performance.now() - killedAt).toBeLessThan(1000)
     expect(database.pid()).not.toBe(first)
     expect(warnings[0]).toContain('SIGKILL')

@@ -3,6 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
 import { openServer, shut } from '../../../local/loopback.ts'
 import { testFleet } from './test-fleet.ts'
+import { soon } from '../fixtures/soon.ts'
 
 describe('a function', () => {
   test('answers, and its instance is used again', async () => {
@@ -189,14 +190,14 @@ describe('what a function prints', () => {
   test('is passed on where it warns or tells of an error', async () => {
     const { ask, fleet, lines } = await testFleet(code)
     await ask({})
-    await expect.poll(() => lines).toEqual(['f0 warn careful', 'f0 error {"level":"ERROR","message":"bad"}'])
+    await soon(() => lines).toEqual(['f0 warn careful', 'f0 error {"level":"ERROR","message":"bad"}'])
     await fleet.end()
   })
 
   test('is passed on whole when asked for', async () => {
     const { ask, fleet, lines } = await testFleet(code, { verbose: true })
     await ask({})
-    await expect.poll(() => lines.length).toBe(4)
+    await soon(() => lines.length).toBe(4)
     await fleet.end()
   })
 })

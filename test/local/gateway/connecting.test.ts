@@ -1,6 +1,7 @@
 import { request } from 'node:http'
 import { afterEach, describe, expect, test } from 'vitest'
 import { playTestGateway, type TestFunction, type TestGateway } from '../fixtures/played-gateway.ts'
+import { soon } from '../fixtures/soon.ts'
 
 const running: TestGateway[] = []
 const play = async (...parameters: Parameters<typeof playTestGateway>) => {
@@ -133,11 +134,11 @@ describe('an upgrade', () => {
     const going = request({ port, path: '/live', headers: upgradeHeaders })
     going.on('error', () => undefined)
     going.end()
-    await expect.poll(() => calls.length).toBe(1)
+    await soon(() => calls.length).toBe(1)
     going.destroy()
     await new Promise(resolve => setTimeout(resolve, 20))
     letGo({ statusCode: 200 })
-    await expect.poll(() => calls.map(call => call.cause)).toEqual(['connect', 'disconnect'])
+    await soon(() => calls.map(call => call.cause)).toEqual(['connect', 'disconnect'])
     expect(gateway.size()).toBe(0)
   })
 })
@@ -177,9 +178,9 @@ describe("the authorizer's context", () => {
     const { connect, calls } = await play(functions)
     const { socket } = await connect()
     socket.send('hello')
-    await expect.poll(() => calls.length).toBe(3)
+    await soon(() => calls.length).toBe(3)
     socket.close()
-    await expect.poll(() => calls.length).toBe(4)
+    await soon(() => calls.length).toBe(4)
     for (const { event } of calls.slice(1)) {
       expect(event.requestContext.authorizer).toMatchObject({
         principalId: 'alice',

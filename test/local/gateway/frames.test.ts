@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { afterEach, describe, expect, test } from 'vitest'
 import { playTestGateway, type TestFunction, type TestGateway } from '../fixtures/played-gateway.ts'
+import { soon } from '../fixtures/soon.ts'
 
 const running: TestGateway[] = []
 const play = async (...parameters: Parameters<typeof playTestGateway>) => {
@@ -30,14 +31,14 @@ describe('a frame', () => {
     const { connect } = await play({ connect: () => ({ statusCode: 200 }), ...routed })
     const { socket, frames } = await connect()
     socket.send(frame)
-    await expect.poll(() => frames).toEqual([expected])
+    await soon(() => frames).toEqual([expected])
   })
 
   test('that no route takes is forbidden', async () => {
     const { connect } = await play({ echo: named('echo') })
     const { socket, frames } = await connect()
     socket.send('{"action":"other"}')
-    await expect.poll(() => frames.length).toBe(1)
+    await soon(() => frames.length).toBe(1)
     expect(JSON.parse(frames[0] ?? '')).toMatchObject({
       message: 'Forbidden',
       connectionId: expect.any(String),
@@ -48,9 +49,9 @@ describe('a frame', () => {
     const { connect, calls } = await play(routed, { routes: { echo: { replies: false } } })
     const { socket, frames } = await connect()
     socket.send('{"action":"echo"}')
-    await expect.poll(() => calls.length).toBe(1)
+    await soon(() => calls.length).toBe(1)
     socket.send('{}')
-    await expect.poll(() => frames).toEqual(['default'])
+    await soon(() => frames).toEqual(['default'])
   })
 
   test('is not answered where the function returns no body', async () => {
@@ -58,7 +59,7 @@ describe('a frame', () => {
     const { socket, frames } = await connect()
     socket.send('{"action":"quiet"}')
     socket.send('{}')
-    await expect.poll(() => frames).toEqual(['default'])
+    await soon(() => frames).toEqual(['default'])
   })
 
   test.each<[string, TestFunction, object]>([
@@ -70,7 +71,7 @@ describe('a frame', () => {
     const { connect } = await play({ bad }, setting)
     const { socket, frames } = await connect()
     socket.send('{"action":"bad"}')
-    await expect.poll(() => frames.length).toBe(1)
+    await soon(() => frames.length).toBe(1)
     expect(JSON.parse(frames[0] ?? '')).toEqual({
       message: 'Internal server error',
       connectionId: expect.any(String),
@@ -88,7 +89,7 @@ describe('a frame', () => {
     const { connect } = await play({ slow }, { routes: { slow: { timeoutMs: 20 } } })
     const { socket, frames } = await connect()
     socket.send('{"action":"slow"}')
-    await expect.poll(() => committed).toBe(true)
+    await soon(() => committed).toBe(true)
     await wait(10)
     expect(frames).toHaveLength(1)
     expect(frames[0]).toContain('Internal server error')
@@ -103,7 +104,7 @@ describe('a frame', () => {
     const { socket, frames } = await connect()
     socket.send('{"action":"slow"}')
     socket.send('{"action":"echo"}')
-    await expect.poll(() => frames).toEqual(['echo', 'slow'])
+    await soon(() => frames).toEqual(['echo', 'slow'])
   })
 })
 
@@ -115,7 +116,7 @@ describe('a socket', () => {
     const { socket, closed } = await connect()
     socket.send('x'.repeat(32 * 1024 + 1))
     expect((await closed).code).toBe(1009)
-    await expect.poll(() => calls.map(({ cause }) => cause)).toEqual(['disconnect'])
+    await soon(() => calls.map(({ cause }) => cause)).toEqual(['disconnect'])
     expect(calls[0]?.event.requestContext.disconnectStatusCode).toBe(1009)
   })
 
@@ -123,7 +124,7 @@ describe('a socket', () => {
     const { connect } = await play({ default: ok })
     const { socket, frames } = await connect()
     socket.send('x'.repeat(32 * 1024))
-    await expect.poll(() => frames).toEqual(['ok'])
+    await soon(() => frames).toEqual(['ok'])
   })
 
   test('takes a message of several frames up to 128 KB, and is ended with 1009 beyond', async () => {
@@ -133,7 +134,7 @@ describe('a socket', () => {
       for (let part = 1; part <= parts; part += 1) socket.send('x'.repeat(32 * 1024), { fin: part === parts })
     }
     sendParts(4)
-    await expect.poll(() => frames).toEqual(['ok'])
+    await soon(() => frames).toEqual(['ok'])
     expect(calls[0]?.event.body).toHaveLength(128 * 1024)
     sendParts(5)
     expect((await closed).code).toBe(1009)
@@ -168,7 +169,7 @@ describe('a socket', () => {
     const busy = setInterval(() => socket.send('{}'), 20)
     expect((await closed).code).toBe(1001)
     clearInterval(busy)
-    await expect.poll(() => calls.at(-1)?.cause).toBe('disconnect')
+    await soon(() => calls.at(-1)?.cause).toBe('disconnect')
   })
 
   test.each([
@@ -178,7 +179,7 @@ describe('a socket', () => {
     const { connect, calls, gateway } = await play({ default: ok, disconnect: ok })
     const { socket } = await connect()
     leave(socket)
-    await expect.poll(() => calls.length).toBe(1)
+    await soon(() => calls.length).toBe(1)
     expect(calls[0]?.event.requestContext.disconnectStatusCode).toBe(status)
     expect(gateway.size()).toBe(0)
   })

@@ -9,6 +9,7 @@ import {
 } from '@aws-sdk/client-apigatewaymanagementapi'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { type Client, playTestGateway, type TestGateway } from '../fixtures/played-gateway.ts'
+import { soon } from '../fixtures/soon.ts'
 
 let played: TestGateway
 let api: ApiGatewayManagementApiClient
@@ -39,7 +40,7 @@ afterEach(() => played.gateway.stop())
 describe('@connections, asked by the real SDK', () => {
   test('posts text to the socket', async () => {
     await post(idOf(played), 'héllo')
-    await expect.poll(() => client.frames).toEqual(['héllo'])
+    await soon(() => client.frames).toEqual(['héllo'])
     expect(played.posts).toEqual([200])
   })
 
@@ -50,7 +51,7 @@ describe('@connections, asked by the real SDK', () => {
   test('answers GoneException after the socket has gone', async () => {
     const id = idOf(played)
     client.socket.terminate()
-    await expect.poll(() => played.gateway.size()).toBe(0)
+    await soon(() => played.gateway.size()).toBe(0)
     await expect(post(id, 'x')).rejects.toBeInstanceOf(GoneException)
   })
 
@@ -80,7 +81,7 @@ describe('@connections, asked by the real SDK', () => {
   test('ends the socket, which is told of', async () => {
     await api.send(new DeleteConnectionCommand({ ConnectionId: idOf(played) }))
     expect((await client.closed).code).toBe(1000)
-    await expect.poll(() => played.calls.at(-1)?.cause).toBe('disconnect')
+    await soon(() => played.calls.at(-1)?.cause).toBe('disconnect')
   })
 })
 

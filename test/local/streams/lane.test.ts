@@ -4,6 +4,7 @@ import { Lane, laneOf } from '../../../local/streams/lane.ts'
 import { Progress } from '../../../local/streams/progress.ts'
 import type { StreamRecord } from '../../../local/streams/records.ts'
 import { records } from './mapping-row.ts'
+import { soon } from '../fixtures/soon.ts'
 
 const lane = (batchSize: number, windowMs = 0) => {
   const batches: string[][] = []
@@ -18,7 +19,7 @@ const lane = (batchSize: number, windowMs = 0) => {
 test('a lane hands over records in order, in batches of at most its size', async () => {
   const { made, batches } = lane(2)
   for (const record of records(5)) made.put(record)
-  await expect.poll(() => batches).toEqual([['1', '2'], ['3', '4'], ['5']])
+  await soon(() => batches).toEqual([['1', '2'], ['3', '4'], ['5']])
 })
 
 test('a lane with a window waits for its batch to fill', async () => {
@@ -26,7 +27,7 @@ test('a lane with a window waits for its batch to fill', async () => {
   const [first, second] = records(2)
   if (first) made.put(first)
   setTimeout(() => second && made.put(second), 5)
-  await expect.poll(() => batches).toEqual([['1', '2']])
+  await soon(() => batches).toEqual([['1', '2']])
 })
 
 test('a stopped lane waits for the batch under way and drops what has not begun', async () => {

@@ -7,6 +7,7 @@ import { ShardReader } from '../../../local/streams/shard-reader.ts'
 import type { MappingDefinition } from '../../../local/template/stack.ts'
 import { temporaryFolder } from '../fixtures/temporary-folder.ts'
 import { mappingRow } from './mapping-row.ts'
+import { soon } from '../fixtures/soon.ts'
 
 type Wire = Record<string, unknown>
 
@@ -75,10 +76,10 @@ describe('a shard', () => {
     const { state, call } = stream()
     state.log.push(wire(1, 'a'))
     const { seen, reader, stop } = read(call)
-    await expect.poll(() => seen).toEqual(['{"S":"a"} 1'])
+    await soon(() => seen).toEqual(['{"S":"a"} 1'])
     state.log.push(wire(2, 'a'))
     reader.nudge()
-    await expect.poll(() => seen).toHaveLength(2)
+    await soon(() => seen).toHaveLength(2)
     await stop()
   })
 
@@ -86,7 +87,7 @@ describe('a shard', () => {
     const { state, call } = stream()
     for (let sequence = 1; sequence <= 200; sequence += 1) state.log.push(wire(sequence, `k${sequence % 7}`))
     const { seen, stop } = read(call, { mapping: { lanes: 4, batchSize: 5 } })
-    await expect.poll(() => seen.length).toBe(200)
+    await soon(() => seen.length).toBe(200)
     for (let key = 0; key < 7; key += 1) {
       const own = seen
         .filter(line => line.startsWith(`{"S":"k${key}"}`))
@@ -103,7 +104,7 @@ describe('a shard', () => {
     state.log.push({ ...wire(2, 'a', { OldImage: image('x'), NewImage: image('x') }), eventName: 'MODIFY' })
     state.log.push({ ...wire(3, 'a', { OldImage: image('x'), NewImage: image('y') }), eventName: 'MODIFY' })
     const { seen, checkpoints, stop } = read(call, { mapping: { patterns: [{ eventName: ['MODIFY'] }] } })
-    await expect.poll(() => checkpoints.get('Mapping', 'shard-1')).toBe('3')
+    await soon(() => checkpoints.get('Mapping', 'shard-1')).toBe('3')
     expect(seen).toEqual(['{"S":"a"} 3'])
     await stop()
   })
@@ -112,11 +113,11 @@ describe('a shard', () => {
     const { state, call } = stream()
     state.log.push(wire(1, 'a'), wire(2, 'a'))
     const first = read(call)
-    await expect.poll(() => first.seen).toHaveLength(2)
+    await soon(() => first.seen).toHaveLength(2)
     await first.stop()
     state.log.push(wire(3, 'a'))
     const second = read(call, { folder: first.folder })
-    await expect.poll(() => second.seen).toEqual(['{"S":"a"} 3'])
+    await soon(() => second.seen).toEqual(['{"S":"a"} 3'])
     await second.stop()
   })
 
@@ -124,13 +125,13 @@ describe('a shard', () => {
     const { state, call } = stream()
     state.log.push(wire(1, 'a'))
     const { seen, reader, stop } = read(call)
-    await expect.poll(() => seen).toHaveLength(1)
+    await soon(() => seen).toHaveLength(1)
     state.down = true
     state.log.push(wire(2, 'a'))
     reader.nudge()
     await new Promise(resolve => setTimeout(resolve, 30))
     state.down = false
-    await expect.poll(() => seen).toEqual(['{"S":"a"} 1', '{"S":"a"} 2'])
+    await soon(() => seen).toEqual(['{"S":"a"} 1', '{"S":"a"} 2'])
     await stop()
   })
 

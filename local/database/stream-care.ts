@@ -10,11 +10,15 @@ const indexes = [
   'CREATE INDEX IF NOT EXISTS local_shard ON _stream_records (table_name, shard_id, CAST(sequence_number AS INTEGER))',
 ]
 
-/** Adds the indexes to a running database's file; false where the file is not of the known form. */
-export const indexStreams = (file: string): boolean => {
+/** Streams keep 24 hours. The newest record of each stays: the next number is found by it. */
+const trim = `DELETE FROM _stream_records WHERE created_at < unixepoch() - 86400
+  AND id NOT IN (SELECT MAX(id) FROM _stream_records GROUP BY table_name)`
+
+/** Adds the indexes to a running database's file and trims its streams; false where the file is not of the known form. */
+export const tendStreams = (file: string): boolean => {
   try {
     const database = new DatabaseSync(file, { timeout: 2000 })
-    for (const index of indexes) database.exec(index)
+    for (const statement of [...indexes, trim]) database.exec(statement)
     database.close()
     return true
   } catch {
