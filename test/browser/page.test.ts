@@ -112,18 +112,18 @@ describe('the page', () => {
   })
 
   test('counts what is unread, in the list and in the title, until it is read', async () => {
-    const bob = await enterAs('bob', 'chat:other-room')
-    const alice = await enterAs('alice', 'dm:alice~bob')
-    await alice.say('first')
-    await alice.say('second')
-    const link = bob.page.getByRole('link', { name: /Alice.*2 unread messages/ })
+    const frank = await enterAs('frank', 'chat:other-room')
+    const erin = await enterAs('erin', 'dm:erin~frank')
+    await erin.say('first')
+    await erin.say('second')
+    const link = frank.page.getByRole('link', { name: /Erin.*2 unread messages/ })
     await link.waitFor(PATIENCE)
-    await expect.poll(() => bob.page.title()).toBe('(2) Bob · Heliograph')
-    await bob.shot('unread')
+    await expect.poll(() => frank.page.title()).toBe('(2) Frank · Heliograph')
+    await frank.shot('unread')
     await link.click()
-    await sees(bob, 'second')
-    await bob.page.locator('.divider-new').waitFor()
-    await expect.poll(() => bob.page.title(), PATIENCE).toBe('Bob · Heliograph')
+    await sees(frank, 'second')
+    await frank.page.locator('.divider-new').waitFor()
+    await expect.poll(() => frank.page.title(), PATIENCE).toBe('Frank · Heliograph')
   })
 
   test('reads older messages back as one scrolls up, and stays where one looks', async () => {
