@@ -24,7 +24,7 @@ export type LocalOptions = {
   readonly limits?: Partial<GatewayLimits>
   /** Puts faults between the services. */
   readonly crossings?: (honest: Crossings) => Crossings
-  /** Instances of one function at once (default 10), and of all together (default 32). */
+  /** Instances of one function at once (default 4), and of all together (default 16). */
   readonly instances?: { readonly each?: number; readonly together?: number }
   /** Whether everything that functions print is passed on. */
   readonly verbose?: boolean

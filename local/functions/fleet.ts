@@ -20,7 +20,7 @@ export type FleetSetting = Surroundings & {
   readonly called: (calls: Calls) => void
   /** Instances of one function at once, where the template reserves no number. */
   readonly instancesEach: number
-  /** Threads at once over all functions: each has some 10 MB. */
+  /** Threads at once over all functions, as far as each has its one: with the SDK a thread has some 40 MB. */
   readonly instancesTogether: number
 }
 
@@ -31,23 +31,24 @@ export type Fleet = {
   readonly end: () => Promise<void>
 }
 
-/** Ends idle instances, the longest idle first, until one more fits. */
-const roomMaker = (pools: ReadonlyMap<string, Pool>, together: number) => () => {
+/** Ends idle instances, the longest idle first, until one more fits; tells whether it does. */
+const roomMaker = (pools: ReadonlyMap<string, Pool>, together: number) => (): boolean => {
   const all = [...pools.values()]
   let size = all.reduce((sum, pool) => sum + pool.size, 0)
   while (size >= together) {
     const idle = all.filter(pool => pool.idleSince !== undefined)
     const [oldest] = idle.sort((one, other) => (one.idleSince ?? 0) - (other.idleSince ?? 0))
-    if (!oldest) return
+    if (!oldest) return false
     oldest.shrink()
     size -= 1
   }
+  return true
 }
 
 const poolOf = async (
   setting: FleetSetting,
   definition: FunctionDefinition,
-  makeRoom: () => void,
+  makeRoom: () => boolean,
 ): Promise<Pool> => {
   const asset = setting.assets.get(definition.codeKey)
   if (!asset) throw new Error(`the code of ${definition.name} is not among the assembly's assets`)

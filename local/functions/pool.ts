@@ -13,8 +13,8 @@ export type PoolSetting = {
   readonly limit: number
   readonly ledger: Ledger
   readonly line: (functionName: string, level: LineLevel, text: string) => void
-  /** Asks for room for one more thread; may end an idle one elsewhere. */
-  readonly makeRoom: () => void
+  /** Asks for room for one more thread; may end an idle one elsewhere. Tells whether there is room then. */
+  readonly makeRoom: () => boolean
   /** Told when a function has made calls to AWS. */
   readonly called: (calls: Calls) => void
 }
@@ -121,11 +121,15 @@ export class Pool {
   }
 
   #grow(): void {
-    if (this.size === 0) this.#start()
+    if (this.size === 0) {
+      // The first one starts in any case: without it nothing would ever be answered.
+      this.#setting.makeRoom()
+      this.#start()
+    }
     this.#growth ??= setTimeout(() => {
       this.#growth = undefined
       if (this.#queue.length === 0) return
-      if (this.#isShort()) this.#start()
+      if (this.#isShort() && this.#setting.makeRoom()) this.#start()
       this.#grow()
     }, growthLookMs)
   }
@@ -141,7 +145,6 @@ export class Pool {
   #start(): void {
     if (this.#ended) return
     const { name } = this.#setting.definition
-    this.#setting.makeRoom()
     this.#setting.ledger.of(name).coldStarts += 1
     const instance: Instance = new Instance(this.#setting.instance, {
       word: word => this.#words[word.kind]?.(instance, word as never),

@@ -76,8 +76,11 @@ class RunningGateway implements Gateway {
   async stop(): Promise<void> {
     clearInterval(this.#sweeper)
     for (const connection of this.#connections.values()) {
-      endConnection(connection, { code: 1001, reason: 'Going away' })
+      const ending = { code: 1001, reason: 'Going away' }
+      endConnection(connection, ending)
       connection.socket?.terminate()
+      // Not left to the socket's own end, which comes later: what it calls is waited for below.
+      if (connection.socket) this.#forget(connection, ending)
     }
     const late = new Promise(resolve => setTimeout(resolve, farewellMs).unref())
     await shut(this.#server)
@@ -129,9 +132,9 @@ class RunningGateway implements Gateway {
   }
 
   #forget(connection: Connection, ending: Ending): void {
-    this.#connections.delete(connection.id)
+    const isNew = this.#connections.delete(connection.id)
     const route = this.#frames.routes.get('$disconnect')
-    if (!route) return
+    if (!route || !isNew) return
     const event = disconnectEvent({ api: this.#played.api, connection, routeKey: '$disconnect' }, ending)
     const farewell = callRoute(this.#played, 'disconnect', route, event)
     this.#farewells.add(farewell)

@@ -1,17 +1,19 @@
-/** Bounds of the time between two looks at a stream, in milliseconds. */
-export type Pace = { readonly shortest: number; readonly longest: number }
+/** Times between two looks at a stream, in milliseconds. */
+export type Pace = {
+  /** After a look that found nothing; twice as long after each more. */
+  readonly shortest: number
+  readonly longest: number
+  /** After a look that found records: what comes in the meantime makes one batch. */
+  readonly busy: number
+}
 
-/** Quick after activity, slow in silence: a look costs the database about a millisecond. */
-export const defaultPace: Pace = { shortest: 8, longest: 250 }
+/** Quick after silence, in batches under load, rare in silence: a look costs the database about a millisecond. */
+export const defaultPace: Pace = { shortest: 8, longest: 250, busy: 25 }
 
-/**
- * Decides when to look at a stream again: soon after records or a nudge, then less and less often. A nudge ends the
- * pause at once, but two looks are never closer than the shortest pause.
- */
+/** Decides when to look at a stream again. A nudge ends a pause of silence, as far as the shortest one is over. */
 export class Pacer {
   readonly #pace: Pace
   #pauseMs: number
-  #lastLook = 0
   #nudged = false
   #wake: (() => void) | undefined
   #closed = false
@@ -35,17 +37,18 @@ export class Pacer {
 
   /** Waits until the next look is due. `found` tells whether the last one brought records. */
   async next(found: boolean): Promise<void> {
-    this.#pauseMs =
-      found || this.#nudged ? this.#pace.shortest : Math.min(this.#pauseMs * 2, this.#pace.longest)
-    await this.#sleep(this.#pauseMs)
-    const sinceLast = performance.now() - this.#lastLook
-    if (this.#nudged && sinceLast < this.#pace.shortest) await this.#sleep(this.#pace.shortest - sinceLast)
+    const { shortest, longest, busy } = this.#pace
+    const isBusy = found || this.#nudged
+    this.#pauseMs = isBusy ? shortest : Math.min(this.#pauseMs * 2, longest)
+    const atLeast = performance.now() + (found ? busy : shortest)
+    await this.#sleep(found ? busy : this.#pauseMs, () => !found && this.#nudged)
+    await this.#sleep(atLeast - performance.now(), () => false)
     this.#nudged = false
-    this.#lastLook = performance.now()
   }
 
-  #sleep(ms: number): Promise<void> {
-    if (this.#closed) return Promise.resolve()
+  /** Sleeps until the time is over, or a nudge finds that it is. */
+  #sleep(ms: number, isOver: () => boolean): Promise<void> {
+    if (this.#closed || ms <= 0) return Promise.resolve()
     return new Promise(resolve => {
       const finish = () => {
         clearTimeout(timer)
@@ -53,7 +56,9 @@ export class Pacer {
         resolve()
       }
       const timer = setTimeout(finish, ms)
-      this.#wake = finish
+      this.#wake = () => {
+        if (this.#closed || isOver()) finish()
+      }
     })
   }
 }
