@@ -1,8 +1,7 @@
 const rites = new Set<() => void>()
 
 /**
- * Runs something synchronous when this process ends, however it ends but for SIGKILL, which nobody hears. The returned
- * function takes it back.
+ * Runs something synchronous when this process ends by itself or by a fault. The returned function takes it back.
  */
 export const atExit = (rite: () => void): (() => void) => {
   if (rites.size === 0) process.on('exit', runAll)

@@ -32,7 +32,13 @@ const signalled = (): Promise<unknown> =>
 const unless = async <Started>(ended: Promise<unknown>, starting: Promise<Started>) =>
   Promise.race([starting, ended.then(() => undefined)])
 
+/** Whoever reads what we print may stop reading: that is no reason to end. */
+const outliveReaders = (): void => {
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined)
+}
+
 const main = async (): Promise<void> => {
+  outliveReaders()
   const command = readCommand(process.argv.slice(2), process.env)
   if (command.help) {
     process.stdout.write(help)

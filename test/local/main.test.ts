@@ -93,3 +93,26 @@ describe('npm start', () => {
     await expect(fetch(line.web)).rejects.toThrow()
   }, 70_000)
 })
+
+test('a runtime that is killed takes its database with it', async () => {
+  const runtime = join(import.meta.dirname, 'fixtures', 'test-runtime.ts')
+  const program = `import { startTestStack } from ${JSON.stringify(runtime)}
+    const { runtime } = await startTestStack()
+    console.log(runtime.database.pid())`
+  const child = spawn(process.execPath, ['--input-type=module-typescript', '-e', program], {
+    env: { ...process.env, TMPDIR: temporaryFolder() },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const [said] = await once(child.stdout, 'data')
+  const pid = Number(String(said).trim())
+  process.kill(pid, 0)
+  child.kill('SIGKILL')
+  const isAlive = () => {
+    try {
+      return process.kill(pid, 0)
+    } catch {
+      return false
+    }
+  }
+  await soon(isAlive).toBe(false)
+})
