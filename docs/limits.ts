@@ -30,8 +30,8 @@ export const LIMIT_ROWS: { readonly [Name in keyof typeof LIMITS]: Row } = {
   cursors: { what: 'channels in one `sync`', show: count, over: '`INVALID_INPUT`' },
   heartbeatSeconds: { what: 'between two beats of a client', show: seconds, over: '–' },
   leaseSeconds: {
-    what: 'a lease, from the last `hello`, `join`, `sync`, `ping` or `presence`',
+    what: 'a lease, from the last `hello`, `join`, `ping` or `presence`',
     show: seconds,
-    over: 'no events, until one of these five',
+    over: 'no events, until one of these four',
   },
 }

@@ -111,12 +111,11 @@ export const FUNCTIONS: { readonly [N in FunctionName]: FunctionRow } = {
   reading: {
     does: 'Reads logs from a position and keeps how far each user has got.',
     may: {
-      connections: ['GetItem', 'BatchGetItem', 'UpdateItem'],
-      rooms: ['GetItem', 'BatchGetItem', 'Query', 'UpdateItem'],
+      connections: ['GetItem'],
+      rooms: ['GetItem', 'UpdateItem'],
       messages: ['Query'],
       queues: ['Query'],
     },
-    posts: ['POST'],
     knows: ['rates'],
   },
   default: {

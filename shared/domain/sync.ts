@@ -5,7 +5,6 @@ import type { UseCase } from './dispatch.ts'
 import type { Caller } from './ports.ts'
 import { Problem } from './problem.ts'
 import { recover } from './recover.ts'
-import { stay } from './session.ts'
 
 /** What a channel takes in the reply beside its name and its entries. */
 const AROUND_BYTES = 120
@@ -18,25 +17,20 @@ const roomBeside = (names: readonly string[]): number =>
     LIMITS.frameBytes - ENVELOPE_BYTES,
   )
 
-/** All of them, or none: what the caller may not read is refused before anything is done. */
+/** All of them, or none: what the caller may not read is refused whole. */
 const enterAll = async (app: App, caller: Caller, names: readonly string[]): Promise<Inside[]> => {
   const places: Inside[] = []
   for (const name of names) places.push(await enter(app, caller, name))
   return places
 }
 
-/** The channels as they are once the socket is registered: what is said later reaches it by itself. */
-const registered = async (app: App, caller: Caller, places: readonly Inside[]): Promise<Inside[]> => {
-  await stay(app, caller)
-  const rows = await app.channels.readMany(places.map(({ channel }) => channel))
-  const newest = new Map(rows.map(row => [row.channel, row]))
-  return places.map(place => ({ ...place, row: newest.get(place.channel) ?? place.row }))
-}
-
-/** Channel after channel until the frame is full; those that did not fit come with `more`, so that none is forgotten. */
+/**
+ * Reads, and writes nothing: a client that has fallen behind asks often, and the more so the busier everything is.
+ * Channel after channel until the frame is full; those that did not fit come with `more`, so that none is forgotten.
+ */
 export const sync: UseCase<'sync'> = async (app, { caller, request: { cursors } }) => {
   const names = Object.keys(cursors)
-  const places = await registered(app, caller, await enterAll(app, caller, names))
+  const places = await enterAll(app, caller, names)
   const channels: ReplyOf<'sync'>['channels'] = {}
   const most = Math.min(LIMITS.pageBytes, roomBeside(names))
   let room = most

@@ -91,7 +91,7 @@ describe('presence', () => {
     expect(told?.detail).toBeUndefined()
   })
 
-  it.each(['ping', 'sync', 'presence', 'join'] as const)(
+  it.each(['ping', 'presence', 'join'] as const)(
     'I11: tells that one is back whose lease had ended, when %s renews it',
     async action => {
       const { talk, people } = await gathered(channel, ['alice', 'bob'])

@@ -125,7 +125,7 @@ describe('sync', () => {
     expect(Object.values(channels).filter(({ more }) => more)).toHaveLength(19)
   })
 
-  it('I13: refuses all of it for one foreign channel, and does not even register the socket', async () => {
+  it('I13: refuses all of it for one foreign channel, and writes nothing', async () => {
     const { talk, epoch } = await said(1)
     const eve = talk.person('eve')
     const cursors = { 'user:eve': { epoch: 'e', seq: 0 }, [channel]: { epoch, seq: 0 } }
