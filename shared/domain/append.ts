@@ -23,7 +23,9 @@ export type Message = Identity & { readonly after?: number; readonly origin?: st
 /** The entry's place, and whether an earlier try had made it. */
 export type Appended = { readonly epoch: string; readonly entry: StoredEntry; readonly duplicate: boolean }
 
-type Plan = Pick<Commit, 'membership' | 'covered' | 'turn' | 'collision'> & { readonly freshPace: boolean }
+type Plan = Pick<Commit, 'membership' | 'departures' | 'covered' | 'turn' | 'collision'> & {
+  readonly freshPace: boolean
+}
 
 const roomOf = (membership: Commit['membership']) =>
   membership === 'large' ? SET_ROOM.large : SET_ROOM.small
@@ -62,6 +64,7 @@ const firstPlan = (app: App, place: Place, message: Message): Plan => {
   const membership = membershipOf(place, row)
   return {
     membership,
+    ...(row && membership === 'large' && { departures: row.departures }),
     freshPace: pastWindow(app, place, row, message.sender),
     ...(message.after !== undefined && { covered: message.after }),
     ...turnOf(app, place, row, message),
@@ -96,10 +99,18 @@ const refuseTooFast = (app: App, place: Place, row: ChannelRow, sender: string, 
     throw new Problem('RATE_LIMITED', { retryAfterMs: Math.ceil(row.turnedAt - turn.notBefore) })
 }
 
+/** Read once, and believed for as long as nobody leaves: the commit says how many had, and is refused when one has since. */
+const isMember = async (app: App, row: ChannelRow, sender: string): Promise<boolean> => {
+  if (app.hints.isMember(row, sender)) return true
+  const inside = await app.members.has(row.channel, sender)
+  if (inside) app.hints.setMember(row, sender)
+  return inside
+}
+
 const refuseStranger = async (app: App, place: Place, row: ChannelRow, sender: string): Promise<void> => {
   if (place.policy.membership === 'rule') return
-  const inside = row.members ? row.members.includes(sender) : await app.members.has(place.channel, sender)
-  if (!inside) throw new Problem('FORBIDDEN')
+  if (!(row.members ? row.members.includes(sender) : await isMember(app, row, sender)))
+    throw new Problem('FORBIDDEN')
 }
 
 /** What is known of repeats after a refusal: the earlier entry itself, or what the next attempt may rest on. */
@@ -129,8 +140,10 @@ const learn = async (app: App, inside: Inside, message: Message, plan: Plan): Pr
   if ('repeat' in found) return found.repeat
   const { turn } = turnOf(app, inside, row, message)
   refuseTooFast(app, inside, row, message.sender, turn)
+  const membership = membershipOf(inside, row)
   return {
-    membership: membershipOf(inside, row),
+    membership,
+    ...(membership === 'large' && { departures: row.departures }),
     freshPace: pastWindow(app, inside, row, message.sender),
     ...(plan.covered !== undefined && { covered: plan.covered }),
     ...found,
@@ -165,8 +178,8 @@ const project = async (app: App, place: Place, entry: StoredEntry): Promise<void
  */
 export const append = async (app: App, place: Place, message: Message): Promise<Appended> => {
   let plan = firstPlan(app, place, message)
-  if (plan.membership === 'large' && !(await app.members.has(place.channel, message.sender)))
-    throw new Problem('FORBIDDEN')
+  const known = app.hints.get(place.channel)
+  if (known && plan.membership === 'large') await refuseStranger(app, place, known, message.sender)
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const result = await app.channels.commit(commitOf(app, place, message, plan))
     if (result.row) app.hints.set(result.row)

@@ -1,22 +1,37 @@
 import type { ChannelRow } from './ports.ts'
 
-const MOST = 1000
+const ROWS = 1000
+const MEMBERS = 10_000
 
 /**
  * The rows that this instance saw last, so that a first attempt is shaped right. Nothing is ever decided by a hint:
  * a wrong one costs a refused attempt, whose answer carries the row as it is.
  */
-export type Hints = { get(channel: string): ChannelRow | undefined; set(row: ChannelRow): void }
+export type Hints = {
+  get(channel: string): ChannelRow | undefined
+  set(row: ChannelRow): void
+  /** True when the user was seen to be a member of this large channel and nobody has left it since. */
+  isMember(row: ChannelRow, user: string): boolean
+  /** The user is a member, read after the row was. */
+  setMember(row: ChannelRow, user: string): void
+}
+
+/** Sets the newest and drops the oldest beyond a bound. */
+const keep = <Value>(map: Map<string, Value>, most: number, key: string, value: Value): void => {
+  map.delete(key)
+  map.set(key, value)
+  const [oldest] = map.keys()
+  if (map.size > most && oldest !== undefined) map.delete(oldest)
+}
+const seat = ({ channel, epoch }: ChannelRow, user: string): string => `${channel}#${epoch}#${user}`
 
 export const hints = (): Hints => {
   const rows = new Map<string, ChannelRow>()
+  const departuresSeen = new Map<string, number>()
   return {
     get: channel => rows.get(channel),
-    set: row => {
-      rows.delete(row.channel)
-      rows.set(row.channel, row)
-      const [oldest] = rows.keys()
-      if (rows.size > MOST && oldest !== undefined) rows.delete(oldest)
-    },
+    set: row => keep(rows, ROWS, row.channel, row),
+    isMember: (row, user) => departuresSeen.get(seat(row, user)) === row.departures,
+    setMember: (row, user) => keep(departuresSeen, MEMBERS, seat(row, user), row.departures),
   }
 }

@@ -38,6 +38,8 @@ export type ChannelRow = {
   readonly last?: StoredEntry
   /** The members while they are few (at most 16); absent for ever once there were more. */
   readonly members?: readonly string[]
+  /** How often somebody has left since the row stopped naming its members. */
+  readonly departures: number
   readonly young: readonly number[]
   readonly old: readonly number[]
   /** Every entry above this number has its fingerprint in `young` or `old`. */
@@ -55,6 +57,8 @@ export type Commit = {
   readonly fingerprint: number
   /** `inline`: the row must name the sender; `large`: the row must name nobody; `any`: the namespace has no such rule. */
   readonly membership: 'inline' | 'large' | 'any'
+  /** The sender was seen to be a member when so many had left: nobody may have left since. */
+  readonly departures?: number
   /** The sender knows every entry up to here not to be a repeat: `floor` must not be above it. */
   readonly covered?: number
   /** How many fingerprints the young set may hold before it must turn. */

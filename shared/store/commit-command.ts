@@ -19,6 +19,10 @@ const membership = (commit: Commit, clauses: Clauses): void => {
     clauses.values[':sender'] = commit.entry.from
   }
   if (commit.membership === 'large') clauses.when.push('attribute_not_exists(members)')
+  if (commit.departures !== undefined) {
+    clauses.when.push('departures = :departures')
+    clauses.values[':departures'] = commit.departures
+  }
 }
 
 const repeats = (commit: Commit, clauses: Clauses): void => {

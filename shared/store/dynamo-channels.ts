@@ -16,6 +16,7 @@ export const newRow = ({ channel, epoch, members }: Founding) => ({
   floor: 0,
   turn: 0,
   turnedAt: 0,
+  departures: 0,
   pace: {},
   ...(members && { members: new Set([NOBODY, ...members]) }),
 })

@@ -4,7 +4,14 @@ import type { Marks, Members } from '../domain/ports.ts'
 import { conditional, transacted } from './conditional.ts'
 import { type Item, toMarks } from './items.ts'
 import { afterHash, MARKS, MEMBERS, marksKey, memberKey } from './keys.ts'
-import { growCommand, memberDeletes, memberPuts, nameMember, unnameMember } from './member-commands.ts'
+import {
+  countDeparture,
+  growCommand,
+  memberDeletes,
+  memberPuts,
+  nameMember,
+  unnameMember,
+} from './member-commands.ts'
 import { batchGet, queryPages } from './pages.ts'
 import type { Dynamo } from './tables.ts'
 
@@ -60,8 +67,8 @@ export const dynamoMembers = ({ client, tables: { rooms } }: Dynamo): Members =>
     remove: async (row, user) => {
       const { channel, members } = row
       if (members ? !members.includes(user) : !(await has(channel, user))) return 'absent'
-      const named = members ? [unnameMember(rooms, row, user)] : []
-      return (await write([...named, ...memberDeletes(rooms, channel, user)])) ? 'left' : 'changed'
+      const told = members ? unnameMember(rooms, row, user) : countDeparture(rooms, row)
+      return (await write([told, ...memberDeletes(rooms, channel, user)])) ? 'left' : 'changed'
     },
 
     async *pages(channel) {

@@ -36,13 +36,14 @@ export const toEntry = (item: Item, seq: number = Number(item.seq)): StoredEntry
 const numbers = (set: unknown): number[] => [...((set as Set<number> | undefined) ?? [])]
 
 export const toRow = (item: Item): ChannelRow => {
-  const { pk, epoch, seq, last, members, young, old, floor, turn, turnedAt, pace } = item
+  const { pk, epoch, seq, last, members, departures, young, old, floor, turn, turnedAt, pace } = item
   return {
     channel: String(pk),
     epoch: String(epoch),
     head: Number(seq),
     ...(last !== undefined && { last: toEntry(last as Item, Number(seq)) }),
     ...(members !== undefined && { members: [...(members as Set<string>)].filter(name => name !== NOBODY) }),
+    departures: Number(departures),
     young: numbers(young),
     old: numbers(old),
     floor: Number(floor),

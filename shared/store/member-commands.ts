@@ -66,6 +66,17 @@ export const unnameMember = (table: string, row: ChannelRow, user: string) => ({
   },
 })
 
+/** Where the row names nobody it counts those who leave: what was known of who is in is known no more. */
+export const countDeparture = (table: string, row: ChannelRow) => ({
+  Update: {
+    TableName: table,
+    Key: rowKey(row.channel),
+    UpdateExpression: 'SET departures = departures + :one',
+    ConditionExpression: 'attribute_not_exists(members)',
+    ExpressionAttributeValues: { ':one': 1 },
+  },
+})
+
 /** Both ends of a membership, gone. */
 export const memberDeletes = (table: string, channel: string, user: string) => [
   {

@@ -2,9 +2,10 @@ import type { ChannelRow, Commit, Pace } from '../domain/ports.ts'
 
 /** The conditional update of `commit-command.ts` as it acts on a row in memory: the same clauses, one by one. */
 
-const membership = (row: ChannelRow, { membership, entry }: Commit): boolean =>
-  membership === 'any' ||
-  (membership === 'inline' ? row.members?.includes(entry.from) === true : !row.members)
+const membership = (row: ChannelRow, { membership, departures, entry }: Commit): boolean =>
+  (departures === undefined || row.departures === departures) &&
+  (membership === 'any' ||
+    (membership === 'inline' ? row.members?.includes(entry.from) === true : !row.members))
 
 const repeats = (row: ChannelRow, { fingerprint, covered, collision }: Commit): boolean => {
   const fresh = !row.young.includes(fingerprint) && !row.old.includes(fingerprint)

@@ -47,7 +47,7 @@ export const memoryChannels = (state: Rooms): Channels => ({
   readMany: async channels => channels.flatMap(channel => state.rows.get(channel) ?? []),
   create: async ({ channel, epoch, members, origin }) => {
     if (state.rows.has(channel)) return 'exists'
-    const empty = { head: 0, young: [], old: [], floor: 0, turn: 0, turnedAt: 0, pace: {} }
+    const empty = { head: 0, young: [], old: [], floor: 0, turn: 0, turnedAt: 0, departures: 0, pace: {} }
     state.rows.set(channel, { channel, epoch, ...empty, ...(members && { members: [...new Set(members)] }) })
     for (const user of members ?? []) enter(state, channel, user, 0, origin)
     return 'created'
@@ -98,6 +98,7 @@ export const memoryMembers = (state: Rooms): Members => {
           row,
           row.members.filter(name => name !== user),
         )
+      else rows.set(row.channel, { ...row, departures: row.departures + 1 })
       members.get(row.channel)?.delete(user)
       marks.get(user)?.delete(row.channel)
       state.tell({ kind: 'member', channel: row.channel, user, change: 'left' })

@@ -51,10 +51,7 @@ export const misuse = ({ open, pair, target }: Cast) => {
       const peer = await open({ token: target().tokens.alice })
       const { error } = await peer.ask('message', { channel: 'nope', key: '', body: {} })
       const issues = (error?.issues ?? []) as { path: string }[]
-      expect(issues.map(({ path }) => path).toSorted()).toEqual([
-        'channel',
-        'key',
-      ])
+      expect(issues.map(({ path }) => path).toSorted()).toEqual(['channel', 'key'])
       await done(peer)
     })
 

@@ -56,6 +56,18 @@ export const channelsSuite = (store: () => Store) => {
       )
     })
 
+    it('refuses a commit that rests on who was in a large channel before somebody left it', async () => {
+      const channel = await founded(store())
+      const row = await store().channels.read(channel)
+      for (const user of ['alice', 'bob']) if (row) await store().members.add(row, user)
+      const commit = commitOf(channel, { membership: 'large', departures: 0 })
+      expect((await store().channels.commit(commit)).ok).toBe(true)
+      if (row) expect(await store().members.remove(row, 'bob')).toBe('left')
+      const refused = await store().channels.commit({ ...commit, fingerprint: 8 })
+      expect(refused).toMatchObject({ ok: false, row: { departures: 1 } })
+      expect((await store().channels.commit({ ...commit, fingerprint: 8, departures: 1 })).ok).toBe(true)
+    })
+
     it('refuses a fingerprint that stands in the young or in the old set', async () => {
       const channel = await founded(store(), ['alice'])
       await store().channels.commit(commitOf(channel, { fingerprint: 1, room: 1 }))

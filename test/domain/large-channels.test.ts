@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest'
+import { gathered } from '../support/conversation.ts'
+
+const channel = 'chat:crowd'
+const crowd = Array.from({ length: 20 }, (_, at) => `user-${at}`)
+const say = (key: string) => ({ channel, key, body: {} })
+
+describe('a large channel', () => {
+  it('reads a sender’s membership once, and again when somebody has left', async () => {
+    const { talk, people } = await gathered(channel, crowd)
+    const asked: string[] = []
+    const { has } = talk.app.members
+    talk.app.members.has = (name, user) => {
+      asked.push(user)
+      return has(name, user)
+    }
+    const [first, second] = people
+    for (const key of ['k1', 'k2', 'k3']) await first?.ask('message', say(key))
+    expect(asked).toEqual(['user-0'])
+    await second?.ask('leave', { channel })
+    asked.length = 0
+    for (const key of ['k4', 'k5']) await first?.ask('message', say(key))
+    expect(asked).toEqual(['user-0'])
+  })
+
+  it('I7: takes nothing from one who has left, however well known', async () => {
+    const { people } = await gathered(channel, crowd)
+    const [first, second] = people
+    await first?.ask('message', say('k1'))
+    await second?.ask('message', say('k2'))
+    await second?.ask('leave', { channel })
+    expect(await second?.refused('message', say('k3'))).toMatchObject({ code: 'FORBIDDEN' })
+    expect(await first?.ask('message', say('k4'))).toMatchObject({ seq: 3 })
+    await second?.ask('join', { channel })
+    expect(await second?.ask('message', say('k5'))).toMatchObject({ seq: 4 })
+  })
+})
