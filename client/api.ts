@@ -173,6 +173,6 @@ export type Client = {
   presenceOf(users: readonly string[]): Promise<Readonly<Record<string, Presence>>>
   /** Tries now instead of at `retryAt`. */
   reconnect(): void
-  /** Ends it for good. What is on its way rejects with `CLOSED`. */
+  /** Ends it for good. Receipts that are due go first, if there is a socket; what is on its way rejects with `CLOSED`. */
   close(): void
 }

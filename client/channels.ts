@@ -75,6 +75,11 @@ export class Channels {
     this.#hub.timers.after(REFRESH_MS, () => void this.#askAgain())
   }
 
+  /** Tells what is still to be told of what was read, as long as there is a socket. */
+  flush(): void {
+    for (const { receipts } of this.#cores.values()) receipts.flush()
+  }
+
   #doubt(name: string): void {
     if (this.#doubted.has(name)) return
     this.#doubted.add(name)

@@ -102,6 +102,7 @@ export class HeliographClient implements Client {
   }
 
   close(): void {
+    this.#channels.flush()
     this.#hub.connection.close()
   }
 

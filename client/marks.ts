@@ -43,14 +43,20 @@ export class OwnMarks {
     this.want({ read })
   }
 
-  /** What a frame should say now, how long to wait with it, or nothing. At most one frame a second. */
-  due(now: number): { readonly frame: Partial<Marks> } | { readonly waitMs: number } | undefined {
+  /** What a frame should say, however soon after the one before, or nothing. */
+  get untold(): Partial<Marks> | undefined {
     const { read, delivered } = this.#wanted
     const frame = {
       ...(read > this.#told.read && { read }),
       ...(delivered > Math.max(this.#told.delivered, read) && { delivered }),
     }
-    if (Object.keys(frame).length === 0) return undefined
+    return Object.keys(frame).length > 0 ? frame : undefined
+  }
+
+  /** What a frame should say now, how long to wait with it, or nothing. At most one frame a second. */
+  due(now: number): { readonly frame: Partial<Marks> } | { readonly waitMs: number } | undefined {
+    const frame = this.untold
+    if (!frame) return undefined
     const waitMs = this.#toldAt + EVERY_MS - now
     return waitMs > 0 ? { waitMs } : { frame }
   }

@@ -38,18 +38,20 @@ export class Receipts {
 
   /** Tells what is due. */
   tell(): void {
-    const { connection, ports, timers } = this.#surroundings
+    const { ports, timers } = this.#surroundings
     const due = this.own.due(ports.now())
     if (!due || this.#cancel) return
-    if ('frame' in due) {
-      if (connection.tell('receipt', { channel: this.#channel, ...due.frame }))
-        this.own.told(due.frame, ports.now())
-      return
-    }
+    if ('frame' in due) return this.#say(due.frame)
     this.#cancel = timers.after(due.waitMs, () => {
       this.#cancel = undefined
       this.tell()
     })
+  }
+
+  /** Tells what still waits for its second: there will be no later. */
+  flush(): void {
+    const { untold } = this.own
+    if (untold) this.#say(untold)
   }
 
   forget(): void {
@@ -57,5 +59,10 @@ export class Receipts {
     this.#others.clear()
     this.#cancel?.()
     this.#cancel = undefined
+  }
+
+  #say(frame: Partial<Marks>): void {
+    const { connection, ports } = this.#surroundings
+    if (connection.tell('receipt', { channel: this.#channel, ...frame })) this.own.told(frame, ports.now())
   }
 }

@@ -45,6 +45,23 @@ describe('receipts', () => {
     expect(next.hears('receipt')).toMatchObject({ read: 9 })
   })
 
+  it('that wait for their second are told when the client is closed, before the socket is', async () => {
+    const { line, lobby, client } = await onStage(9)
+    lobby.read(3)
+    line.hears('receipt')
+    lobby.read(7)
+    line.hearsNothing()
+    const wasClosed: boolean[] = []
+    line.answers.receipt = () => {
+      wasClosed.push(line.isClosed)
+      return undefined
+    }
+    client.close()
+    expect(line.hears('receipt')).toEqual({ action: 'receipt', channel: 'chat:lobby', read: 7 })
+    line.hearsNothing()
+    expect([wasClosed, line.isClosed]).toEqual([[false], true])
+  })
+
   it('of delivery are told by themselves in conversations of two, for what others said', async () => {
     const { line, client, time } = await onStage(0)
     client.direct('bob')
