@@ -157,7 +157,7 @@ export class ChannelCore {
   }
 
   #answered({ key, body }: { key: string; body: Body }, { epoch, seq, at }: Sent & { epoch: string }): void {
-    this.typing.sent()
+    this.typing.answered()
     this.#standing.learn(epoch, seq)
     const isTold = this.isMember || this.joining > 0 || isDirect(this.name)
     if (isTold) this.log.offer(epoch, [{ seq, key, from: this.#hub.me(), at, body }])

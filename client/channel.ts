@@ -66,6 +66,7 @@ export class HeliographChannel implements Channel {
   }
 
   send(body: object, { key = this.#hub.ports.key() }: { readonly key?: string } = {}): Promise<Sent> {
+    this.#core.typing.sent()
     return this.#core.outgoing.send(body, key)
   }
 

@@ -46,10 +46,15 @@ export class Typing {
     if (this.#own.end()) this.#tell(false)
   }
 
-  /** What was typed is sent: the message says to the others that it is over, so no frame need. */
+  /** What was typed is on its way: the message will say to the others that it is over, so no frame need. */
   sent(): void {
     this.#cancelPause()
     this.#own.end()
+  }
+
+  /** A message is in the log: for the others its entry ends also what was typed since it was sent. */
+  answered(): void {
+    this.#own.overtaken(this.#now())
   }
 
   #update(how: () => void): void {

@@ -48,6 +48,11 @@ export class OwnTyping {
     return true
   }
 
+  /** The others take an entry of this user for the end of it: a key that is pressed once they listen again tells anew. */
+  overtaken(now: number): void {
+    if (this.#toldAt !== undefined) this.#toldAt = now + OVERTAKEN_MS - REPEAT_MS
+  }
+
   /** How long the pause has still to last before it counts as the end; `undefined` when nothing was told. */
   remains(now: number): number | undefined {
     return this.#toldAt === undefined ? undefined : Math.max(0, this.#endsAt - now)
