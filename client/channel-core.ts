@@ -112,6 +112,13 @@ export class ChannelCore {
     return isPage ? entries.filter(({ seq }) => seq <= position.seq) : []
   }
 
+  /** Somebody has left: nothing is known of them here any more. */
+  part(user: string): void {
+    this.company.delete(user)
+    this.receipts.part(user)
+    this.typing.hear(user, false)
+  }
+
   /** The membership is over. */
   end(): void {
     this.isMember = false

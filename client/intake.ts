@@ -10,7 +10,8 @@ type Handler<E extends EventName> = (target: Target, event: FieldsOf<E>) => void
 const hearMember: Handler<'member'> = ({ hub, channel }, { channel: name, user, change }) => {
   const core = channel(name)
   const hasJoined = change === 'joined'
-  core.company[hasJoined ? 'add' : 'delete'](user)
+  if (hasJoined) core.company.add(user)
+  else core.part(user)
   if (user !== hub.me() && hasJoined) hub.roster.heardOf(user)
   if (user === hub.me() && !hasJoined) core.log.lose()
   if (user === hub.me() && hasJoined && !core.isMember) hub.refresh()

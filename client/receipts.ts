@@ -30,6 +30,11 @@ export class Receipts {
     return after.read !== before?.read || after.delivered !== before.delivered
   }
 
+  /** Somebody has left. */
+  part(user: string): void {
+    this.#others.delete(user)
+  }
+
   /** Wants to be told; is, at once or within a second, as soon as there is a connection. */
   want(marks: Partial<Marks>): void {
     this.own.want(marks)
@@ -41,11 +46,12 @@ export class Receipts {
     const { ports, timers } = this.#surroundings
     const due = this.own.due(ports.now())
     if (!due || this.#cancel) return
-    if ('frame' in due) return this.#say(due.frame)
-    this.#cancel = timers.after(due.waitMs, () => {
-      this.#cancel = undefined
-      this.tell()
-    })
+    if ('frame' in due) this.#say(due.frame)
+    else
+      this.#cancel = timers.after(due.waitMs, () => {
+        this.#cancel = undefined
+        this.tell()
+      })
   }
 
   /** Tells what still waits for its second: there will be no later. */

@@ -101,6 +101,19 @@ describe('receipts', () => {
     expect(told).toEqual([['bob', 3, 5], 'chat:lobby'])
   })
 
+  it('of others go with their membership', async () => {
+    const { line, lobby } = await onStage(9)
+    const receipt = { event: 'receipt', channel: 'chat:lobby', read: 3, delivered: 5 }
+    await line.says([
+      { ...receipt, user: 'bob' },
+      { ...receipt, user: 'carol' },
+    ])
+    await line.says({ event: 'member', channel: 'chat:lobby', user: 'bob', change: 'left' })
+    expect([...lobby.receipts.keys()]).toEqual(['carol'])
+    await line.says({ event: 'member', channel: 'chat:lobby', user: 'bob', change: 'joined' })
+    expect([...lobby.receipts.keys()]).toEqual(['carol'])
+  })
+
   it('of the caller from another device count here, too', async () => {
     const { line, lobby, client } = await onStage(9)
     let lists = 0

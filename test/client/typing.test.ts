@@ -30,6 +30,13 @@ describe('typing', () => {
     expect(told.at(-1)).toEqual({ channel: 'chat:lobby', users: [] })
   })
 
+  it('ends when the one who typed leaves', async () => {
+    const { line, lobby } = await onStage()
+    await line.says(typing('bob', true))
+    await line.says({ event: 'member', channel: 'chat:lobby', user: 'bob', change: 'left' })
+    expect([lobby.typers, lobby.online]).toEqual([[], []])
+  })
+
   it('of our own is told with the first key, at most every three seconds, and ends by itself', async () => {
     const { line, lobby, time } = await onStage()
     for (let key = 0; key < 50; key++) {
