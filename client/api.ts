@@ -151,7 +151,7 @@ export type Client = {
   readonly state: ConnectionState
   /** While `waiting` or `offline`: when the next try begins, in milliseconds since 1970. */
   readonly retryAt: number | undefined
-  /** The problem for which it `closed` by itself. */
+  /** The problem for which it `closed` by itself, or for which it is `waiting` and tries again. */
   readonly reason: HeliographError | undefined
   /** The caller's id, from the first hello on. */
   readonly user: string | undefined

@@ -38,7 +38,7 @@ export class Connection {
   state: ConnectionState = 'connecting'
   /** When the next try begins, in milliseconds since 1970. */
   retryAt: number | undefined
-  /** Why it stopped by itself. */
+  /** Why it stopped by itself, or could not stay connected; forgotten when the server knows a socket again. */
   reason: HeliographError | undefined
   readonly #settings: Settings
   readonly #ports: Ports
@@ -147,6 +147,7 @@ export class Connection {
   #admit({ link, hello }: Greeted): void {
     const former = this.#turnstile.current
     this.#cancelTimers()
+    this.reason = undefined
     this.#greetedAt = this.#ports.now()
     this.#mayRenew = typeof this.#settings.token !== 'string'
     this.#keep(link, hello.heartbeatSeconds)
@@ -188,6 +189,7 @@ export class Connection {
     const step = nextStep(loss, { attempt: this.#attempt, renewable: this.#mayRenew, random })
     if (step !== 'stop' && step.renews) this.#mayRenew = false
     this.#attempt++
+    this.reason = loss.error
     if (step === 'stop') this.#stop(loss)
     else this.#tryIn(step.waitMs)
   }

@@ -41,6 +41,41 @@ describe('connecting', () => {
     expect(told).toEqual(['live', ['waiting', stage.time.now], 'connecting', 'live', 'closed'])
   })
 
+  it.each([
+    ['refused hello', 'TOO_MANY_CONNECTIONS'],
+    ['problem', 'INTERNAL'],
+  ])('tells for what %s it waits, until a hello is answered', async (how, code) => {
+    const stage = new Stage()
+    const told: unknown[] = []
+    stage.client.on('state', ({ state, reason }) => told.push([state, reason?.code]))
+    const line = await stage.line.opens()
+    const hello = line.hears('hello')
+    if (how === 'problem') await line.says({ event: 'problem', code, message: 'x', reconnect: 'later' })
+    else await line.refuses(hello, code)
+    expect(stage.client.reason).toMatchObject({ name: 'HeliographError', code })
+    await stage.time.passes((stage.client.retryAt ?? 0) - stage.time.now)
+    await stage.greets()
+    expect(stage.client.reason).toBeUndefined()
+    await stage.line.closes()
+    stage.client.close()
+    expect(told).toEqual([
+      ['waiting', code],
+      ['connecting', code],
+      ['live', undefined],
+      ['waiting', undefined],
+      ['closed', undefined],
+    ])
+  })
+
+  it('tells no former reason for a wait that has none', async () => {
+    const stage = new Stage()
+    const line = await stage.line.opens()
+    await line.refuses(line.hears('hello'), 'TOO_MANY_CONNECTIONS')
+    await stage.time.passes((stage.client.retryAt ?? 0) - stage.time.now)
+    await stage.line.closes()
+    expect([stage.client.state, stage.client.reason]).toEqual(['waiting', undefined])
+  })
+
   it('gives up a socket that does not open, or does not answer hello, within ten seconds', async () => {
     const stage = new Stage()
     await stage.time.passes(10_000)
