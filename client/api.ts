@@ -124,7 +124,7 @@ export type Channel<B extends object = Body> = {
   readonly pending: readonly Pending<B>[]
   /** Who types now. */
   readonly typers: readonly string[]
-  /** How far the others are, by user; filled by `join`, in small channels. */
+  /** How far the others are, by user; filled by `join`, in small channels, and asked for anew after a reconnect. */
   readonly receipts: ReadonlyMap<string, Marks>
   /** Members known to be online; filled by `join`. */
   readonly online: readonly string[]

@@ -29,6 +29,12 @@ export class ChannelCore {
   isMember = false
   /** Joins that are unanswered: the replies say where the log begins. */
   joining = 0
+  /** The last join told how far the others are, as it does in small channels. */
+  hasReceipts = false
+  /** When the program last did something in it, in milliseconds since 1970. */
+  usedAt = 0
+  /** The last join of the client's own, answered or not. */
+  meeting: Promise<void> | undefined
   readonly #hub: Hub
   readonly #standing = new Standing()
   /** What still arrives after the end of a membership is not for the caller. */
@@ -112,6 +118,11 @@ export class ChannelCore {
     return isPage ? entries.filter(({ seq }) => seq <= position.seq) : []
   }
 
+  /** The program does something in it. */
+  use(): void {
+    this.usedAt = this.#hub.ports.now()
+  }
+
   /** Somebody has left: nothing is known of them here any more. */
   part(user: string): void {
     this.company.delete(user)
@@ -123,6 +134,7 @@ export class ChannelCore {
   end(): void {
     this.isMember = false
     this.#hasEnded = true
+    this.hasReceipts = false
     this.log.forget()
     this.receipts.forget()
     this.company.clear()

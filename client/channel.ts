@@ -3,6 +3,7 @@ import type { ChannelCore } from './channel-core.ts'
 import { messageOf, readHistory, readOlder } from './history.ts'
 import type { Hub } from './hub.ts'
 import type { Marks } from './marks.ts'
+import { meet } from './meeting.ts'
 import type { Pending, Sent } from './outgoing.ts'
 
 /** A channel as the program sees it. */
@@ -46,11 +47,12 @@ export class HeliographChannel implements Channel {
   async join(): Promise<Joined> {
     const core = this.#core
     const after = core.isMember ? undefined : this.#hub.positions.get(this.name)
+    core.use()
     core.joining++
     try {
       const request = { channel: this.name, ...(after && { after }) }
       const reply = await this.#hub.connection.ask('join', request)
-      this.#meet(reply.online, reply.receipts)
+      meet(core, this.#hub, reply)
       const entries = core.joined(reply, after).map(entry => messageOf(this.name, entry))
       const delivered = entries.at(-1)?.seq
       if (delivered && this.#hub.tellsDelivered(this.name)) core.receipts.want({ delivered })
@@ -61,11 +63,15 @@ export class HeliographChannel implements Channel {
   }
 
   async leave(): Promise<void> {
+    // A join of the client's own that is processed later than the leave would undo it: none is under way, none follows.
+    await this.#core.meeting?.catch(() => {})
+    this.#core.hasReceipts = false
     await this.#hub.connection.ask('leave', { channel: this.name })
     this.#core.end()
   }
 
   send(body: object, { key = this.#hub.ports.key() }: { readonly key?: string } = {}): Promise<Sent> {
+    this.#core.use()
     this.#core.typing.sent()
     return this.#core.outgoing.send(body, key)
   }
@@ -76,6 +82,7 @@ export class HeliographChannel implements Channel {
   }
 
   read(seq = this.position?.seq ?? 0): void {
+    this.#core.use()
     this.#core.receipts.want({ read: seq })
     this.#hub.listChanged()
   }
@@ -88,19 +95,5 @@ export class HeliographChannel implements Channel {
 
   older(query: HistoryQuery = {}): ReturnType<Channel['older']> {
     return readOlder(next => this.history(next), query)
-  }
-
-  /** Who a join found there. */
-  #meet(online: readonly string[], receipts: Readonly<Record<string, Marks>>): void {
-    const { roster, me } = this.#hub
-    for (const user of online) {
-      this.#core.company.add(user)
-      if (user !== me()) roster.sawOnline(user)
-    }
-    for (const [user, marks] of Object.entries(receipts)) {
-      this.#core.company.add(user)
-      if (user === me()) this.#core.receipts.own.heard(marks)
-      else this.#core.receipts.hear(user, marks)
-    }
   }
 }

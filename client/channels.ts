@@ -6,6 +6,7 @@ import { ChannelCore } from './channel-core.ts'
 import { HeliographError } from './errors.ts'
 import { sayHello } from './hello.ts'
 import type { Hub } from './hub.ts'
+import { meetAllAgain } from './meeting.ts'
 
 const REFRESH_MS = 300
 
@@ -18,6 +19,7 @@ export class Channels {
   readonly #doubted = new Set<string>()
   #wasGreeted = false
   #isRefreshing = false
+  #greetings = 0
 
   constructor(hub: Hub) {
     this.#hub = hub
@@ -55,7 +57,9 @@ export class Channels {
     this.#wasGreeted = true
     for (const core of this.#cores.values()) core.adopt()
     const behind = [...this.#cores.values()].map(({ log }) => log).filter(log => log.isBehind)
-    return behind.length > 0 ? this.#hub.repair.run(behind) : undefined
+    const repaired = behind.length > 0 ? this.#hub.repair.run(behind) : undefined
+    void this.#meetAgain(repaired)
+    return repaired
   }
 
   /** Takes the heads of a heartbeat: the last entry of a channel, when it is lost, shows nowhere else. */
@@ -78,6 +82,18 @@ export class Channels {
   /** Tells what is still to be told of what was read, as long as there is a socket. */
   flush(): void {
     for (const { receipts } of this.#cores.values()) receipts.flush()
+  }
+
+  /** Signals come last: first everything that was missed is read. */
+  async #meetAgain(repaired: Promise<void> | undefined): Promise<void> {
+    this.#greetings++
+    const greeting = this.#greetings
+    try {
+      await repaired
+      await meetAllAgain([...this.#cores.values()], this.#hub, () => greeting !== this.#greetings)
+    } catch {
+      // The next socket asks again.
+    }
   }
 
   #doubt(name: string): void {
