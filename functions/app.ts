@@ -1,11 +1,10 @@
-import { ApiGatewayManagementApiClient } from '@aws-sdk/client-apigatewaymanagementapi'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import { type Tokens, tokens } from '../shared/auth/tokens.ts'
 import type { App } from '../shared/domain/app.ts'
 import { hints } from '../shared/domain/hints.ts'
 import type { Identities, Sockets, Tickets } from '../shared/domain/ports.ts'
-import { gatewaySockets } from '../shared/sockets/gateway.ts'
+import { postedSockets } from '../shared/sockets/poster.ts'
 import { dynamoChannels } from '../shared/store/dynamo-channels.ts'
 import { dynamoIdentities, dynamoTickets } from '../shared/store/dynamo-identities.ts'
 import { dynamoLogs } from '../shared/store/dynamo-logs.ts'
@@ -26,8 +25,6 @@ const once = <Value>(make: () => Value): (() => Value) => {
 
 /** Explicit times, so that a call that hangs ends long before its function does. */
 const calls = { requestHandler: { connectionTimeout: 1000, requestTimeout: 3000 }, maxAttempts: 3 }
-/** One throttled socket must not hold an invocation: two tries, then it is slow. */
-const posts = { requestHandler: { connectionTimeout: 1000, requestTimeout: 2000 }, maxAttempts: 2 }
 
 const dynamo = once(() => {
   const client = DynamoDBDocumentClient.from(new DynamoDBClient(calls), {
@@ -37,7 +34,7 @@ const dynamo = once(() => {
 })
 
 const management = once(() =>
-  gatewaySockets(new ApiGatewayManagementApiClient({ ...posts, endpoint: environment.socketsEndpoint })),
+  postedSockets({ ...environment.signing, endpoint: environment.socketsEndpoint, now: clock.now }),
 )
 /** A function that never posts is told no endpoint: it is asked for with the first post. */
 const sockets: Sockets = {

@@ -8,7 +8,7 @@ export const ids: Ids = { next: () => randomUUID().replaceAll('-', '').slice(0, 
 /** 192 bits that nobody guesses, as text that stands in a query string. */
 export const secret = (): string => randomBytes(24).toString('base64url')
 
-/** The environment of a function, read once and told by name when something is missing. It holds no secret. */
+/** The environment of a function, read once and told by name when something is missing. It holds no secret of ours. */
 const required = (name: string): string => {
   const value = process.env[name]
   if (!value) throw new Error(`the environment has no ${name}`)
@@ -36,6 +36,20 @@ export const environment = {
   /** Where `@connections` of this stage is. */
   get socketsEndpoint() {
     return required('SOCKETS_ENDPOINT')
+  },
+  /**
+   * Who signs posts, and where: what Lambda itself puts into each instance, good for the life of that instance.
+   * https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
+   */
+  get signing() {
+    return {
+      region: required('AWS_REGION'),
+      credentials: {
+        accessKeyId: required('AWS_ACCESS_KEY_ID'),
+        secretAccessKey: required('AWS_SECRET_ACCESS_KEY'),
+        sessionToken: process.env.AWS_SESSION_TOKEN,
+      },
+    }
   },
   get issuer() {
     return {

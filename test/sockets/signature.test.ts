@@ -1,0 +1,72 @@
+import { ApiGatewayManagementApiClient } from '@aws-sdk/client-apigatewaymanagementapi'
+import { describe, expect, it } from 'vitest'
+import { type Credentials, encodeSegment, signer, type Unsigned } from '../../shared/sockets/signature.ts'
+
+const region = 'eu-central-1'
+const host = 'abc123.execute-api.eu-central-1.amazonaws.com'
+const NOON = Date.UTC(2026, 10, 21, 12)
+const role = { accessKeyId: 'ASIAEXAMPLE', secretAccessKey: 'wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY' }
+const withToken = { ...role, sessionToken: 'IQoJb3JpZ2luX2VjE///+==' }
+
+const IDS = ['L0SM9cOFvHcCIhw=', 'a/b+c==', 'plain-._~', "!'()*", 'ж @%2F']
+const BODIES = ['', '{"event":"message"}', 'жизнь 👋', 'x'.repeat(32_768)]
+
+const requestOf = (method: Unsigned['method'], id: string, body: string): Unsigned => ({
+  method,
+  host,
+  path: `/live/@connections/${encodeSegment(id)}`,
+  body,
+})
+
+/** What the signer of the SDK's own client signs, of a request with the headers that ours has. */
+const signedBySdk = async (credentials: Credentials, request: Unsigned, at: number) => {
+  const { accessKeyId, secretAccessKey, sessionToken } = credentials
+  const client = new ApiGatewayManagementApiClient({
+    region,
+    credentials: { accessKeyId, secretAccessKey, ...(sessionToken && { sessionToken }) },
+  })
+  const sdk = await client.config.signer()
+  const { method, path, body } = request
+  const headers = { host, ...(method === 'POST' && { 'content-type': 'application/octet-stream' }) }
+  const bare = { method, path, body, headers, protocol: 'https:', hostname: host, query: {} }
+  return (await sdk.sign(bare, { signingDate: new Date(at) })).headers
+}
+
+describe('a signature', () => {
+  const rows = IDS.flatMap(id => BODIES.map(body => [id, body.slice(0, 20), body] as const))
+  it.each(rows)('of %s with %j is what the SDK signs', async (id, _, body) => {
+    for (const credentials of [role, withToken]) {
+      const request = requestOf('POST', id, body)
+      expect(signer({ credentials, region })(request, NOON)).toEqual(
+        await signedBySdk(credentials, request, NOON),
+      )
+    }
+  })
+
+  it('of an end is what the SDK signs', async () => {
+    const request = requestOf('DELETE', 'L0SM9cOFvHcCIhw=', '')
+    const ours = signer({ credentials: withToken, region })(request, NOON)
+    expect(ours).toEqual(await signedBySdk(withToken, request, NOON))
+    expect(ours).not.toHaveProperty('content-type')
+  })
+
+  it('is made with the key of its own day, also when days go by and back', async () => {
+    const sign = signer({ credentials: role, region })
+    const request = requestOf('POST', 'id=', '{}')
+    const midnight = Date.UTC(2026, 10, 22)
+    for (const at of [midnight - 1, midnight, midnight - 1000, NOON])
+      expect(sign(request, at)).toEqual(await signedBySdk(role, request, at))
+  })
+
+  it('is the one that AWS would make of a request with another host, body or time', () => {
+    const sign = signer({ credentials: role, region })
+    const request = requestOf('POST', 'id=', '{}')
+    const signatures = [
+      sign(request, NOON),
+      sign(request, NOON + 1000),
+      sign({ ...request, body: '[]' }, NOON),
+      sign({ ...request, host: 'elsewhere' }, NOON),
+    ].map(({ authorization }) => authorization)
+    expect(new Set(signatures).size).toBe(4)
+  })
+})
