@@ -56,8 +56,8 @@ export const FUNCTIONS: { readonly [N in FunctionName]: FunctionRow } = {
   disconnect: {
     does: 'Forgets a socket and tells those who shared a channel with its user.',
     may: {
-      connections: ['GetItem', 'UpdateItem', 'DeleteItem'],
-      rooms: ['GetItem', 'BatchGetItem', 'Query'],
+      connections: ['GetItem', 'BatchGetItem', 'UpdateItem', 'DeleteItem'],
+      rooms: ['BatchGetItem', 'Query'],
     },
     posts: ['POST'],
   },
@@ -65,20 +65,11 @@ export const FUNCTIONS: { readonly [N in FunctionName]: FunctionRow } = {
     does: 'Lets callers into channels and out of them.',
     may: {
       connections: ['GetItem', 'BatchGetItem', 'UpdateItem'],
-      rooms: [
-        'GetItem',
-        'BatchGetItem',
-        'Query',
-        'PutItem',
-        'UpdateItem',
-        'DeleteItem',
-        'ConditionCheckItem',
-      ],
+      rooms: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'],
       messages: ['Query'],
       queues: ['Query'],
     },
     posts: ['POST'],
-    knows: ['rates'],
   },
   message: {
     does: 'Appends entries to the logs of channels.',
@@ -97,7 +88,6 @@ export const FUNCTIONS: { readonly [N in FunctionName]: FunctionRow } = {
       rooms: ['GetItem', 'Query'],
     },
     posts: ['POST'],
-    knows: ['rates'],
   },
   presence: {
     does: 'Greets a new socket, keeps and tells what users show.',
@@ -106,7 +96,6 @@ export const FUNCTIONS: { readonly [N in FunctionName]: FunctionRow } = {
       rooms: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem'],
     },
     posts: ['POST'],
-    knows: ['rates'],
   },
   reading: {
     does: 'Reads logs from a position and keeps how far each user has got.',
@@ -116,7 +105,6 @@ export const FUNCTIONS: { readonly [N in FunctionName]: FunctionRow } = {
       messages: ['Query'],
       queues: ['Query'],
     },
-    knows: ['rates'],
   },
   default: {
     does: 'Keeps a socket alive, and answers what no route knows.',
@@ -129,20 +117,20 @@ export const FUNCTIONS: { readonly [N in FunctionName]: FunctionRow } = {
   fanout: {
     does: 'Carries what was committed to the log, the queues and the sockets, in order per channel.',
     may: {
-      connections: ['GetItem', 'BatchGetItem', 'UpdateItem'],
+      connections: ['BatchGetItem', 'UpdateItem'],
       rooms: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem'],
-      messages: ['GetItem', 'BatchGetItem', 'Query', 'PutItem'],
-      queues: ['GetItem', 'BatchGetItem', 'Query', 'PutItem'],
+      messages: ['Query', 'PutItem'],
+      queues: ['Query', 'PutItem'],
     },
-    posts: ['POST', 'DELETE'],
+    posts: ['POST'],
     timeoutSeconds: 60,
   },
   sweep: {
     does: 'Ends the leases that no disconnect ended.',
     may: {
-      connections: ['GetItem', 'BatchGetItem', 'UpdateItem'],
+      connections: ['BatchGetItem', 'UpdateItem'],
       'connections.due': ['Query'],
-      rooms: ['GetItem', 'BatchGetItem', 'Query'],
+      rooms: ['BatchGetItem', 'Query'],
     },
     posts: ['POST'],
     timeoutSeconds: 50,

@@ -1,7 +1,7 @@
-import { rmSync } from 'node:fs'
+import { existsSync, rmSync } from 'node:fs'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { lockFolder } from './folder-lock.ts'
 import { atExit } from './last-rites.ts'
 import { PlainError } from './plain-error.ts'
@@ -20,9 +20,16 @@ export type Folders = {
 
 const reasonOf = (error: NodeJS.ErrnoException): string => error.code ?? error.message
 
+/** Makes a folder and those above it, one by one: `recursive` never comes back where a parent will not have children, as in /proc. */
+const makeBelow = async (folder: string): Promise<void> => {
+  if (existsSync(folder)) return
+  if (dirname(folder) !== folder) await makeBelow(dirname(folder))
+  await mkdir(folder)
+}
+
 const ensureWritable = async (folder: string): Promise<void> => {
   try {
-    await mkdir(folder, { recursive: true })
+    await makeBelow(resolve(folder))
     await writeFile(join(folder, '.writable'), '')
     await rm(join(folder, '.writable'))
   } catch (error) {

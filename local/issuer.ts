@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { SignJWT } from 'jose/jwt/sign'
 import { exportJWK } from 'jose/key/export'
 import { generateKeyPair } from 'jose/key/generate/keypair'
 import { importJWK } from 'jose/key/import'
-import { SignJWT } from 'jose/jwt/sign'
 import { isObject, type JsonObject } from './template/json.ts'
 
 /** The development identity provider: it vouches for whoever asks, and only on this machine. */

@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { follow } from './child.ts'
-import { type JsonObject, objectOf } from './template/json.ts'
 import { PlainError } from './plain-error.ts'
+import { type JsonObject, objectOf } from './template/json.ts'
 
 const repository = join(import.meta.dirname, '..')
 

@@ -1,5 +1,5 @@
 import { constants } from 'node:fs'
-import { access } from 'node:fs/promises'
+import { access, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { PlainError } from '../plain-error.ts'
 
@@ -8,11 +8,14 @@ export type BinaryChoice = { readonly binary?: string | undefined }
 
 const repository = join(import.meta.dirname, '..', '..')
 
-const isExecutable = (path: string): Promise<boolean> =>
-  access(path, constants.X_OK).then(
-    () => true,
-    () => false,
-  )
+const isExecutable = async (path: string): Promise<boolean> => {
+  try {
+    await access(path, constants.X_OK)
+    return (await stat(path)).isFile()
+  } catch {
+    return false
+  }
+}
 
 /**
  * The path of the database's program. Throws a `PlainError` that names the one command to type where the binary for

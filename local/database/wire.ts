@@ -1,7 +1,7 @@
 import { Agent, request } from 'node:http'
 import { setTimeout as wait } from 'node:timers/promises'
-import { place } from '../template/names.ts'
 import { type JsonObject, objectOf, textOf } from '../template/json.ts'
+import { place } from '../template/names.ts'
 
 /** An error that DynamoDB answered, by its short name such as `ResourceInUseException`. */
 export class DatabaseError extends Error {

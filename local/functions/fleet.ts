@@ -1,11 +1,11 @@
+import type { FunctionDefinition } from '../template/stack.ts'
 import { bringIn, layOut } from './code.ts'
 import { environmentOf, type Surroundings } from './environment.ts'
 import type { Ledger } from './ledger.ts'
 import { failed, type Outcome } from './outcome.ts'
 import { Pool } from './pool.ts'
-import { workerSource } from './worker-source.ts'
-import type { FunctionDefinition } from '../template/stack.ts'
 import type { Calls, LineLevel } from './wire.ts'
+import { workerSource } from './worker-source.ts'
 
 /** What the functions of a stack need. */
 export type FleetSetting = Surroundings & {

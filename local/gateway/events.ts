@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import { urlOf } from '../loopback.ts'
-import type { ApiDefinition } from '../template/stack.ts'
 import type { JsonObject } from '../template/json.ts'
+import type { ApiDefinition } from '../template/stack.ts'
 import type { Connection, Ending } from './connection.ts'
 import { newId } from './ids.ts'
 

@@ -1,7 +1,7 @@
 import { apiFrom } from './apis.ts'
 import { functionFrom, permissionFrom } from './functions.ts'
-import { lastPartOf } from './names.ts'
 import { mappingFrom, readsStream } from './mappings.ts'
+import { lastPartOf } from './names.ts'
 import { schedulesOf, schedulesOfRule } from './schedules.ts'
 import type { Stack } from './stack.ts'
 import { tableFrom } from './tables.ts'

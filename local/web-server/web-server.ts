@@ -1,6 +1,6 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
-import { type Issuer, type LocalUser, localUsers } from '../issuer.ts'
 import type { Operations } from '../functions/ledger.ts'
+import { type Issuer, type LocalUser, localUsers } from '../issuer.ts'
 import { isFromHere } from '../loopback.ts'
 import { isObject, listOf, textOf } from '../template/json.ts'
 import type { Page } from './page.ts'

@@ -17,6 +17,9 @@ export type Granted = {
   readonly member: Inside
 }
 
+/** The epoch of a log that does not exist yet: no position in it is one in what comes later. */
+export const UNBEGUN = 'unbegun'
+
 type Guard<A extends Access> = (app: App, caller: Caller, channel: string) => Promise<Granted[A]>
 
 /** The answer is the same for a channel that is absent and one that is not the caller's. */
@@ -36,10 +39,18 @@ const isMember = async (app: App, caller: Caller, place: Place, row: ChannelRow)
   return row.members ? row.members.includes(caller.user) : app.members.has(place.channel, caller.user)
 }
 
+/** A conversation that nobody has begun is an empty one to its two users. */
+const unbegun = (place: Place, caller: Caller): ChannelRow | undefined => {
+  const founders = place.policy.founders?.(place.id)
+  if (!founders || founders === 'nobody' || !place.policy.mayJoin(caller, place.id)) return undefined
+  const empty = { head: 0, young: [], old: [], floor: 0, turn: 0, turnedAt: 0, departures: 0, pace: {} }
+  return { channel: place.channel, epoch: UNBEGUN, members: founders, ...empty }
+}
+
 /** Finds the channel for one who is in it; refuses everybody else. Strongly consistent. */
 export const enter = async (app: App, caller: Caller, channel: string): Promise<Inside> => {
   const place = placeOf(channel)
-  const row = await app.channels.read(channel)
+  const row = (await app.channels.read(channel)) ?? unbegun(place, caller)
   return row && (await isMember(app, caller, place, row)) ? { ...place, row } : refuse()
 }
 

@@ -1,7 +1,7 @@
 import { queueOf } from '../protocol/index.ts'
 import type { App } from './app.ts'
 import { append } from './append.ts'
-import { fingerprint } from './fingerprint.ts'
+import { digest } from './fingerprint.ts'
 import { NAMESPACES } from './namespaces.ts'
 import type { StoredEntry } from './ports.ts'
 
@@ -9,8 +9,8 @@ import type { StoredEntry } from './ports.ts'
 const SYSTEM = 'heliograph'
 
 /**
- * Leaves a notice in the queues of those who are away: one a channel and absence, for its key says since when the
- * user has been away. The entries themselves wait in the channel's log.
+ * Leaves a notice in the queues of those who are away, with a key that says since when: one a channel and absence, as
+ * far back as a queue's fingerprints go, and seldom a second one to those away from very many channels at once. The entries themselves wait in the channel's log.
  */
 export const noticeAway = async (
   app: App,
@@ -23,7 +23,7 @@ export const noticeAway = async (
   if (!policy || receivers.length === 0) return
   const rows = await app.users.read(receivers)
   for (const user of receivers) {
-    const key = `away:${rows.get(user)?.seen ?? 0}:${fingerprint(channel, '')}`
+    const key = `away:${rows.get(user)?.seen ?? 0}:${digest(channel)}`
     const known = app.hints.get(queueOf(user))?.last?.key === key
     if (known) continue
     const place = { channel: queueOf(user), id: user, policy }

@@ -34,8 +34,8 @@ const readable = (decoded: Decoded): Frame => {
 }
 
 /** The frame's id, `null` where it has none or a bad one. */
-const idOf = (frame: Frame): string | null =>
-  typeof frame.id === 'string' && frame.id.length <= LIMITS.idLength ? frame.id : null
+const idOf = ({ id }: { readonly id?: unknown }): string | null =>
+  typeof id === 'string' && id.length <= LIMITS.idLength && id.isWellFormed() ? id : null
 
 const rowOf = (frame: Frame, useCases: UseCases): { row: (typeof ROUTES)[Action]; useCase: AnyUseCase } => {
   const action = routeOf(frame.action)
@@ -43,6 +43,23 @@ const rowOf = (frame: Frame, useCases: UseCases): { row: (typeof ROUTES)[Action]
   if (!action || !useCase) throw new Problem('UNKNOWN_ACTION')
   return { row: ROUTES[action], useCase: useCase as AnyUseCase }
 }
+
+type ZodIssue = {
+  readonly path: readonly PropertyKey[]
+  readonly message: string
+  readonly keys?: readonly string[]
+}
+const MOST_ISSUES = 16
+
+/** What fails, by field: a field that nobody knows is named as one that fails. */
+const issuesOf = (issues: readonly ZodIssue[]) =>
+  issues
+    .flatMap(({ path, message, keys }) =>
+      keys
+        ? keys.map(key => ({ path: [...path, key].join('.'), message: 'is not a field of this action' }))
+        : [{ path: path.join('.'), message }],
+    )
+    .slice(0, MOST_ISSUES)
 
 const parse = (row: (typeof ROUTES)[Action], frame: Frame): Record<string, unknown> => {
   const { action, id, ...parameters } = frame
@@ -52,10 +69,7 @@ const parse = (row: (typeof ROUTES)[Action], frame: Frame): Record<string, unkno
     })
   const result = row.request.safeParse(parameters)
   if (result.success) return result.data
-  const issues = result.error.issues
-    .slice(0, 16)
-    .map(issue => ({ path: issue.path.join('.'), message: issue.message }))
-  throw new Problem('INVALID_INPUT', { issues })
+  throw new Problem('INVALID_INPUT', { issues: issuesOf(result.error.issues) })
 }
 
 /** The spine: text to row to access to use case to reply. Answers the reply's text, or nothing for a frame without `id`. */
@@ -69,7 +83,9 @@ export const dispatch = async (
   let frame: Frame = {}
   let understood = false
   try {
-    frame = readable(decode(text))
+    const decoded = decode(text)
+    if ('unreadable' in decoded) frame = { id: decoded.id }
+    frame = readable(decoded)
     const { row, useCase } = rowOf(frame, useCases)
     const request = parse(row, frame)
     understood = true

@@ -63,23 +63,31 @@ const newestRow = async (
   return fresh ? newest.row : app.channels.read(channel)
 }
 
-/** Everything the batch holds of one channel, in order: told in as few frames as hold it, then healed. */
+/** Tells everybody whom the changes concern; answers the members who are away. */
+const tellAll = async (app: App, row: ChannelRow, changes: readonly Change[]): Promise<string[]> => {
+  const isForAll = (change: Change) => change.kind !== 'marks' || row.members !== undefined
+  const tellings = changes.filter(isForAll).map(change => tellingOf(change, row))
+  const away = tellings.length > 0 ? await tellMembers(app, row, tellings) : []
+  for (const change of changes)
+    if (change.kind === 'marks' && !isForAll(change))
+      await tellOne(app, change.user, [tellingOf(change, row)])
+  return away
+}
+
+/**
+ * Everything the batch holds of one channel, in order, told in as few frames as hold it. The log is healed after the
+ * telling, when its writer has long put the entry, and also where the telling failed: nothing else would do it later.
+ */
 const deliver = async (app: App, channel: string, changes: readonly Change[]): Promise<void> => {
   const row = await newestRow(app, channel, changes)
   if (!row) return
-  const forAll = changes.filter(change => change.kind !== 'marks' || row.members)
-  const away =
-    forAll.length > 0
-      ? await tellMembers(
-          app,
-          row,
-          forAll.map(change => tellingOf(change, row)),
-        )
-      : []
-  for (const change of changes)
-    if (change.kind === 'marks' && !row.members) await tellOne(app, change.user, [tellingOf(change, row)])
   const entries = changes.flatMap(change => (change.kind === 'appended' ? [change.entry] : []))
-  await heal(app, channel, entries)
+  let away: string[] = []
+  try {
+    away = await tellAll(app, row, changes)
+  } finally {
+    await heal(app, channel, entries)
+  }
   const last = entries.at(-1)
   if (last && policyOf(channel)?.noticeAway) await noticeAway(app, channel, last, away)
 }

@@ -6,3 +6,6 @@ import { hash } from 'node:crypto'
  */
 export const fingerprint = (sender: string, key: string): number =>
   Number.parseInt(hash('sha256', `${sender}\n${key}`, 'hex').slice(0, 8), 16)
+
+/** 128 bits of a text: short enough for a key, and nobody finds two texts that share them. */
+export const digest = (text: string): string => hash('sha256', text, 'hex').slice(0, 32)

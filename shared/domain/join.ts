@@ -65,8 +65,10 @@ const onlineOf = async (app: App, row: ChannelRow): Promise<string[]> => {
   return fittingNames(online)
 }
 
-const receiptsOf = async (app: App, row: ChannelRow) => {
-  const marks = row.members ? await app.members.marks(row.channel, row.members) : new Map()
+/** How far the others are, while they are few. */
+const receiptsOf = async (app: App, row: ChannelRow, caller: string) => {
+  const others = (row.members ?? []).filter(user => user !== caller)
+  const marks = await app.members.marks(row.channel, others)
   return Object.fromEntries([...marks].map(([user, { read, delivered }]) => [user, { read, delivered }]))
 }
 
@@ -76,7 +78,7 @@ export const join: UseCase<'join'> = async (app, { caller, request, place }) => 
   const row = await app.channels.read(place.channel)
   if (!row) throw new Error('a channel that was just joined is absent')
   const inside = { ...place, row }
-  const [online, receipts] = await Promise.all([onlineOf(app, row), receiptsOf(app, row)])
+  const [online, receipts] = await Promise.all([onlineOf(app, row), receiptsOf(app, row, caller.user)])
   const around = { channel: place.channel, online, receipts }
   const room = LIMITS.frameBytes - ENVELOPE_BYTES - bytesOf(encode(around))
   return { ...around, ...(await recover(app, inside, request.after, Math.min(LIMITS.pageBytes, room))) }

@@ -1,3 +1,4 @@
+import { UNBEGUN } from './access.ts'
 import type { UseCase } from './dispatch.ts'
 import { Problem } from './problem.ts'
 
@@ -7,6 +8,7 @@ export const receipt: UseCase<'receipt'> = async (app, { caller, request, place 
   const read = Math.min(request.read ?? 0, row.head)
   const delivered = Math.max(read, Math.min(request.delivered ?? 0, row.head))
   const marks = await app.members.advance(caller.user, { channel, read, delivered }, caller.connection)
+  if (!marks && row.epoch === UNBEGUN) return { channel, read: 0, delivered: 0 }
   if (!marks) throw new Problem('FORBIDDEN')
   return { channel, read: marks.read, delivered: marks.delivered }
 }

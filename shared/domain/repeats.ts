@@ -1,9 +1,9 @@
-import { encode } from '../protocol/index.ts'
 import type { Inside } from './access.ts'
 import type { App } from './app.ts'
 import { readFrom } from './log-view.ts'
 import type { StoredEntry } from './ports.ts'
 import { Problem } from './problem.ts'
+import { sameJson } from './same-json.ts'
 
 const PAGE = 100
 
@@ -21,7 +21,7 @@ const isIt = (entry: StoredEntry, { sender, key }: Identity) => entry.from === s
 
 /** The same key with another body is another message: refused. */
 const sameOrConflict = (entry: StoredEntry, { body }: Identity): StoredEntry => {
-  if (encode(entry.body) !== encode(body)) throw new Problem('CONFLICT')
+  if (!sameJson(entry.body, body)) throw new Problem('CONFLICT')
   return entry
 }
 

@@ -1,6 +1,10 @@
 import * as z from 'zod/mini'
+import en from 'zod/v4/locales/en.js'
 import { isUserId, parseChannel } from './channel.ts'
 import { LIMITS } from './limits.ts'
+
+// Without a locale every fault would read "Invalid input".
+z.config(en())
 
 /** The fields that more than one frame carries. */
 

@@ -7,10 +7,10 @@ export type Reply =
   | ({ readonly reply: string; readonly ok: true } & Record<string, unknown>)
   | { readonly reply: string | null; readonly ok: false; readonly error: ProblemBody }
 
-/** A frame as far as its shape, or why the text is none. */
+/** A frame as far as its shape, or why the text is none, with the `id` where one could be read all the same. */
 export type Decoded =
   | { readonly frame: Record<string, unknown> }
-  | { readonly unreadable: 'size' | 'json' | 'depth' | 'text' | 'number' | 'object' }
+  | { readonly unreadable: 'size' | 'json' | 'depth' | 'text' | 'number' | 'object'; readonly id?: unknown }
 type Fault = 'text' | 'number' | 'object'
 
 const isUnsafeNumber = (value: unknown): boolean =>
@@ -43,19 +43,21 @@ export const bytesOf = (text: string): number => new TextEncoder().encode(text).
  */
 export const decode = (text: string): Decoded => {
   if (text.length > LIMITS.frameBytes || bytesOf(text) > LIMITS.frameBytes) return { unreadable: 'size' }
-  if (depthOf(text) > LIMITS.depth) return { unreadable: 'depth' }
-  let fault: Fault | undefined
+  let fault: Fault | 'depth' | undefined = depthOf(text) > LIMITS.depth ? 'depth' : undefined
+  const look = (key: string, inner: unknown): unknown => {
+    if (isUnsafeNumber(inner)) fault ??= 'number'
+    if (!key.isWellFormed() || (typeof inner === 'string' && !inner.isWellFormed())) fault ??= 'text'
+    if (key === '__proto__') fault ??= 'object'
+    return inner
+  }
   try {
-    const value: unknown = JSON.parse(text, (key, inner) => {
-      if (isUnsafeNumber(inner)) fault ??= 'number'
-      if (!key.isWellFormed() || (typeof inner === 'string' && !inner.isWellFormed())) fault ??= 'text'
-      if (key === '__proto__') fault ??= 'object'
-      return inner
-    })
+    // What nests too deep is not walked: only its id is of use, to answer the one who waits for it.
+    const value: unknown = fault ? JSON.parse(text) : JSON.parse(text, look)
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return { unreadable: 'object' }
-    return fault ? { unreadable: fault } : { frame: value as Record<string, unknown> }
+    const frame = value as Record<string, unknown>
+    return fault ? { unreadable: fault, ...(frame.id !== undefined && { id: frame.id }) } : { frame }
   } catch {
-    return { unreadable: 'json' }
+    return { unreadable: fault ?? 'json' }
   }
 }
 

@@ -102,7 +102,7 @@ export const ROUTES = {
       at: Timestamp,
       duplicate: z.boolean(),
     }),
-    causes: ['message', 'notice'],
+    causes: ['message', 'notice', 'member'],
     examples: [
       { channel: 'chat:lobby', key: '01J8', body: { text: 'Good morning' } },
       { channel: 'dm:alice~bob', key: '01J9', body: { text: 'Hi Bob' }, after: 7 },

@@ -43,7 +43,7 @@ export const toRow = (item: Item): ChannelRow => {
     head: Number(seq),
     ...(last !== undefined && { last: toEntry(last as Item, Number(seq)) }),
     ...(members !== undefined && { members: [...(members as Set<string>)].filter(name => name !== NOBODY) }),
-    departures: Number(departures),
+    departures: Number(departures ?? 0),
     young: numbers(young),
     old: numbers(old),
     floor: Number(floor),

@@ -19,7 +19,7 @@ const ADAPTER_MAY = [PROTOCOL, DOMAIN]
 
 /** One row a layer. A file belongs to the first that fits. */
 const LAYERS: readonly Layer[] = [
-  { path: PROTOCOL, may: [], packages: [/^zod\/mini$/] },
+  { path: PROTOCOL, may: [], packages: [/^zod\/mini$/, /^zod\/v4\/locales\/en\.js$/] },
   // A digest is a pure function; that nothing random is taken from the same place is a law of words.ts.
   { path: DOMAIN, may: [PROTOCOL], packages: [/^node:crypto$/] },
   { path: /^shared\/store\//, may: ADAPTER_MAY },

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
-import { WebSocket as WsSocket, WebSocketServer } from 'ws'
+import { WebSocketServer, WebSocket as WsSocket } from 'ws'
 import { type Client, connect, type OpenSocket } from '../../client/index.ts'
 import { event, type Frame, helloWith, listed } from '../support/fake-server.ts'
 

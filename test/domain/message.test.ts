@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { fingerprint } from '../../shared/domain/fingerprint.ts'
-import { conversation, gathered } from '../support/conversation.ts'
 import { colliding } from '../support/colliding.ts'
+import { conversation, gathered } from '../support/conversation.ts'
 
 const channel = 'chat:lobby'
 const body = { text: 'hi' }
@@ -201,5 +201,25 @@ describe('two keys with one fingerprint', () => {
     for (let at = 0; at < 60; at++) await bob?.ask('message', say(`b${at}`))
     await alice?.ask('message', say(one, { after: 61 }))
     expect(await alice?.ask('message', say(other, { after: 0 }))).toMatchObject({ seq: 1, duplicate: true })
+  })
+
+  it('I2: takes the same body with its names in another order for the same message', async () => {
+    const { people } = await gathered(channel, ['alice'])
+    const [alice] = people
+    await alice?.ask('message', say('k1', { body: { a: 1, b: { c: [1, 2], d: null } } }))
+    const again = await alice?.ask('message', say('k1', { body: { b: { d: null, c: [1, 2] }, a: 1 } }))
+    expect(again).toMatchObject({ seq: 1, duplicate: true })
+    const other = say('k1', { body: { a: 1, b: { c: [2, 1], d: null } } })
+    expect(await alice?.refused('message', other)).toMatchObject({ code: 'CONFLICT' })
+  })
+
+  it('a conversation that nobody has begun is an empty one to its two users, and nothing to others', async () => {
+    const talk = conversation()
+    const [alice, eve] = await talk.greeted('alice', 'eve')
+    const begun = { channel: 'dm:alice~bob' }
+    expect(await alice?.ask('history', begun)).toEqual({ entries: [], more: false })
+    expect(await alice?.ask('receipt', { ...begun, read: 3 })).toMatchObject({ read: 0, delivered: 0 })
+    expect(await alice?.ask('typing', { ...begun, on: true })).toEqual({})
+    expect(await eve?.refused('history', begun)).toMatchObject({ code: 'FORBIDDEN' })
   })
 })

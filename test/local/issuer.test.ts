@@ -1,5 +1,5 @@
-import { createLocalJWKSet, jwtVerify } from 'jose'
 import type { JSONWebKeySet } from 'jose'
+import { createLocalJWKSet, jwtVerify } from 'jose'
 import { expect, test } from 'vitest'
 import { openIssuer } from '../../local/issuer.ts'
 import { temporaryFolder } from './fixtures/temporary-folder.ts'

@@ -1,11 +1,11 @@
 import { readdirSync } from 'node:fs'
 import { setTimeout as wait } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import { listOf, objectOf } from '../../local/template/json.ts'
 import type { LocalRuntime } from '../../local/runtime.ts'
+import { listOf, objectOf } from '../../local/template/json.ts'
+import { soon } from './fixtures/soon.ts'
 import { temporaryFolder } from './fixtures/temporary-folder.ts'
 import { startTestStack, talkAs } from './fixtures/test-runtime.ts'
-import { soon } from './fixtures/soon.ts'
 
 let runtime: LocalRuntime
 let lines: string[]

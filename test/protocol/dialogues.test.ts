@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
-import * as z from 'zod/mini'
 import { describe, expect, test } from 'vitest'
+import * as z from 'zod/mini'
 import {
   type Action,
   decode,

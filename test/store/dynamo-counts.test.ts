@@ -131,7 +131,8 @@ describe('what the domain asks of DynamoDB', () => {
     expect(log.map(({ seq }) => seq)).toEqual(Array.from({ length: 251 }, (_, at) => at + 1))
     expect(new Set(log.map(({ from, key }) => `${from} ${key}`)).size).toBe(251)
     for (const [name, seqs] of acked) expect([...seqs], name).toHaveLength(1)
-    for (const { seq, from, key } of log.slice(1)) expect([...(acked.get(`${from} ${key}`) ?? [])]).toEqual([seq])
+    for (const { seq, from, key } of log.slice(1))
+      expect([...(acked.get(`${from} ${key}`) ?? [])]).toEqual([seq])
     expect(commits / 250).toBeLessThanOrEqual(1.5)
   })
 

@@ -2,8 +2,8 @@ import { createServer } from 'node:http'
 import { setTimeout as wait } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
 import { openServer, shut } from '../../../local/loopback.ts'
-import { testFleet } from './test-fleet.ts'
 import { soon } from '../fixtures/soon.ts'
+import { testFleet } from './test-fleet.ts'
 
 describe('a function', () => {
   test('answers, and its instance is used again', async () => {

@@ -3,8 +3,8 @@ import { expect, test } from 'vitest'
 import { Lane, laneOf } from '../../../local/streams/lane.ts'
 import { Progress } from '../../../local/streams/progress.ts'
 import type { StreamRecord } from '../../../local/streams/records.ts'
-import { records } from './mapping-row.ts'
 import { soon } from '../fixtures/soon.ts'
+import { records } from './mapping-row.ts'
 
 const lane = (batchSize: number, windowMs = 0) => {
   const batches: string[][] = []

@@ -20,13 +20,13 @@ export const misuse = ({ open, pair, target }: Cast) => {
       [
         'nesting without end',
         `{"action":"message","id":"7","body":${'['.repeat(99)}${']'.repeat(99)}}`,
-        null,
+        '7',
         'INVALID_INPUT',
       ],
       [
         'a number that is not exact',
         '{"action":"typing","id":"7","n":9007199254740993}',
-        null,
+        '7',
         'INVALID_INPUT',
       ],
     ])('answers %s', async (_what, text, reply, code) => {
