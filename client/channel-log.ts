@@ -4,9 +4,9 @@ import type { Recovery, Repair, Repairable } from './repair.ts'
 import type { Timers } from './timers.ts'
 
 /** A hole may close by itself, when events overtook each other. */
-const HOLE_MS = 300
+const HOLE_MS = 1000
 /** One beside a send of our own that is unanswered is most likely that send. */
-const OWN_HOLE_MS = 2000
+const OWN_HOLE_MS = 3000
 
 /** What could not be recovered: the log goes on after `head`, and what lies between is for `history`, if there. */
 export type Reset = { readonly from: Position | undefined; readonly epoch: string; readonly head: number }

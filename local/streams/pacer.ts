@@ -8,7 +8,7 @@ export type Pace = {
 }
 
 /** Quick after silence, in batches under load, rare in silence: a look costs the database about a millisecond. */
-export const defaultPace: Pace = { shortest: 8, longest: 250, busy: 40 }
+export const defaultPace: Pace = { shortest: 8, longest: 250, busy: 100 }
 
 /** Decides when to look at a stream again. A nudge ends a pause of silence, as far as the shortest one is over. */
 export class Pacer {

@@ -35,7 +35,7 @@ describe('where a view begins', () => {
     const seen: number[] = []
     client.on('message', ({ seq }) => seen.push(seq))
     await line.says(event(2, 'bob', DM))
-    await time.passes(300)
+    await time.passes(1000)
     const asked = [...line.unheard]
     expect(asked.map(({ action }) => action).sort()).toEqual(['hello', 'sync'])
     const sync = asked.find(({ action }) => action === 'sync') ?? {}
@@ -88,7 +88,7 @@ describe('the own queue', () => {
     expect(history).toMatchObject({ channel: QUEUE, after: 1, limit: 1 })
     await line.says(notice(4))
     await line.replies(history, { entries: [queued(2)], more: true })
-    await stage.time.passes(300)
+    await stage.time.passes(1000)
     await line.replies(line.hears('sync'), page([queued(2), queued(3)], { epoch: 'q1' }, QUEUE))
     expect(orders).toEqual([2, 3, 4].map(seq => ['order', seq, seq]))
   })
@@ -99,7 +99,7 @@ describe('the own queue', () => {
     stage.client.on('notice', ({ seq }) => seen.push(seq))
     const line = await stage.greets(row(900, 0))
     await line.replies(line.hears('history'), { entries: [queued(899)], more: true })
-    await stage.time.passes(300)
+    await stage.time.passes(1000)
     const sync = line.hears('sync')
     expect(sync.cursors).toEqual({ [QUEUE]: { epoch: 'q1', seq: 898 } })
     await line.replies(sync, page([queued(899), queued(900)], { epoch: 'q1' }, QUEUE))
@@ -113,7 +113,7 @@ describe('the own queue', () => {
     const line = await stage.greets(row(3, 3))
     line.hearsNothing()
     await line.says(notice(5))
-    await stage.time.passes(300)
+    await stage.time.passes(1000)
     await line.replies(line.hears('sync'), page([queued(4), queued(5)], { epoch: 'q1' }, QUEUE))
     expect(seen).toEqual([4, 5])
   })

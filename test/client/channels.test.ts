@@ -26,7 +26,7 @@ describe('the list of channels', () => {
   it('grows when another device of ours joins', async () => {
     const { line, client, time } = await onStage(3)
     await line.says({ event: 'member', channel: 'chat:new', user: 'alice', change: 'joined' })
-    await time.passes(300)
+    await time.passes(1000)
     await line.replies(line.hears('hello'), { channels: [listed(3), listed(7, { channel: 'chat:new' })] })
     expect(client.channels.map(({ channel }) => channel)).toEqual(['chat:lobby', 'chat:new'])
     expect(client.channel('chat:new').position).toEqual({ epoch: 'e1', seq: 7 })

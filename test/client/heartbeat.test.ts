@@ -29,7 +29,7 @@ describe('the heartbeat', () => {
     stage.pong = { serverTime: AT, heads: { 'chat:lobby': 48 } }
     await time.passes(15_000)
     line.hearsNothing()
-    await time.passes(300)
+    await time.passes(1000)
     const sync = line.hears('sync')
     expect(sync.cursors).toEqual({ 'chat:lobby': { epoch: 'e1', seq: 47 } })
     await line.replies(sync, page([entry(48)]))

@@ -83,7 +83,7 @@ describe('a hole', () => {
   it('is repaired by sync, after the time in which it might close by itself', async () => {
     const { line, seen, time } = await onStage(41)
     await line.says(event(44))
-    await time.passes(299)
+    await time.passes(999)
     line.hearsNothing()
     await time.passes(1)
     const sync = line.hears('sync')
@@ -98,7 +98,7 @@ describe('a hole', () => {
   it('is repaired page by page, until there is no more', async () => {
     const { line, seen, time } = await onStage(0)
     await line.says(event(5))
-    await time.passes(300)
+    await time.passes(1000)
     await line.replies(line.hears('sync'), page([entry(1), entry(2)], { head: 5, more: true }))
     const second = line.hears('sync')
     expect(second.cursors).toEqual({ 'chat:lobby': { epoch: 'e1', seq: 2 } })
@@ -110,20 +110,20 @@ describe('a hole', () => {
   it('is asked for once at a time', async () => {
     const { line, time } = await onStage(0)
     await line.says(event(2))
-    await time.passes(300)
+    await time.passes(1000)
     const sync = line.hears('sync')
     await line.says(event(4))
     await time.passes(2000)
     line.hearsNothing()
     await line.replies(sync, page([entry(1), entry(2)], { head: 4 }))
-    await time.passes(300)
+    await time.passes(1000)
     expect(line.hears('sync').cursors).toEqual({ 'chat:lobby': { epoch: 'e1', seq: 2 } })
   })
 
   it('of which sync gives nothing although it promises more is asked for ever more rarely', async () => {
     const { line, time } = await onStage(0)
     await line.says(event(2))
-    await time.passes(300)
+    await time.passes(1000)
     for (let turn = 0; turn < 3; turn++) {
       await line.replies(line.hears('sync'), page([], { head: 2, more: true }))
       line.hearsNothing()
@@ -136,7 +136,7 @@ describe('a hole', () => {
   it('is asked for again when the server was too busy, or failed', async () => {
     const { line, seen, time } = await onStage(0)
     await line.says(event(2))
-    await time.passes(300)
+    await time.passes(1000)
     await line.refuses(line.hears('sync'), 'RATE_LIMITED', { retryAfterMs: 700 })
     await time.passes(699)
     line.hearsNothing()

@@ -138,17 +138,17 @@ describe('what cannot be recovered', () => {
   it('shows also while the socket lives, when the epoch of an event is another', async () => {
     const { line, time, lobby } = await onStage(41)
     await line.says(event(3, 'bob', 'chat:lobby', 'e2'))
-    await time.passes(300)
+    await time.passes(1000)
     await line.replies(line.hears('sync'), page([], { epoch: 'e2', head: 3, recovered: false }))
     expect(lobby.position).toEqual({ epoch: 'e2', seq: 3 })
-    await time.passes(300)
+    await time.passes(1000)
     line.hears('hello')
   })
 
   it('is not claimed for a straggler of an old epoch', async () => {
     const { line, time, lobby, seen } = await onStage(41)
     await line.says(event(3, 'bob', 'chat:lobby', 'e0'))
-    await time.passes(300)
+    await time.passes(1000)
     await line.replies(line.hears('sync'), page([], { head: 41 }))
     await line.says(event(42))
     await time.passes(5000)
