@@ -52,7 +52,7 @@ type Start = {
   readonly reserved: ReservedPorts
 }
 
-const defaultInstances = { each: 4, together: 16 }
+const defaultInstances = { each: 3, together: 16 }
 
 const synthesized = async ({ options, folders, issuer }: Start): Promise<Assembly> => {
   const { assembly, context = {} } = options
