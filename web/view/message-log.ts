@@ -135,9 +135,10 @@ export class MessageLog {
 
   #lookAt(conversation: Conversation): void {
     const { isAtEnd } = this.#scrolling
-    if (isAtEnd) this.#seenSeq = conversation.entries.at(-1)?.seq ?? 0
+    // What the first look finds is where one begins, wherever the view stands by then: only what comes later is news.
+    if (isAtEnd || this.#seenSeq === 0) this.#seenSeq = conversation.entries.at(-1)?.seq ?? 0
     const news = conversation.entries.filter(({ seq }) => seq > this.#seenSeq).length
-    this.#jump.show(this.#seenSeq === 0 ? 0 : news, !isAtEnd)
+    this.#jump.show(news, !isAtEnd)
     if (isAtEnd && document.visibilityState === 'visible' && document.hasFocus())
       this.#session.seen(conversation.channel)
   }
