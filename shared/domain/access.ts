@@ -1,5 +1,6 @@
 import { type Access, parseChannel } from '../protocol/index.ts'
 import type { App } from './app.ts'
+import { emptyRow } from './empty-row.ts'
 import { NAMESPACES, type Namespace } from './namespaces.ts'
 import type { Caller, ChannelRow } from './ports.ts'
 import { Problem } from './problem.ts'
@@ -43,8 +44,7 @@ const isMember = async (app: App, caller: Caller, place: Place, row: ChannelRow)
 const unbegun = (place: Place, caller: Caller): ChannelRow | undefined => {
   const founders = place.policy.founders?.(place.id)
   if (!founders || founders === 'nobody' || !place.policy.mayJoin(caller, place.id)) return undefined
-  const empty = { head: 0, young: [], old: [], floor: 0, turn: 0, turnedAt: 0, departures: 0, pace: {} }
-  return { channel: place.channel, epoch: UNBEGUN, members: founders, ...empty }
+  return emptyRow({ channel: place.channel, epoch: UNBEGUN, members: founders })
 }
 
 /** Finds the channel for one who is in it; refuses everybody else. Strongly consistent. */

@@ -1,3 +1,4 @@
+import { emptyRow } from '../domain/empty-row.ts'
 import { INLINE_MEMBERS } from '../domain/namespaces.ts'
 import type {
   Change,
@@ -47,8 +48,7 @@ export const memoryChannels = (state: Rooms): Channels => ({
   readMany: async channels => channels.flatMap(channel => state.rows.get(channel) ?? []),
   create: async ({ channel, epoch, members, origin }) => {
     if (state.rows.has(channel)) return 'exists'
-    const empty = { head: 0, young: [], old: [], floor: 0, turn: 0, turnedAt: 0, departures: 0, pace: {} }
-    state.rows.set(channel, { channel, epoch, ...empty, ...(members && { members: [...new Set(members)] }) })
+    state.rows.set(channel, emptyRow({ channel, epoch, ...(members && { members }) }))
     for (const user of members ?? []) enter(state, channel, user, 0, origin)
     return 'created'
   },
