@@ -23,6 +23,7 @@ export const LIMIT_ROWS: { readonly [Name in keyof typeof LIMITS]: Row } = {
   },
   depth: { what: 'nesting of a frame', show: value => `${value} levels`, over: '`INVALID_INPUT`' },
   idLength: { what: "a frame's `id`, a message's `key`", show: characters, over: '`INVALID_INPUT`' },
+  connectionLength: { what: "a socket's id in `replaces`", show: characters, over: '`INVALID_INPUT`' },
   detailBytes: { what: 'presence `detail`, as JSON text', show: kilobytes, over: '`TOO_LARGE`' },
   pageMost: { what: '`limit` of `history`', show: count, over: '`INVALID_INPUT`' },
   pageDefault: { what: '`limit` of `history` when it is left out', show: count, over: '–' },

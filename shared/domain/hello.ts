@@ -41,9 +41,9 @@ const page = (known: readonly Known[]): { channels: Known[]; more: boolean } => 
 }
 
 export const hello: UseCase<'hello'> = async (app, { caller, request }) => {
-  const arrived = await renew(app, caller)
+  const { after, replaces } = request
+  const arrived = await renew(app, caller, { greeting: true, ...(replaces && { replaces }) })
   const memberships = await enrolled(app, caller)
-  const { after } = request
   const wanted = after === undefined ? memberships : memberships.filter(({ channel }) => channel > after)
   const known = await standings(app, wanted)
   if (arrived) await arrive(app, arrived)

@@ -130,11 +130,25 @@ export type Members = {
 
 /** One socket of a user. Times are epoch milliseconds. */
 export type SocketLease = {
+  /** When the socket was registered. */
+  readonly since: number
   /** The lease ends then unless it is renewed. */
   readonly until: number
   /** The token ends then. */
   readonly expires: number
   readonly roles: readonly string[]
+}
+
+/** On what terms a socket is registered. */
+export type Terms = {
+  /** How many live sockets a user may have. */
+  readonly most: number
+  /** Epoch milliseconds. */
+  readonly now: number
+  /** True for first words: most likely the socket is not registered yet. A wrong guess costs one refused write. */
+  readonly greeting?: boolean
+  /** Another socket of the user, whose place this one takes where it still has one. */
+  readonly replaces?: string
 }
 
 /** All the sockets of a user, and what they show. */
@@ -153,9 +167,9 @@ export type Users = {
   read(users: readonly string[]): Promise<ReadonlyMap<string, UserRow>>
   /**
    * Registers a socket or renews its lease, unless the user would then have more than `most` live ones: exact in any race.
-   * Answers the row as it was before, or `full`.
+   * A lease that is renewed keeps its `since`. Answers the row as it was before, or `full`.
    */
-  touch(caller: Caller, lease: SocketLease, most: number, now: number): Promise<UserRow | undefined | 'full'>
+  touch(caller: Caller, lease: SocketLease, terms: Terms): Promise<UserRow | undefined | 'full'>
   /** Forgets a socket, with `ended` only if its lease or token has ended by `now`; answers the row afterwards. */
   release(user: string, connection: string, now: number, ended?: 'ended'): Promise<UserRow | undefined>
   /** Sets what the user shows; answers the row afterwards. */

@@ -3,7 +3,7 @@ import type { App } from './app.ts'
 import { companionsOf, usersOf } from './audience.ts'
 import { liveSockets, presenceOf } from './leases.ts'
 import { SOCKETS_PER_USER } from './namespaces.ts'
-import type { Caller, UserRow } from './ports.ts'
+import type { Caller, Terms, UserRow } from './ports.ts'
 import { type Telling, tell } from './posting.ts'
 import { Problem } from './problem.ts'
 
@@ -49,11 +49,15 @@ export const spread = async (
  * Renews the socket's lease, registering it when it is new: from then on it is posted to. Refuses the socket that
  * would be one too many, exactly, in any race. Answers the user's row where the user came online with it.
  */
-export const renew = async (app: App, caller: Caller): Promise<UserRow | undefined> => {
+export const renew = async (
+  app: App,
+  caller: Caller,
+  how: Pick<Terms, 'greeting' | 'replaces'> = {},
+): Promise<UserRow | undefined> => {
   const now = app.clock.now()
   const { user, connection, expires, roles } = caller
-  const lease = { until: now + LIMITS.leaseSeconds * 1000, expires, roles }
-  const before = await app.users.touch(caller, lease, SOCKETS_PER_USER, now)
+  const lease = { since: now, until: now + LIMITS.leaseSeconds * 1000, expires, roles }
+  const before = await app.users.touch(caller, lease, { ...how, most: SOCKETS_PER_USER, now })
   if (before === 'full') throw new Problem('TOO_MANY_CONNECTIONS')
   if (liveSockets(before, now).length > 0) return undefined
   return { ...before, user, sockets: { [connection]: lease }, seen: now }

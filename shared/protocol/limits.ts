@@ -10,6 +10,8 @@ export const LIMITS = {
   depth: 16,
   /** A frame's `id` and a message's `key`, in characters. */
   idLength: 64,
+  /** A socket's id as API Gateway gives it, in characters; it gives some sixteen. */
+  connectionLength: 128,
   /** Presence detail as JSON text. */
   detailBytes: 1024,
   /** Entries of one page: the most, and when nothing is said. */

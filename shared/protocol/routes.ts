@@ -51,7 +51,10 @@ export const ROUTES = {
     summary: 'The first words of a socket: registers it for events and tells what the caller is in.',
     served: 'presence',
     access: 'caller',
-    request: z.strictObject({ after: z.optional(Channel) }),
+    request: z.strictObject({
+      after: z.optional(Channel),
+      replaces: z.optional(z.string().check(z.minLength(1), z.maxLength(LIMITS.connectionLength))),
+    }),
     reply: z.strictObject({
       user: User,
       connection: z.string(),
@@ -63,7 +66,7 @@ export const ROUTES = {
       more: z.boolean(),
     }),
     causes: ['presence'],
-    examples: [{}, { after: 'chat:lobby' }],
+    examples: [{}, { after: 'chat:lobby' }, { replaces: 'L0SM9cOFvHcCIhw=' }],
   }),
   join: route({
     summary:

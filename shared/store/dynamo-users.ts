@@ -1,12 +1,13 @@
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import { deadSockets } from '../domain/leases.ts'
-import type { UserRow, Users } from '../domain/ports.ts'
+import type { Users } from '../domain/ports.ts'
+import { likelyStep, type Step, stepOf } from './admission.ts'
 import { conditional } from './conditional.ts'
 import { toUser } from './items.ts'
 import { afterHash, SHARDS, userKey } from './keys.ts'
 import { batchGet, queryPages } from './pages.ts'
 import type { Dynamo } from './tables.ts'
-import { arriveCommand, releaseCommand, renewCommand, showCommand } from './user-commands.ts'
+import { releaseCommand, showCommand, TOUCHES } from './user-commands.ts'
 
 const ATTEMPTS = 6
 
@@ -36,19 +37,17 @@ export const dynamoUsers = ({ client, tables: { connections } }: Dynamo): Users 
       return new Map(items.map(toUser).map(row => [row.user, row]))
     },
 
-    touch: async (caller, lease, most, now) => {
-      for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-        const outcome = await update(renewCommand(connections, caller, lease, most, now))
-        if (outcome.held) return toUser(outcome.answer.Attributes ?? {})
-        const before: UserRow | undefined = outcome.item?.sockets ? toUser(outcome.item) : undefined
-        if (!before) {
-          const arrived = await update(arriveCommand(connections, caller, lease, now))
-          if (arrived.held) return undefined
-          continue
-        }
-        const dead = deadSockets(before, now)
-        if (dead.length === 0) return 'full'
-        for (const connection of dead) await release(caller.user, connection, now, 'ended')
+    touch: async (caller, lease, terms) => {
+      const { user, connection } = caller
+      let step: Step = likelyStep(connection, terms)
+      for (let attempt = 0; attempt < ATTEMPTS && step !== 'full'; attempt++) {
+        if (step === 'clear') step = 'register'
+        const outcome = await update(TOUCHES[step](connections, caller, lease, terms))
+        if (outcome.held) return step === 'arrive' ? undefined : toUser(outcome.answer.Attributes ?? {})
+        const before = outcome.item?.sockets ? toUser(outcome.item) : undefined
+        step = stepOf(before, connection, terms)
+        if (step === 'clear')
+          for (const dead of deadSockets(before, terms.now)) await release(user, dead, terms.now, 'ended')
       }
       return 'full'
     },

@@ -1,5 +1,6 @@
 import { liveSockets } from '../domain/leases.ts'
 import type { Caller, Identities, TicketHolder, Tickets, UserRow, Users } from '../domain/ports.ts'
+import { stepOf } from './admission.ts'
 
 /** The users' sockets in memory. */
 export const memoryUsers = (): Users => {
@@ -11,14 +12,16 @@ export const memoryUsers = (): Users => {
   return {
     read: async users =>
       new Map(users.flatMap(user => (rows.has(user) ? [[user, rows.get(user) as UserRow]] : []))),
-    touch: async ({ user, connection }, lease, most, now) => {
+    touch: async ({ user, connection }, lease, terms) => {
       const before = rows.get(user)
-      const live = Object.fromEntries(liveSockets(before, now))
-      const sockets = before && Object.keys(before.sockets).length < most ? before.sockets : live
-      const known = before?.sockets[connection] !== undefined
-      if (!known && Object.keys(sockets).length >= most) return 'full'
-      const all = known && before ? before.sockets : sockets
-      kept({ ...before, user, sockets: { ...all, [connection]: lease }, seen: now })
+      const cleared = before && { ...before, sockets: Object.fromEntries(liveSockets(before, terms.now)) }
+      const row = stepOf(before, connection, terms) === 'clear' ? cleared : before
+      const step = stepOf(row, connection, terms)
+      if (step === 'full') return 'full'
+      const { [step === 'replace' ? (terms.replaces ?? '') : '']: _, ...sockets } = row?.sockets ?? {}
+      const known = step === 'renew' && sockets[connection]
+      const renewed = known ? { ...known, until: lease.until } : lease
+      kept({ ...row, user, sockets: { ...sockets, [connection]: renewed }, seen: terms.now })
       return before
     },
     release: async (user, connection, now, ended) => {

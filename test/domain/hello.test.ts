@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { depart } from '../../shared/domain/session.ts'
 import { conversation, gathered } from '../support/conversation.ts'
 
 describe('hello', () => {
@@ -77,6 +78,30 @@ describe('hello', () => {
     talk.later(2_000)
     await sixth.ask('hello')
     expect(await sockets[0]?.refused('ping')).toMatchObject({ code: 'TOO_MANY_CONNECTIONS' })
+  })
+
+  it('F32: lets a new socket take the place of an old one: nobody sees it, and the late end of the old one ends nothing', async () => {
+    const { talk, people } = await gathered('chat:lobby', ['alice', 'bob'])
+    const sockets = [2, 3, 4, 5].map(at => talk.person(`bob/${at}`))
+    for (const socket of sockets) await socket.ask('hello')
+    const next = talk.person('bob/next')
+    await next.ask('hello', { replaces: 'bob' })
+    await people[0]?.ask('message', { channel: 'chat:lobby', key: 'k1', body: {} })
+    await talk.flow()
+    expect(next.heard('message')).toMatchObject([{ seq: 1 }])
+    expect(people[1]?.heard('message')).toEqual([])
+    await depart(talk.app, 'bob', ['bob'])
+    expect(people[0]?.heard('presence')).toEqual([])
+    expect(await people[0]?.ask('presence', { of: ['bob'] })).toMatchObject({
+      presence: { bob: { status: 'online', devices: 5 } },
+    })
+  })
+
+  it('lets nobody take the place of a socket of another user', async () => {
+    const talk = conversation()
+    await talk.greeted('alice')
+    await talk.person('bob').ask('hello', { replaces: 'alice' })
+    expect((await talk.app.users.read(['alice'])).get('alice')?.sockets).toHaveProperty('alice')
   })
 
   it('I15: refuses every action of one whose token has ended meanwhile', async () => {

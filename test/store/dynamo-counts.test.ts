@@ -143,9 +143,8 @@ describe('what the domain asks of DynamoDB', () => {
       for (const connection of ['a', 'b'])
         await app.users.touch(
           callerNamed(user, { connection }),
-          { until: 10, expires: 9e12, roles: [] },
-          5,
-          5,
+          { since: 5, until: 10, expires: 9e12, roles: [] },
+          { most: 5, now: 5 },
         )
       await Promise.all(['a', 'b'].map(connection => app.users.release(user, connection, 20)))
     }

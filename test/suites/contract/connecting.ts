@@ -53,9 +53,14 @@ export const connecting = ({ as, open, target }: Cast) => {
       for (let at = 0; at < 5; at++) peers.push(await as('carol'))
       const sixth = await open({ token: target().tokens.carol })
       expect(codeOf(await sixth.ask('hello'))).toBe('TOO_MANY_CONNECTIONS')
+      // One that replaces an own socket is not one too many: the old one hears nothing from then on.
+      const { connection } = (await peers[4]?.ask('hello')) ?? {}
+      const seventh = await open({ token: target().tokens.carol })
+      expect(await seventh.ask('hello', { replaces: connection })).toMatchObject({ ok: true })
+      expect(codeOf((await peers[4]?.ask('ping')) ?? {})).toBe('TOO_MANY_CONNECTIONS')
       await done(peers[0] as Peer)
       await expect.poll(async () => (await sixth.ask('hello')).ok).toBe(true)
-      await done(sixth, ...peers.slice(1))
+      await done(sixth, seventh, ...peers.slice(1))
     })
   })
 }

@@ -1,12 +1,15 @@
 import { describe, expect, it } from 'vitest'
+import type { Terms } from '../../../shared/domain/ports.ts'
 import { callerNamed } from '../../support/app.ts'
 import { another, type Store } from './samples.ts'
 
 export const usersSuite = (store: () => Store) => {
   describe('users', () => {
-    const lease = (until: number, expires = 9e12) => ({ until, expires, roles: ['client'] })
-    const touch = (user: string, connection: string, until: number, now = 1000) =>
-      store().users.touch(callerNamed(user, { connection }), lease(until), 5, now)
+    const lease = (until: number, since = 1000) => ({ since, until, expires: 9e12, roles: ['client'] })
+    const touch = (user: string, connection: string, until: number, over: Partial<Terms> = {}) => {
+      const terms = { most: 5, now: 1000, ...over }
+      return store().users.touch(callerNamed(user, { connection }), lease(until, terms.now), terms)
+    }
 
     it('registers sockets up to the limit, exactly, however concurrently they come', async () => {
       const user = `u-${another()}`
@@ -26,11 +29,48 @@ export const usersSuite = (store: () => Store) => {
       expect((await store().users.read([user])).get(user)).toMatchObject({ sockets: { s1: lease(7000) } })
     })
 
+    it('keeps the time at which a socket was registered', async () => {
+      const user = `u-${another()}`
+      await touch(user, 's1', 5000, { now: 1000, greeting: true })
+      for (const greeting of [true, false]) await touch(user, 's1', 7000, { now: 2000, greeting })
+      expect((await store().users.read([user])).get(user)).toMatchObject({
+        sockets: { s1: lease(7000, 1000) },
+      })
+    })
+
+    it('lets a socket take the place of another one of the user, beside the limit, once', async () => {
+      const user = `u-${another()}`
+      for (const socket of ['s1', 's2', 's3', 's4', 's5']) await touch(user, socket, 5000)
+      const heirs = ['h1', 'h2', 'h3'].map(heir =>
+        touch(user, heir, 5000, { greeting: true, replaces: 's1' }),
+      )
+      expect((await Promise.all(heirs)).filter(answer => answer === 'full')).toHaveLength(2)
+      const { sockets = {} } = (await store().users.read([user])).get(user) ?? {}
+      expect(Object.keys(sockets)).toHaveLength(5)
+      expect(sockets).not.toHaveProperty('s1')
+      // The old one is gone: who comes late for its place is as anybody, and so is its own late heartbeat.
+      expect(await touch(user, 'h4', 5000, { replaces: 's1' })).toBe('full')
+      expect(await touch(user, 's1', 5000)).toBe('full')
+    })
+
+    it.each(['nobody', 'constructor', 's1'])(
+      'takes the place of %s where there is none: a place of its own',
+      async replaces => {
+        const user = `u-${another()}`
+        await touch(user, 's1', 5000, { replaces })
+        await touch(user, 's2', 5000, { replaces: replaces === 's1' ? 's2' : replaces })
+        expect(Object.keys((await store().users.read([user])).get(user)?.sockets ?? {}).sort()).toEqual([
+          's1',
+          's2',
+        ])
+      },
+    )
+
     it('gives the place of a socket whose lease has ended to a new one', async () => {
       const user = `u-${another()}`
       for (const socket of ['s1', 's2', 's3', 's4', 's5']) await touch(user, socket, 2000)
-      expect(await touch(user, 's6', 9000, 1500)).toBe('full')
-      expect(await touch(user, 's6', 9000, 3000)).toMatchObject({ user })
+      expect(await touch(user, 's6', 9000, { now: 1500 })).toBe('full')
+      expect(await touch(user, 's6', 9000, { now: 3000 })).toMatchObject({ user })
       expect(Object.keys((await store().users.read([user])).get(user)?.sockets ?? {})).toContain('s6')
     })
 
