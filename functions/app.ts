@@ -1,5 +1,3 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
-import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import { type Tokens, tokens } from '../shared/auth/tokens.ts'
 import type { App } from '../shared/domain/app.ts'
 import { hints } from '../shared/domain/hints.ts'
@@ -10,7 +8,8 @@ import { dynamoIdentities, dynamoTickets } from '../shared/store/dynamo-identiti
 import { dynamoLogs } from '../shared/store/dynamo-logs.ts'
 import { dynamoMembers } from '../shared/store/dynamo-members.ts'
 import { dynamoUsers } from '../shared/store/dynamo-users.ts'
-import { clock, environment, ids } from './environment.ts'
+import { signedCall } from '../shared/store/signed-call.ts'
+import { clock, environment, ids, random } from './environment.ts'
 import { log } from './log.ts'
 
 /** The composition root: everything a function needs, made when first asked for and kept for the life of the instance. */
@@ -23,14 +22,9 @@ const once = <Value>(make: () => Value): (() => Value) => {
   }
 }
 
-/** Explicit times, so that a call that hangs ends long before its function does. */
-const calls = { requestHandler: { connectionTimeout: 1000, requestTimeout: 3000 }, maxAttempts: 3 }
-
 const dynamo = once(() => {
-  const client = DynamoDBDocumentClient.from(new DynamoDBClient(calls), {
-    marshallOptions: { removeUndefinedValues: true },
-  })
-  return { client, tables: environment.tables, clock }
+  const { signing, dynamoEndpoint: endpoint, tables } = environment
+  return { call: signedCall({ ...signing, endpoint, clock, random, name: ids.next }), tables, clock }
 })
 
 const management = once(() =>

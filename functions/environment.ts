@@ -5,6 +5,8 @@ import type { Clock, Ids } from '../shared/domain/ports.ts'
 /** Time and chance, which nothing else asks the process for. */
 export const clock: Clock = { now: () => Date.now(), sleep: milliseconds => sleep(milliseconds) }
 export const ids: Ids = { next: () => randomUUID().replaceAll('-', '').slice(0, 20) }
+/** From 0 to below 1. */
+export const random = (): number => Math.random()
 /** 192 bits that nobody guesses, as text that stands in a query string. */
 export const secret = (): string => randomBytes(24).toString('base64url')
 
@@ -37,8 +39,12 @@ export const environment = {
   get socketsEndpoint() {
     return required('SOCKETS_ENDPOINT')
   },
+  /** Where DynamoDB is, when not where the region has it. https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html */
+  get dynamoEndpoint() {
+    return process.env.AWS_ENDPOINT_URL_DYNAMODB ?? process.env.AWS_ENDPOINT_URL
+  },
   /**
-   * Who signs posts, and where: what Lambda itself puts into each instance, good for the life of that instance.
+   * Who signs requests, and where: what Lambda itself puts into each instance, good for the life of that instance.
    * https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
    */
   get signing() {

@@ -1,4 +1,3 @@
-import { GetCommand, TransactWriteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import type { Channels, Founding } from '../domain/ports.ts'
 import { commitCommand } from './commit-command.ts'
 import { conditional, pastConflicts, transacted } from './conditional.ts'
@@ -22,16 +21,18 @@ export const newRow = ({ channel, epoch, members }: Founding) => ({
 })
 
 /** The channels' rows in DynamoDB. */
-export const dynamoChannels = ({ client, tables, clock }: Dynamo): Channels => ({
+export const dynamoChannels = ({ call, tables, clock }: Dynamo): Channels => ({
   read: async channel => {
-    const { Item: item } = await client.send(
-      new GetCommand({ TableName: tables.rooms, Key: rowKey(channel), ConsistentRead: true }),
-    )
+    const { Item: item } = await call('GetItem', {
+      TableName: tables.rooms,
+      Key: rowKey(channel),
+      ConsistentRead: true,
+    })
     return item && toRow(item)
   },
 
   readMany: async channels =>
-    (await batchGet(client, tables.rooms, channels.map(rowKey), { consistent: true })).map(toRow),
+    (await batchGet(call, tables.rooms, channels.map(rowKey), { consistent: true })).map(toRow),
 
   create: async founding => {
     const row = {
@@ -44,13 +45,13 @@ export const dynamoChannels = ({ client, tables, clock }: Dynamo): Channels => (
     const members = (founding.members ?? []).flatMap(user =>
       memberPuts(tables.rooms, { ...founding, user, head: 0 }),
     )
-    const done = await transacted(client.send(new TransactWriteCommand({ TransactItems: [row, ...members] })))
+    const done = await transacted(call('TransactWriteItems', { TransactItems: [row, ...members] }))
     return done ? 'created' : 'exists'
   },
 
   commit: async commit => {
-    const command = new UpdateCommand(commitCommand(tables.rooms, commit))
-    const outcome = await pastConflicts(() => conditional(client.send(command)), clock.sleep)
+    const command = commitCommand(tables.rooms, commit)
+    const outcome = await pastConflicts(() => conditional(call('UpdateItem', command)), clock.sleep)
     if (!outcome.held) return { ok: false, ...(outcome.item && { row: toRow(outcome.item) }) }
     return { ok: true, row: toRow(outcome.answer.Attributes ?? {}) }
   },

@@ -1,5 +1,4 @@
 import { hash } from 'node:crypto'
-import { DeleteCommand, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb'
 import type { Caller, Identities, TicketHolder, Tickets } from '../domain/ports.ts'
 import { conditional } from './conditional.ts'
 import { identityKey, ticketKey } from './keys.ts'
@@ -9,19 +8,19 @@ import type { Dynamo } from './tables.ts'
 const SOCKET_LIFE_SECONDS = 2 * 3600 + 600
 
 /** Who is behind a socket, for gateways that do not hand the authorizer's context on. */
-export const dynamoIdentities = ({ client, tables: { connections }, clock }: Dynamo): Identities => ({
+export const dynamoIdentities = ({ call, tables: { connections }, clock }: Dynamo): Identities => ({
   put: async caller => {
     const expires = Math.floor(clock.now() / 1000) + SOCKET_LIFE_SECONDS
     const item = { ...identityKey(caller.connection), caller, expires }
-    await client.send(new PutCommand({ TableName: connections, Item: item }))
+    await call('PutItem', { TableName: connections, Item: item })
   },
   get: async connection => {
     const key = { TableName: connections, Key: identityKey(connection), ConsistentRead: true }
-    const { Item: item } = await client.send(new GetCommand(key))
+    const { Item: item } = await call('GetItem', key)
     return item?.caller as Caller | undefined
   },
   remove: async connection => {
-    await client.send(new DeleteCommand({ TableName: connections, Key: identityKey(connection) }))
+    await call('DeleteItem', { TableName: connections, Key: identityKey(connection) })
   },
 })
 
@@ -29,21 +28,21 @@ export const dynamoIdentities = ({ client, tables: { connections }, clock }: Dyn
 const digest = (ticket: string): string => hash('sha256', ticket, 'hex')
 
 /** One-time tickets: redeeming is one conditional delete, which one of any number of callers wins. */
-export const dynamoTickets = ({ client, tables: { connections } }: Dynamo): Tickets => ({
+export const dynamoTickets = ({ call, tables: { connections } }: Dynamo): Tickets => ({
   issue: async (ticket, holder, until) => {
     const item = { ...ticketKey(digest(ticket)), holder, until, expires: Math.ceil(until / 1000) }
-    await client.send(new PutCommand({ TableName: connections, Item: item }))
+    await call('PutItem', { TableName: connections, Item: item })
   },
   redeem: async (ticket, now) => {
-    const command = new DeleteCommand({
+    const command = {
       TableName: connections,
       Key: ticketKey(digest(ticket)),
       ConditionExpression: '#until > :now',
       ExpressionAttributeNames: { '#until': 'until' },
       ExpressionAttributeValues: { ':now': now },
       ReturnValues: 'ALL_OLD',
-    })
-    const outcome = await conditional(client.send(command))
+    } as const
+    const outcome = await conditional(call('DeleteItem', command))
     return outcome.held ? (outcome.answer.Attributes?.holder as TicketHolder | undefined) : undefined
   },
 })

@@ -1,11 +1,10 @@
-import { PutCommand } from '@aws-sdk/lib-dynamodb'
 import type { Logs } from '../domain/ports.ts'
 import { entryItem, type Item, toEntry } from './items.ts'
 import { queryPages } from './pages.ts'
 import type { Dynamo } from './tables.ts'
 
 /** What is kept for good and what expires stand in two tables: only one of them has a TTL. */
-export const dynamoLogs = ({ client, tables, clock }: Dynamo): Logs => {
+export const dynamoLogs = ({ call, tables, clock }: Dynamo): Logs => {
   const tableOf = (kept: number | undefined) => (kept === undefined ? tables.messages : tables.queues)
   const nowSeconds = () => Math.floor(clock.now() / 1000)
   /** TTL deletes late, typically within two days: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ttl-expired-items.html */
@@ -14,13 +13,11 @@ export const dynamoLogs = ({ client, tables, clock }: Dynamo): Logs => {
   return {
     put: async (channel, entry, kept) => {
       const expires = kept === undefined ? undefined : Math.floor(entry.at / 1000) + kept
-      await client.send(
-        new PutCommand({ TableName: tableOf(kept), Item: entryItem(channel, entry, expires) }),
-      )
+      await call('PutItem', { TableName: tableOf(kept), Item: entryItem(channel, entry, expires) })
     },
 
     read: async (channel, after, limit, kept) => {
-      const pages = queryPages(client, {
+      const pages = queryPages(call, {
         TableName: tableOf(kept),
         KeyConditionExpression: 'channel = :channel AND seq > :after',
         ExpressionAttributeValues: { ':channel': channel, ':after': after },

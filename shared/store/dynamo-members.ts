@@ -1,4 +1,3 @@
-import { GetCommand, TransactWriteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import { INLINE_MEMBERS } from '../domain/namespaces.ts'
 import type { Marks, Members } from '../domain/ports.ts'
 import { conditional, transacted } from './conditional.ts'
@@ -34,11 +33,10 @@ const advanceCommand = (table: string, user: string, { channel, read, delivered 
 })
 
 /** The memberships in DynamoDB. */
-export const dynamoMembers = ({ client, tables: { rooms } }: Dynamo): Members => {
-  const write = (items: object[]) =>
-    transacted(client.send(new TransactWriteCommand({ TransactItems: items as never })))
+export const dynamoMembers = ({ call, tables: { rooms } }: Dynamo): Members => {
+  const write = (items: object[]) => transacted(call('TransactWriteItems', { TransactItems: items as never }))
   const prefixed = (pk: string, prefix: string, consistent: boolean) =>
-    queryPages(client, {
+    queryPages(call, {
       TableName: rooms,
       KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
       ExpressionAttributeValues: { ':pk': pk, ':prefix': prefix },
@@ -46,7 +44,7 @@ export const dynamoMembers = ({ client, tables: { rooms } }: Dynamo): Members =>
     })
   const has = async (channel: string, user: string) => {
     const key = { TableName: rooms, Key: memberKey(channel, user), ConsistentRead: true }
-    return (await client.send(new GetCommand(key))).Item !== undefined
+    return (await call('GetItem', key)).Item !== undefined
   }
 
   return {
@@ -56,7 +54,7 @@ export const dynamoMembers = ({ client, tables: { rooms } }: Dynamo): Members =>
       const { channel, head, members } = row
       if (members ? members.includes(user) : await has(channel, user)) return 'already'
       if (members && members.length >= INLINE_MEMBERS) {
-        await conditional(client.send(new UpdateCommand(growCommand(rooms, row, INLINE_MEMBERS))))
+        await conditional(call('UpdateItem', growCommand(rooms, row, INLINE_MEMBERS)))
         return 'changed'
       }
       const ends = memberPuts(rooms, { channel, user, head, ...(origin && { origin }) })
@@ -84,15 +82,15 @@ export const dynamoMembers = ({ client, tables: { rooms } }: Dynamo): Members =>
 
     marks: async (channel, users) => {
       const keys = users.map(user => marksKey(user, channel))
-      const items = await batchGet(client, rooms, keys, { consistent: false })
+      const items = await batchGet(call, rooms, keys, { consistent: false })
       return new Map(items.map(item => [afterHash(String(item.pk)), toMarks(item)]))
     },
 
     advance: async (user, marks, origin) => {
       let wanted = marks
       for (;;) {
-        const command = new UpdateCommand(advanceCommand(rooms, user, wanted, origin))
-        const outcome = await conditional(client.send(command))
+        const command = advanceCommand(rooms, user, wanted, origin)
+        const outcome = await conditional(call('UpdateItem', command))
         if (outcome.held) return wanted
         if (!outcome.item) return undefined
         const old = toMarks(outcome.item)

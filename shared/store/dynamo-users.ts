@@ -1,8 +1,8 @@
-import { UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import { deadSockets } from '../domain/leases.ts'
 import type { Users } from '../domain/ports.ts'
 import { likelyStep, type Step, stepOf } from './admission.ts'
 import { conditional } from './conditional.ts'
+import type { Operations } from './dynamo-call.ts'
 import { toUser } from './items.ts'
 import { afterHash, SHARDS, userKey } from './keys.ts'
 import { batchGet, queryPages } from './pages.ts'
@@ -12,9 +12,8 @@ import { releaseCommand, showCommand, TOUCHES } from './user-commands.ts'
 const ATTEMPTS = 6
 
 /** The users' sockets in DynamoDB. */
-export const dynamoUsers = ({ client, tables: { connections } }: Dynamo): Users => {
-  const update = (input: ConstructorParameters<typeof UpdateCommand>[0]) =>
-    conditional(client.send(new UpdateCommand(input)))
+export const dynamoUsers = ({ call, tables: { connections } }: Dynamo): Users => {
+  const update = (input: Operations['UpdateItem']['input']) => conditional(call('UpdateItem', input))
 
   const release: Users['release'] = async (user, connection, now, ended) => {
     // Two that end at once see each other's socket: the one that comes second tries again as the last.
@@ -33,7 +32,7 @@ export const dynamoUsers = ({ client, tables: { connections } }: Dynamo): Users 
     release,
 
     read: async users => {
-      const items = await batchGet(client, connections, users.map(userKey), { consistent: false })
+      const items = await batchGet(call, connections, users.map(userKey), { consistent: false })
       return new Map(items.map(toUser).map(row => [row.user, row]))
     },
 
@@ -59,7 +58,7 @@ export const dynamoUsers = ({ client, tables: { connections } }: Dynamo): Users 
 
     async *due(now) {
       for (let shard = 0; shard < SHARDS; shard++)
-        for await (const page of queryPages(client, {
+        for await (const page of queryPages(call, {
           TableName: connections,
           IndexName: 'due',
           KeyConditionExpression: '#shard = :shard AND due <= :now',

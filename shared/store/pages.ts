@@ -1,21 +1,16 @@
-import {
-  BatchGetCommand,
-  type DynamoDBDocumentClient,
-  QueryCommand,
-  type QueryCommandInput,
-} from '@aws-sdk/lib-dynamodb'
+import type { DynamoCall, Operations } from './dynamo-call.ts'
 import type { Item } from './items.ts'
 
 const KEYS_AT_ONCE = 100
 
 /** Every page of a query. An empty page in the middle is a page: DynamoDB cuts before it filters. */
 export async function* queryPages(
-  client: DynamoDBDocumentClient,
-  input: QueryCommandInput,
+  call: DynamoCall,
+  input: Operations['Query']['input'],
 ): AsyncIterable<readonly Item[]> {
   let from: Item | undefined
   do {
-    const page = await client.send(new QueryCommand({ ...input, ...(from && { ExclusiveStartKey: from }) }))
+    const page = await call('Query', { ...input, ...(from && { ExclusiveStartKey: from }) })
     if (page.Items?.length) yield page.Items
     from = page.LastEvaluatedKey
   } while (from)
@@ -23,7 +18,7 @@ export async function* queryPages(
 
 /** The items under some keys, a hundred a call, until none is left unprocessed. Absent ones are left out. */
 export const batchGet = async (
-  client: DynamoDBDocumentClient,
+  call: DynamoCall,
   table: string,
   keys: readonly Item[],
   options: { readonly consistent: boolean },
@@ -33,7 +28,7 @@ export const batchGet = async (
     let rest: Item[] = keys.slice(at, at + KEYS_AT_ONCE)
     while (rest.length > 0) {
       const request = { [table]: { Keys: rest, ConsistentRead: options.consistent } }
-      const { Responses, UnprocessedKeys } = await client.send(new BatchGetCommand({ RequestItems: request }))
+      const { Responses, UnprocessedKeys } = await call('BatchGetItem', { RequestItems: request })
       found.push(...(Responses?.[table] ?? []))
       rest = UnprocessedKeys?.[table]?.Keys ?? []
     }

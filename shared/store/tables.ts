@@ -1,5 +1,5 @@
-import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import type { Clock } from '../domain/ports.ts'
+import type { DynamoCall } from './dynamo-call.ts'
 
 /** Where the adapters keep what they keep. */
 export type Tables = {
@@ -11,7 +11,7 @@ export type Tables = {
 
 /** What every adapter needs. */
 export type Dynamo = {
-  readonly client: DynamoDBDocumentClient
+  readonly call: DynamoCall
   readonly tables: Tables
   readonly clock: Clock
 }

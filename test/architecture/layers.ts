@@ -1,6 +1,6 @@
 import type { SourceFile } from './source-files.ts'
 
-/** The import law: `protocol <- domain <- { store, sockets, auth } <- functions <- local`, and who stands beside. */
+/** The import law: `protocol <- domain <- { store, sockets, auth } <- functions <- local`, `aws` below store and sockets, and who stands beside. */
 
 type Layer = {
   readonly path: RegExp
@@ -12,6 +12,7 @@ type Layer = {
 
 const PROTOCOL = /^shared\/protocol\//
 const DOMAIN = /^shared\/domain\//
+const AWS = /^shared\/aws\//
 const SHARED = /^shared\//
 const CLIENT = /^client\//
 const LOCAL_ENTRY = /^local\/(index|start|stack|runtime)\.ts$/
@@ -22,8 +23,9 @@ const LAYERS: readonly Layer[] = [
   { path: PROTOCOL, may: [], packages: [/^zod\/mini$/, /^zod\/v4\/locales\/en\.js$/] },
   // A digest is a pure function; that nothing random is taken from the same place is a law of words.ts.
   { path: DOMAIN, may: [PROTOCOL], packages: [/^node:crypto$/] },
-  { path: /^shared\/store\//, may: ADAPTER_MAY },
-  { path: /^shared\/sockets\//, may: ADAPTER_MAY },
+  { path: AWS, may: [], packages: [/^node:/] },
+  { path: /^shared\/store\//, may: [...ADAPTER_MAY, AWS] },
+  { path: /^shared\/sockets\//, may: [...ADAPTER_MAY, AWS] },
   { path: /^shared\/auth\//, may: ADAPTER_MAY },
   { path: /^shared\/[^/]+\.ts$/, may: ADAPTER_MAY },
   { path: /^functions\//, may: [SHARED] },
@@ -39,7 +41,7 @@ const LAYERS: readonly Layer[] = [
 
 /** Packages that only some may know. */
 const KEPT_PACKAGES: readonly { readonly name: RegExp; readonly only: RegExp }[] = [
-  { name: /^@aws-sdk\//, only: /^(shared\/(store|sockets)\/|functions\/app\.ts$|local\/|test\/)/ },
+  { name: /^@aws-sdk\//, only: /^(shared\/store\/|local\/|test\/)/ },
   { name: /^(aws-cdk-lib|constructs)\b/, only: /^(infra|test)\// },
   { name: /^jose\b/, only: /^(shared\/auth|local|test)\// },
   { name: /^@middy\//, only: /^(functions|test)\// },

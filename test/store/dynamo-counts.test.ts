@@ -1,7 +1,7 @@
-import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { dispatch } from '../../shared/domain/dispatch.ts'
 import { USE_CASES } from '../../shared/domain/use-cases.ts'
+import type { DynamoCall } from '../../shared/store/dynamo-call.ts'
 import { dynamoChannels } from '../../shared/store/dynamo-channels.ts'
 import { dynamoLogs } from '../../shared/store/dynamo-logs.ts'
 import { dynamoMembers } from '../../shared/store/dynamo-members.ts'
@@ -13,20 +13,13 @@ import { startDynoxide } from '../support/dynoxide.ts'
 type Call = { readonly name: string; readonly table: string }
 type Replied = { ok: boolean; seq: number; duplicate: boolean; error?: { code: string } }
 
-/** Writes down every call that the client makes. */
-const counted = (client: DynamoDBDocumentClient): Call[] => {
-  const calls: Call[] = []
-  client.middlewareStack.add(
-    (next, context) => args => {
-      const input = args.input as { TableName?: string; RequestItems?: object }
-      const table = input.TableName ?? Object.keys(input.RequestItems ?? {})[0] ?? ''
-      calls.push({ name: String(context.commandName).replace('Command', ''), table })
-      return next(args)
-    },
-    { step: 'initialize' },
-  )
-  return calls
-}
+/** Writes down every call on its way. */
+const counted = (call: DynamoCall, calls: Call[]): DynamoCall =>
+  ((operation, input) => {
+    const { TableName, RequestItems } = input as { TableName?: string; RequestItems?: object }
+    calls.push({ name: operation, table: TableName ?? Object.keys(RequestItems ?? {})[0] ?? '' })
+    return call(operation, input)
+  }) as DynamoCall
 
 const WRITES = [
   'PutItem',
@@ -47,9 +40,10 @@ describe('what the domain asks of DynamoDB', () => {
   let tables: Tables
   beforeAll(async () => {
     const base = testApp()
-    const dynamo = await startDynoxide(base.clock)
-    ;({ stop, tables } = dynamo)
-    calls = counted(dynamo.client)
+    const started = await startDynoxide(base.clock)
+    ;({ stop, tables } = started)
+    calls = []
+    const dynamo = { ...started, call: counted(started.call, calls) }
     app = testApp({
       store: {
         channels: dynamoChannels(dynamo),

@@ -7,16 +7,19 @@ import { storeSuite } from '../suites/store.suite.ts'
 import { testClock } from '../support/app.ts'
 import { startDynoxide } from '../support/dynoxide.ts'
 
-storeSuite('DynamoDB, by dynoxide', async () => {
-  const dynamo = await startDynoxide(testClock())
-  return {
-    clock: dynamo.clock,
-    channels: dynamoChannels(dynamo),
-    members: dynamoMembers(dynamo),
-    logs: dynamoLogs(dynamo),
-    users: dynamoUsers(dynamo),
-    identities: dynamoIdentities(dynamo),
-    tickets: dynamoTickets(dynamo),
-    stop: dynamo.stop,
-  }
-})
+/** The same suite by both ways to the database: our signed calls, and the SDK's client as the control. */
+for (const way of ['signed calls', 'the SDK'] as const)
+  storeSuite(`DynamoDB, by dynoxide and ${way}`, async () => {
+    const { bySdk, call: signed, ...rest } = await startDynoxide(testClock())
+    const dynamo = { ...rest, call: way === 'the SDK' ? bySdk : signed }
+    return {
+      clock: dynamo.clock,
+      channels: dynamoChannels(dynamo),
+      members: dynamoMembers(dynamo),
+      logs: dynamoLogs(dynamo),
+      users: dynamoUsers(dynamo),
+      identities: dynamoIdentities(dynamo),
+      tickets: dynamoTickets(dynamo),
+      stop: dynamo.stop,
+    }
+  })

@@ -1,9 +1,13 @@
 import { spawn } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
 import { createServer } from 'node:net'
 import { CreateTableCommand, type CreateTableCommandInput, DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import type { Clock } from '../../shared/domain/ports.ts'
+import type { DynamoCall } from '../../shared/store/dynamo-call.ts'
+import { signedCall } from '../../shared/store/signed-call.ts'
 import type { Dynamo } from '../../shared/store/tables.ts'
+import { sdkCall } from './sdk-call.ts'
 
 /** A real database process with empty tables, for the tests of the adapters. */
 
@@ -64,18 +68,22 @@ const TABLES = [
 const binary = () =>
   process.env.DYNOXIDE_BIN ?? `node_modules/@dynoxide/${process.platform}-${process.arch}/dynoxide`
 
+/** `bySdk` is the other way to the same tables: the SDK's own. */
+type Started = Dynamo & { readonly bySdk: DynamoCall; stop(): void }
+
 /** Starts the process and makes the tables. `stop` ends it. */
-export const startDynoxide = async (clock: Clock): Promise<Dynamo & { stop(): void }> => {
+export const startDynoxide = async (clock: Clock): Promise<Started> => {
   const port = await freePort()
   const child = spawn(binary(), ['serve', '--port', String(port)], { stdio: 'ignore' })
-  const raw = new DynamoDBClient({
-    endpoint: `http://127.0.0.1:${port}`,
+  const endpoint = `http://127.0.0.1:${port}`
+  const access = {
     region: 'us-east-1',
     credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-    maxAttempts: 20,
-  })
+  }
+  const raw = new DynamoDBClient({ ...access, endpoint, maxAttempts: 20 })
   for (const table of TABLES) await raw.send(new CreateTableCommand(table))
   const client = DynamoDBDocumentClient.from(raw, { marshallOptions: { removeUndefinedValues: true } })
+  const call = signedCall({ ...access, endpoint, tries: 20, clock, random: Math.random, name: randomUUID })
   const names = { connections: 'connections', rooms: 'rooms', messages: 'messages', queues: 'queues' }
-  return { client, tables: names, clock, stop: () => void child.kill() }
+  return { call, bySdk: sdkCall(client), tables: names, clock, stop: () => void child.kill() }
 }

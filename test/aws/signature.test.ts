@@ -1,6 +1,15 @@
 import { ApiGatewayManagementApiClient } from '@aws-sdk/client-apigatewaymanagementapi'
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { DynamoDBDocumentClient, PutCommand, type PutCommandInput } from '@aws-sdk/lib-dynamodb'
 import { describe, expect, it } from 'vitest'
-import { type Credentials, encodeSegment, signer, type Unsigned } from '../../shared/sockets/signature.ts'
+import { type Credentials, encodeSegment, signer, type Unsigned } from '../../shared/aws/signature.ts'
+
+type HttpRequest = {
+  readonly headers: Record<string, string>
+  readonly hostname: string
+  readonly path: string
+  readonly body: unknown
+}
 
 const region = 'eu-central-1'
 const host = 'abc123.execute-api.eu-central-1.amazonaws.com'
@@ -15,6 +24,7 @@ const requestOf = (method: Unsigned['method'], id: string, body: string): Unsign
   method,
   host,
   path: `/live/@connections/${encodeSegment(id)}`,
+  ...(method === 'POST' && { headers: { 'content-type': 'application/octet-stream' } }),
   body,
 })
 
@@ -26,18 +36,52 @@ const signedBySdk = async (credentials: Credentials, request: Unsigned, at: numb
     credentials: { accessKeyId, secretAccessKey, ...(sessionToken && { sessionToken }) },
   })
   const sdk = await client.config.signer()
-  const { method, path, body } = request
-  const headers = { host, ...(method === 'POST' && { 'content-type': 'application/octet-stream' }) }
+  const { method, path, body, headers: own } = request
+  const headers = { ...own, host }
   const bare = { method, path, body, headers, protocol: 'https:', hostname: host, query: {} }
   return (await sdk.sign(bare, { signingDate: new Date(at) })).headers
 }
+
+/** What the SDK itself sends for a call of DynamoDB: its headers and its body. */
+const sentBySdk = async (input: PutCommandInput) => {
+  let sent: HttpRequest | undefined
+  const client = new DynamoDBClient({ region, credentials: withToken })
+  client.middlewareStack.add(
+    () => async args => {
+      sent = args.request as HttpRequest
+      throw new Error('caught on its way')
+    },
+    { step: 'finalizeRequest', priority: 'low' },
+  )
+  await DynamoDBDocumentClient.from(client)
+    .send(new PutCommand(input))
+    .catch(() => {})
+  if (!sent) throw new Error('the SDK sent nothing')
+  return sent
+}
+
+describe('a call of DynamoDB', () => {
+  it('is signed as the SDK signs it', async () => {
+    const { headers, hostname, path, body } = await sentBySdk({ TableName: 'rooms', Item: { pk: 'ж', n: 1 } })
+    const host = headers.host ?? hostname
+    const at = Date.parse(String(headers['x-amz-date']).replace(/(....)(..)(..T..)(..)/, '$1-$2-$3:$4:'))
+    const signed = /SignedHeaders=([^,]+)/.exec(String(headers.authorization))?.[1]?.split(';') ?? []
+    const made = ['host', 'x-amz-content-sha256', 'x-amz-date', 'x-amz-security-token']
+    const theirs = signed.filter(name => !made.includes(name))
+    const own = Object.fromEntries(theirs.map(name => [name, String(headers[name])]))
+    expect(theirs).toContain('x-amz-target')
+    const sign = signer({ credentials: withToken, region, service: 'dynamodb' })
+    const ours = sign({ method: 'POST', host, path, headers: own, body: String(body) }, at)
+    expect(ours.authorization).toBe(headers.authorization)
+  })
+})
 
 describe('a signature', () => {
   const rows = IDS.flatMap(id => BODIES.map(body => [id, body.slice(0, 20), body] as const))
   it.each(rows)('of %s with %j is what the SDK signs', async (id, _, body) => {
     for (const credentials of [role, withToken]) {
       const request = requestOf('POST', id, body)
-      expect(signer({ credentials, region })(request, NOON)).toEqual(
+      expect(signer({ credentials, region, service: 'execute-api' })(request, NOON)).toEqual(
         await signedBySdk(credentials, request, NOON),
       )
     }
@@ -45,13 +89,13 @@ describe('a signature', () => {
 
   it('of an end is what the SDK signs', async () => {
     const request = requestOf('DELETE', 'L0SM9cOFvHcCIhw=', '')
-    const ours = signer({ credentials: withToken, region })(request, NOON)
+    const ours = signer({ credentials: withToken, region, service: 'execute-api' })(request, NOON)
     expect(ours).toEqual(await signedBySdk(withToken, request, NOON))
     expect(ours).not.toHaveProperty('content-type')
   })
 
   it('is made with the key of its own day, also when days go by and back', async () => {
-    const sign = signer({ credentials: role, region })
+    const sign = signer({ credentials: role, region, service: 'execute-api' })
     const request = requestOf('POST', 'id=', '{}')
     const midnight = Date.UTC(2026, 10, 22)
     for (const at of [midnight - 1, midnight, midnight - 1000, NOON])
@@ -59,7 +103,7 @@ describe('a signature', () => {
   })
 
   it('is the one that AWS would make of a request with another host, body or time', () => {
-    const sign = signer({ credentials: role, region })
+    const sign = signer({ credentials: role, region, service: 'execute-api' })
     const request = requestOf('POST', 'id=', '{}')
     const signatures = [
       sign(request, NOON),
