@@ -7,6 +7,7 @@ import { dynamoChannels } from '../shared/store/dynamo-channels.ts'
 import { dynamoIdentities, dynamoTickets } from '../shared/store/dynamo-identities.ts'
 import { dynamoLogs } from '../shared/store/dynamo-logs.ts'
 import { dynamoMembers } from '../shared/store/dynamo-members.ts'
+import { dynamoRelays } from '../shared/store/dynamo-relays.ts'
 import { dynamoUsers } from '../shared/store/dynamo-users.ts'
 import { signedCall } from '../shared/store/signed-call.ts'
 import { clock, environment, ids, random } from './environment.ts'
@@ -41,6 +42,7 @@ export const app = once(
     channels: dynamoChannels(dynamo()),
     logs: dynamoLogs(dynamo()),
     members: dynamoMembers(dynamo()),
+    relays: dynamoRelays(dynamo()),
     users: dynamoUsers(dynamo()),
     sockets,
     clock,

@@ -10,8 +10,8 @@ import {
 import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3'
 import { Construct } from 'constructs'
 
-/** The rows that concern others, by how their sort keys begin: the channel itself, its members, and how far each has read. */
-const CARRIED = ['#', 'member#', 'in#']
+/** The rows that concern others, by how their sort keys begin: the channel itself, its members, how far each has read, and what is relayed to a page of members. */
+const CARRIED = ['#', 'member#', 'in#', 'relay#']
 
 export interface FanoutProps {
   /** The ARN of the stream of the rooms. */

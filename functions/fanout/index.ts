@@ -1,13 +1,18 @@
-import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda'
+import type { Context, DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda'
 import { fanOut, type Numbered } from '../../shared/domain/fanout.ts'
 import { changeOf } from '../../shared/store/changes.ts'
 import { app } from '../app.ts'
+import { clock } from '../environment.ts'
 import { log } from '../log.ts'
 import { onion } from '../onion.ts'
 
-/** Parses until a record cannot be read: what is behind it waits until it has been retried, or is given up. */
-const parse = (records: readonly DynamoDBRecord[]): { batch: Numbered[]; poison?: string } => {
+/** What is left of a function's time to end what is under way and to answer. */
+const RESERVE_MS = 3000
+
+/** Reads every record for itself: one that cannot be read is named, and holds up nobody. */
+const parse = (records: readonly DynamoDBRecord[]): { batch: Numbered[]; poison: string[] } => {
   const batch: Numbered[] = []
+  const poison: string[] = []
   for (const record of records) {
     const sequence = record.dynamodb?.SequenceNumber ?? ''
     try {
@@ -15,19 +20,22 @@ const parse = (records: readonly DynamoDBRecord[]): { batch: Numbered[]; poison?
       if (change) batch.push({ sequence, change })
     } catch (error) {
       log('ERROR', 'record unreadable', { sequence, error })
-      return { batch, poison: sequence }
+      poison.push(sequence)
     }
   }
-  return { batch }
+  return { batch, poison }
 }
 
 /**
  * Carries what was committed to the sockets. Answers the records that failed, and Lambda brings again the lowest of
- * them and all behind it: https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-batchfailurereporting.html
+ * them and all behind it, in halves, until what fails stands alone and ends in the bucket; clients drop what comes twice.
+ * https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-batchfailurereporting.html
  */
-export const handler = onion(async (event: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> => {
-  const { batch, poison } = parse(event.Records)
-  const failed = await fanOut(app(), batch)
-  const items = [...failed, ...(poison ? [poison] : [])]
-  return { batchItemFailures: items.map(itemIdentifier => ({ itemIdentifier })) }
-})
+export const handler = onion(
+  async (event: DynamoDBStreamEvent, context: Context): Promise<DynamoDBBatchResponse> => {
+    const endsAt = clock.now() + context.getRemainingTimeInMillis() - RESERVE_MS
+    const { batch, poison } = parse(event.Records)
+    const failed = await fanOut(app(), batch, { endsAt })
+    return { batchItemFailures: [...failed, ...poison].map(itemIdentifier => ({ itemIdentifier })) }
+  },
+)

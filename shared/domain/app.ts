@@ -1,11 +1,12 @@
 import type { Hints } from './hints.ts'
-import type { Channels, Clock, Ids, Log, Logs, Members, Sockets, Users } from './ports.ts'
+import type { Channels, Clock, Ids, Log, Logs, Members, Relays, Sockets, Users } from './ports.ts'
 
 /** The ports and the limits: the first argument of every use case. */
 export type App = {
   readonly channels: Channels
   readonly logs: Logs
   readonly members: Members
+  readonly relays: Relays
   readonly users: Users
   readonly sockets: Sockets
   readonly clock: Clock

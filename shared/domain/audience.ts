@@ -1,12 +1,29 @@
 import type { App } from './app.ts'
-import type { ChannelRow, UserRow } from './ports.ts'
+import type { ChannelRow, Span, UserRow } from './ports.ts'
 
 const READ_AT_ONCE = 100
+/** Members whom one invocation tells; a channel with as many is told page by page, each by an invocation of its own. */
+export const MEMBERS_AT_ONCE = 500
+
+/** The members of a large channel within a span, in pages. */
+export async function* pagesOf(
+  app: App,
+  channel: string,
+  span: Partial<Span> = {},
+): AsyncIterable<readonly string[]> {
+  let after = span.after ?? ''
+  for (;;) {
+    const page = await app.members.page(channel, { ...span, after }, MEMBERS_AT_ONCE)
+    if (page.length > 0) yield page
+    if (page.length < MEMBERS_AT_ONCE) return
+    after = page.at(-1) ?? ''
+  }
+}
 
 /** Who is in a channel, in pages: from the row while it is small, else from the members' items. */
 export async function* rosterOf(app: App, row: ChannelRow): AsyncIterable<readonly string[]> {
   if (row.members) yield row.members
-  else yield* app.members.pages(row.channel)
+  else yield* pagesOf(app, row.channel)
 }
 
 /** The rows of those among the users who were ever seen, by pages of a hundred. */

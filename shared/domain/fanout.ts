@@ -1,114 +1,80 @@
 import type { App } from './app.ts'
-import { rosterOf, usersOf } from './audience.ts'
-import { noticeAway } from './away.ts'
+import { deliver } from './delivery.ts'
 import { inParallel } from './in-parallel.ts'
-import { liveSockets } from './leases.ts'
-import type { Change, ChannelRow, StoredEntry } from './ports.ts'
-import type { Telling } from './posting.ts'
-import { spread } from './session.ts'
-import { policyOf, tellingOf } from './tellings.ts'
+import { type Journey, TimeIsUp } from './journey.ts'
+import type { Change } from './ports.ts'
+import { carryRelays } from './relaying.ts'
 
-const CHANNELS_AT_ONCE = 8
-/** Nothing may reach one who left longer ago than five seconds: an image is believed for less. */
-const ROW_GOOD_FOR_MS = 2000
+const LANES_AT_ONCE = 8
 
 /** A change with what the stream calls it. */
 export type Numbered = { readonly sequence: string; readonly change: Change }
 
-const channelOf = (change: Change): string =>
-  change.kind === 'appended'
-    ? change.row.channel
-    : change.kind === 'member'
-      ? change.channel
-      : change.marks.channel
-
-/** Puts into the log what a crash between commit and log left out. Idempotent: an entry is always the same. */
-const heal = async (app: App, channel: string, entries: readonly StoredEntry[]): Promise<void> => {
-  const [first] = entries
-  if (!first) return
-  const kept = policyOf(channel)?.kept
-  const there = await app.logs.read(channel, first.seq - 1, entries.length, kept)
-  const known = new Set(there.map(({ seq }) => seq))
-  for (const entry of entries.filter(({ seq }) => !known.has(seq))) await app.logs.put(channel, entry, kept)
+type Carry = (app: App, changes: readonly Change[], journey: Journey) => Promise<void>
+type Row<C extends Change> = {
+  /** What is carried in order with it; other lanes go beside it. */
+  readonly lane: (change: C) => string
+  readonly carry: Carry
+  /** How much it may hold up what comes after it: the light go first. */
+  readonly weight: (change: C) => number
 }
 
-/** Posts the tellings to everybody in the channel; answers the members who are away. */
-const tellMembers = async (app: App, row: ChannelRow, tellings: readonly Telling[]): Promise<string[]> => {
-  const away: string[] = []
-  for await (const page of rosterOf(app, row))
-    for await (const users of usersOf(app, page)) {
-      const { gone, slow, left } = await spread(app, users, tellings)
-      if (gone + slow > 0) app.log('INFO', 'not every socket took it', { channel: row.channel, gone, slow })
-      const now = app.clock.now()
-      const lost = new Set(left)
-      const isAway = (user: string) => lost.has(user) || liveSockets(users.get(user), now).length === 0
-      if (row.members) away.push(...page.filter(isAway))
-    }
-  return away
+const WEIGHTS = { small: 1, large: 1000 } as const
+
+/** One row a kind of change. */
+const KINDS: { readonly [K in Change['kind']]: Row<Extract<Change, { kind: K }>> } = {
+  appended: {
+    lane: ({ row }) => row.channel,
+    carry: deliver,
+    weight: ({ row }) => (row.members ? WEIGHTS.small : WEIGHTS.large),
+  },
+  member: { lane: ({ channel }) => channel, carry: deliver, weight: () => WEIGHTS.small },
+  marks: { lane: ({ marks }) => marks.channel, carry: deliver, weight: () => WEIGHTS.small },
+  relay: {
+    lane: ({ relay }) => `${relay.channel}#${relay.index}`,
+    carry: carryRelays,
+    weight: () => WEIGHTS.large,
+  },
 }
 
-/** Marks of a large channel concern one user: nobody else is looked up. */
-const tellOne = async (app: App, user: string, tellings: readonly Telling[]): Promise<void> => {
-  await spread(app, await app.users.read([user]), tellings)
+const rowOf = ({ kind }: Change) => KINDS[kind] as Row<Change>
+
+type Lane = { readonly name: string; readonly numbered: readonly Numbered[]; readonly weight: number }
+
+/** The batch by lanes, the lightest first: a quiet channel waits for no busy one. */
+const lanesOf = (batch: readonly Numbered[]): readonly Lane[] =>
+  [...Map.groupBy(batch, ({ change }) => rowOf(change).lane(change))]
+    .map(([name, numbered]) => ({
+      name,
+      numbered,
+      weight: numbered.reduce((sum, { change }) => sum + rowOf(change).weight(change), 0),
+    }))
+    .toSorted((one, other) => one.weight - other.weight)
+
+const report = (app: App, lane: string, thrown: unknown): void => {
+  if (thrown instanceof TimeIsUp) app.log('WARN', 'fan-out left to the next try', { lane })
+  else app.log('ERROR', 'fan-out failed', { lane, thrown })
 }
 
-/** The row as the newest entry left it; one that is late may name members who have left since, so it is read again. */
-const newestRow = async (
+/**
+ * Carries a batch of changes to the sockets, lane by lane, each in order. Answers the sequence from which on a lane
+ * failed, or was not reached in time, for those that did: the stream brings these again, and clients drop what they have.
+ */
+export const fanOut = async (
   app: App,
-  channel: string,
-  changes: readonly Change[],
-): Promise<ChannelRow | undefined> => {
-  const newest = changes.findLast(change => change.kind === 'appended')
-  const fresh = newest && newest.entry.at > app.clock.now() - ROW_GOOD_FOR_MS
-  return fresh ? newest.row : app.channels.read(channel)
-}
-
-/** Tells everybody whom the changes concern; answers the members who are away. */
-const tellAll = async (app: App, row: ChannelRow, changes: readonly Change[]): Promise<string[]> => {
-  const isForAll = (change: Change) => change.kind !== 'marks' || row.members !== undefined
-  const tellings = changes.filter(isForAll).map(change => tellingOf(change, row))
-  const away = tellings.length > 0 ? await tellMembers(app, row, tellings) : []
-  for (const change of changes)
-    if (change.kind === 'marks' && !isForAll(change))
-      await tellOne(app, change.user, [tellingOf(change, row)])
-  return away
-}
-
-/**
- * Everything the batch holds of one channel, in order, told in as few frames as hold it. The log is healed after the
- * telling, when its writer has long put the entry, and also where the telling failed: nothing else would do it later.
- */
-const deliver = async (app: App, channel: string, changes: readonly Change[]): Promise<void> => {
-  const row = await newestRow(app, channel, changes)
-  if (!row) return
-  const entries = changes.flatMap(change => (change.kind === 'appended' ? [change.entry] : []))
-  let away: string[] = []
-  try {
-    away = await tellAll(app, row, changes)
-  } finally {
-    await heal(app, channel, entries)
-  }
-  const last = entries.at(-1)
-  if (last && policyOf(channel)?.noticeAway) await noticeAway(app, channel, last, away)
-}
-
-/**
- * Carries a batch of changes to the sockets, channel by channel, each in order. Answers the sequence from which on a
- * channel failed, for those that did: the stream brings these again, and clients drop what they have.
- */
-export const fanOut = async (app: App, batch: readonly Numbered[]): Promise<readonly string[]> => {
+  batch: readonly Numbered[],
+  journey: Journey = { endsAt: Number.POSITIVE_INFINITY },
+): Promise<readonly string[]> => {
   const failed: string[] = []
-  const groups = Map.groupBy(batch, ({ change }) => channelOf(change))
-  await inParallel(CHANNELS_AT_ONCE, [...groups], async ([channel, numbered]) => {
+  await inParallel(LANES_AT_ONCE, lanesOf(batch), async ({ name, numbered }) => {
+    const [first] = numbered
+    if (!first) return
     try {
-      await deliver(
-        app,
-        channel,
-        numbered.map(({ change }) => change),
-      )
+      const changes = numbered.map(({ change }) => change)
+      await rowOf(first.change).carry(app, changes, journey)
     } catch (thrown) {
-      app.log('ERROR', 'fan-out failed', { channel, thrown })
-      if (numbered[0]) failed.push(numbered[0].sequence)
+      report(app, name, thrown)
+      failed.push(first.sequence)
     }
   })
   return failed

@@ -112,14 +112,41 @@ export type Logs = {
 /** How far a user's devices have got in one channel. */
 export type Marks = { readonly channel: string; readonly read: number; readonly delivered: number }
 
+/** The names behind `after` and up to `until`, in the order in which the store keeps them. */
+export type Span = { readonly after: string; readonly until: string }
+
+/**
+ * What is to be told to one page of the members of a channel too large for one invocation: the entries from `from` to
+ * `to`. `origins` are the sockets that some of them came from, by number.
+ */
+export type Relay = Span & {
+  readonly channel: string
+  readonly epoch: string
+  /** Which page; the first is 0. */
+  readonly index: number
+  readonly from: number
+  readonly to: number
+  readonly origins: Readonly<Record<string, string>>
+}
+
+/** One item a page and channel, overwritten each time: its stream is an ordered outbox, as a channel's is. */
+export type Relays = {
+  /**
+   * Puts a relay in the place of the one that stands, and tells it to the stream; where that one had not got as far as
+   * `from` the new one takes along what is missing in between, as far as a hundred entries back. MUST change nothing
+   * where the one that stands has got to `to` already. Answers the relay that stands afterwards.
+   */
+  put(relay: Relay): Promise<Relay>
+}
+
 /** Who is in which channel, seen from both ends. Both ends and the row change at once, or not at all. */
 export type Members = {
   /** `inline` names the user in the row, `large` does not; `changed` when the row is no longer so: read it again. */
   add(row: ChannelRow, user: string, origin?: string): Promise<'joined' | 'already' | 'changed'>
   remove(row: ChannelRow, user: string): Promise<'left' | 'absent' | 'changed'>
   has(channel: string, user: string): Promise<boolean>
-  /** Pages of the members of a channel; no order promised. */
-  pages(channel: string): AsyncIterable<readonly string[]>
+  /** Members in the store's one order of names, from the first on within the span, at most `most`; eventually consistent. */
+  page(channel: string, span: Partial<Span>, most: number): Promise<readonly string[]>
   /** Everything the user is in, with marks; strongly consistent. */
   of(user: string): Promise<readonly Marks[]>
   /** The marks of some users in one channel; absent ones are left out. */
@@ -235,3 +262,4 @@ export type Change =
       readonly origin?: string
     }
   | { readonly kind: 'marks'; readonly user: string; readonly marks: Marks; readonly origin?: string }
+  | { readonly kind: 'relay'; readonly relay: Relay }

@@ -1,8 +1,8 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb'
 import { unmarshall } from '@aws-sdk/util-dynamodb'
 import type { Change } from '../domain/ports.ts'
-import { type Item, toMarks, toRow } from './items.ts'
-import { afterHash, MARKS, MEMBERS } from './keys.ts'
+import { type Item, toMarks, toRelay, toRow } from './items.ts'
+import { afterHash, MARKS, MEMBERS, RELAYS } from './keys.ts'
 
 /** A record of a table's stream as Lambda hands it over: https://docs.aws.amazon.com/lambda/latest/dg/with-ddb.html */
 export type StreamRecord = {
@@ -44,9 +44,13 @@ const ofMarks = ({ before, after }: Images): Change | undefined => {
   return { kind: 'marks', user: afterHash(String(after.pk)), marks, ...originOf(after) }
 }
 
+/** Every writing of a relay has its own record, with its own range: what overwrites it takes nothing away. */
+const ofRelay = ({ after }: Images): Change | undefined => after && { kind: 'relay', relay: toRelay(after) }
+
 const ROWS: readonly (readonly [string, (images: Images) => Change | undefined])[] = [
   [MEMBERS, ofMember],
   [MARKS, ofMarks],
+  [RELAYS, ofRelay],
   ['#', ofRow],
 ]
 

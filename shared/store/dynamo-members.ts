@@ -1,5 +1,5 @@
 import { INLINE_MEMBERS } from '../domain/namespaces.ts'
-import type { Marks, Members } from '../domain/ports.ts'
+import type { Marks, Members, Span } from '../domain/ports.ts'
 import { conditional, transacted } from './conditional.ts'
 import { type Item, toMarks } from './items.ts'
 import { afterHash, MARKS, MEMBERS, marksKey, memberKey } from './keys.ts'
@@ -30,6 +30,19 @@ const advanceCommand = (table: string, user: string, { channel, read, delivered 
   ExpressionAttributeNames: { '#read': 'read' },
   ExpressionAttributeValues: { ':read': read, ':delivered': delivered, ':origin': origin },
   ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const,
+})
+
+/** The keys alone of a span of members. Next to a name stands the same with a NUL, which stands in no name. */
+const spanQuery = (table: string, channel: string, { after, until }: Partial<Span>, most: number) => ({
+  TableName: table,
+  KeyConditionExpression: 'pk = :pk AND sk BETWEEN :first AND :last',
+  ExpressionAttributeValues: {
+    ':pk': channel,
+    ':first': after ? `${MEMBERS}${after}\0` : MEMBERS,
+    ':last': `${MEMBERS}${until ?? '\u{10ffff}'}`,
+  },
+  ProjectionExpression: 'sk',
+  Limit: most,
 })
 
 /** The memberships in DynamoDB. */
@@ -69,9 +82,13 @@ export const dynamoMembers = ({ call, tables: { rooms } }: Dynamo): Members => {
       return (await write([told, ...memberDeletes(rooms, channel, user)])) ? 'left' : 'changed'
     },
 
-    async *pages(channel) {
-      for await (const page of prefixed(channel, MEMBERS, false))
-        yield page.map(({ sk }: Item) => afterHash(String(sk)))
+    page: async (channel, span, most) => {
+      const names: string[] = []
+      for await (const items of queryPages(call, spanQuery(rooms, channel, span, most))) {
+        names.push(...items.map(({ sk }: Item) => afterHash(String(sk))))
+        if (names.length >= most) break
+      }
+      return names.slice(0, most)
     },
 
     of: async user => {

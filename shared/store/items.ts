@@ -1,4 +1,4 @@
-import type { ChannelRow, Marks, SocketLease, StoredEntry, UserRow } from '../domain/ports.ts'
+import type { ChannelRow, Marks, Relay, SocketLease, StoredEntry, UserRow } from '../domain/ports.ts'
 import type { Status } from '../protocol/index.ts'
 import { afterHash } from './keys.ts'
 import { NOBODY } from './member-commands.ts'
@@ -51,6 +51,11 @@ export const toRow = (item: Item): ChannelRow => {
     turnedAt: Number(turnedAt),
     pace: (pace ?? {}) as ChannelRow['pace'],
   }
+}
+
+export const toRelay = (item: Item): Relay => {
+  const { channel, epoch, index, from, to, after, until, origins } = item as Relay
+  return { channel, epoch, index, from, to, after, until, origins: origins ?? {} }
 }
 
 export const toMarks = (item: Item): Marks => ({

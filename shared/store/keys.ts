@@ -4,8 +4,14 @@
 export const rowKey = (channel: string) => ({ pk: channel, sk: '#' })
 export const memberKey = (channel: string, user: string) => ({ pk: channel, sk: `member#${user}` })
 export const marksKey = (user: string, channel: string) => ({ pk: `user#${user}`, sk: `in#${channel}` })
+/** What is to be told to one page of a large channel, in a partition of its own: other lanes carry it. */
+export const relayKey = (channel: string, index: number) => ({
+  pk: `relay#${channel}#${index}`,
+  sk: RELAYS,
+})
 export const MEMBERS = 'member#'
 export const MARKS = 'in#'
+export const RELAYS = 'relay#'
 
 /** Connections: a user with all sockets, the identity behind a socket, a ticket. */
 export const userKey = (user: string) => ({ pk: `user#${user}` })

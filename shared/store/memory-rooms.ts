@@ -104,9 +104,11 @@ export const memoryMembers = (state: Rooms): Members => {
       state.tell({ kind: 'member', channel: row.channel, user, change: 'left' })
       return 'left'
     },
-    async *pages(channel) {
-      yield [...(members.get(channel) ?? [])]
-    },
+    page: async (channel, { after, until }, most) =>
+      [...(members.get(channel) ?? [])]
+        .filter(name => !(after && name <= after) && !(until !== undefined && name > until))
+        .toSorted((one, other) => (one < other ? -1 : 1))
+        .slice(0, most),
     of: async user => [...(marks.get(user)?.values() ?? [])],
     marks: async (channel, users) =>
       new Map(

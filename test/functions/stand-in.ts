@@ -34,7 +34,11 @@ export const standIn = (): StandIn => {
   }
 }
 
-export const CONTEXT = { awsRequestId: 'request-1', functionName: 'f' } as Context
+export const CONTEXT = {
+  awsRequestId: 'request-1',
+  functionName: 'f',
+  getRemainingTimeInMillis: () => 60_000,
+} as Context
 
 /** What API Gateway hands over with every frame, as far as the documents say. */
 const requestContext = (connectionId: string, routeKey: string, eventType: string, authorizer?: object) => ({

@@ -24,13 +24,14 @@ describe('the outbox', () => {
     })
   })
 
-  it('carries only channels, members and marks, by the beginning of their sort keys', () => {
+  it('carries only channels, members, marks and relays, by the beginning of their sort keys', () => {
     const [, { Properties }] = only(template, 'AWS::Lambda::EventSourceMapping')
     const { Filters } = Properties.FilterCriteria as { Filters: { Pattern: string }[] }
     expect(Filters.map(({ Pattern }) => JSON.parse(Pattern))).toEqual([
       { dynamodb: { Keys: { sk: { S: [{ prefix: '#' }] } } } },
       { dynamodb: { Keys: { sk: { S: [{ prefix: 'member#' }] } } } },
       { dynamodb: { Keys: { sk: { S: [{ prefix: 'in#' }] } } } },
+      { dynamodb: { Keys: { sk: { S: [{ prefix: 'relay#' }] } } } },
     ])
   })
 

@@ -2,6 +2,7 @@ import { dynamoChannels } from '../../shared/store/dynamo-channels.ts'
 import { dynamoIdentities, dynamoTickets } from '../../shared/store/dynamo-identities.ts'
 import { dynamoLogs } from '../../shared/store/dynamo-logs.ts'
 import { dynamoMembers } from '../../shared/store/dynamo-members.ts'
+import { dynamoRelays } from '../../shared/store/dynamo-relays.ts'
 import { dynamoUsers } from '../../shared/store/dynamo-users.ts'
 import { storeSuite } from '../suites/store.suite.ts'
 import { testClock } from '../support/app.ts'
@@ -16,6 +17,7 @@ for (const way of ['signed calls', 'the SDK'] as const)
       clock: dynamo.clock,
       channels: dynamoChannels(dynamo),
       members: dynamoMembers(dynamo),
+      relays: dynamoRelays(dynamo),
       logs: dynamoLogs(dynamo),
       users: dynamoUsers(dynamo),
       identities: dynamoIdentities(dynamo),

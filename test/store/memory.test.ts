@@ -1,4 +1,5 @@
 import { memoryChannels, memoryLogs, memoryMembers, rooms } from '../../shared/store/memory-rooms.ts'
+import { memoryRelays } from '../../shared/store/memory-relays.ts'
 import { memoryIdentities, memoryTickets, memoryUsers } from '../../shared/store/memory-users.ts'
 import { storeSuite } from '../suites/store.suite.ts'
 import { testClock } from '../support/app.ts'
@@ -10,6 +11,7 @@ storeSuite('the memory twin', async () => {
     clock,
     channels: memoryChannels(state),
     members: memoryMembers(state),
+    relays: memoryRelays(() => {}),
     logs: memoryLogs(clock),
     users: memoryUsers(),
     identities: memoryIdentities(),

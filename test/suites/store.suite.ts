@@ -3,10 +3,11 @@ import { channelsSuite } from './store/channels.ts'
 import { identitiesSuite } from './store/identities.ts'
 import { logsSuite } from './store/logs.ts'
 import { membersSuite } from './store/members.ts'
+import { relaysSuite } from './store/relays.ts'
 import type { Store } from './store/samples.ts'
 import { usersSuite } from './store/users.ts'
 
-const PARTS = [channelsSuite, logsSuite, membersSuite, usersSuite, identitiesSuite]
+const PARTS = [channelsSuite, logsSuite, membersSuite, relaysSuite, usersSuite, identitiesSuite]
 
 /** Runs the whole suite over one store. */
 export const storeSuite = (name: string, start: () => Promise<Store>) => {

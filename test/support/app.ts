@@ -2,6 +2,7 @@ import type { App } from '../../shared/domain/app.ts'
 import { hints } from '../../shared/domain/hints.ts'
 import type { Caller, Change, Clock, Posted, Sockets } from '../../shared/domain/ports.ts'
 import { memoryChannels, memoryLogs, memoryMembers, rooms } from '../../shared/store/memory-rooms.ts'
+import { memoryRelays } from '../../shared/store/memory-relays.ts'
 import { memoryUsers } from '../../shared/store/memory-users.ts'
 
 /** A clock that moves when it is told to, or when somebody sleeps. */
@@ -59,6 +60,7 @@ export const testApp = (options: { rates?: boolean; store?: Partial<App> } = {})
   return {
     channels: memoryChannels(state),
     members: memoryMembers(state),
+    relays: memoryRelays(state.tell),
     logs: memoryLogs(clock),
     users: memoryUsers(),
     ...options.store,

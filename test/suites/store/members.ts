@@ -35,12 +35,22 @@ export const membersSuite = (store: () => Store) => {
       expect(await store().members.add(await read(channel), 'm16')).toBe('changed')
       expect((await read(channel)).members).toBeUndefined()
       expect(await store().members.add(await read(channel), 'm16')).toBe('joined')
-      const pages: string[] = []
-      for await (const page of store().members.pages(channel)) pages.push(...page)
-      expect(pages.toSorted()).toEqual([...users, 'm16'].toSorted())
+      expect(await store().members.page(channel, {}, 99)).toEqual([...users, 'm16'].toSorted())
       expect(await store().members.remove(await read(channel), 'm3')).toBe('left')
       expect(await store().members.has(channel, 'm3')).toBe(false)
       expect(await store().members.has(channel, 'm4')).toBe(true)
+    })
+
+    it('pages through the members in one order, within a span', async () => {
+      const channel = await founded(store())
+      const users = ['ann', 'anna', 'bo', 'bob', 'cleo', 'жук', '🙂']
+      for (const user of users.toReversed()) await store().members.add(await read(channel), user)
+      const page = (span: object, most: number) => store().members.page(channel, span, most)
+      expect(await page({}, 3)).toEqual(['ann', 'anna', 'bo'])
+      expect(await page({ after: 'bo' }, 9)).toEqual(['bob', 'cleo', 'жук', '🙂'])
+      expect(await page({ after: 'ann', until: 'bob' }, 9)).toEqual(['anna', 'bo', 'bob'])
+      expect(await page({ after: 'am', until: 'annz' }, 1)).toEqual(['ann'])
+      expect(await page({ after: '🙂' }, 9)).toEqual([])
     })
 
     it('asks for another reading when the row has meanwhile become large', async () => {

@@ -5,6 +5,7 @@ import type {
   Identities,
   Logs,
   Members,
+  Relays,
   Tickets,
   Users,
 } from '../../../shared/domain/ports.ts'
@@ -13,6 +14,7 @@ import type {
 export type Store = {
   readonly channels: Channels
   readonly members: Members
+  readonly relays: Relays
   readonly logs: Logs
   readonly users: Users
   readonly identities: Identities

@@ -1,0 +1,104 @@
+import type { App } from './app.ts'
+import { MEMBERS_AT_ONCE, usersOf } from './audience.ts'
+import { noticeAway } from './away.ts'
+import { heal } from './heal.ts'
+import { goOn, type Journey } from './journey.ts'
+import { liveSockets } from './leases.ts'
+import type { Change, ChannelRow, StoredEntry } from './ports.ts'
+import type { Telling } from './posting.ts'
+import { relayEntries } from './relaying.ts'
+import { spread } from './session.ts'
+import { channelOf, type News, policyOf, tellingOf } from './tellings.ts'
+
+/** Nothing may reach one who left longer ago than five seconds: an image is believed for less. */
+const ROW_GOOD_FOR_MS = 2000
+
+type Voyage = { readonly app: App; readonly row: ChannelRow; readonly journey: Journey }
+
+/** Posts the tellings to those named; answers the members of a small channel who are away. */
+const tellMembers = async (
+  { app, row, journey }: Voyage,
+  names: readonly string[],
+  tellings: readonly Telling[],
+): Promise<string[]> => {
+  if (tellings.length === 0) return []
+  const away: string[] = []
+  for await (const users of usersOf(app, names)) {
+    goOn(app.clock, journey)
+    const { gone, slow, left } = await spread(app, users, tellings)
+    if (gone + slow > 0) app.log('INFO', 'not every socket took it', { channel: row.channel, gone, slow })
+    const now = app.clock.now()
+    const lost = new Set(left)
+    const isAway = (user: string) => lost.has(user) || liveSockets(users.get(user), now).length === 0
+    if (row.members) away.push(...names.filter(isAway))
+  }
+  return away
+}
+
+/** What concerns one user alone is told to their devices: nobody else is looked up. */
+const tellOnes = async ({ app, row }: Voyage, changes: readonly News[]): Promise<void> => {
+  for (const change of changes)
+    if (change.kind !== 'appended')
+      await spread(app, await app.users.read([change.user]), [tellingOf(change, row)])
+}
+
+/** The row as the newest entry left it; one that is late may name members who have left since, so it is read again. */
+const newestRow = async (
+  app: App,
+  channel: string,
+  changes: readonly News[],
+): Promise<ChannelRow | undefined> => {
+  const newest = changes.findLast(change => change.kind === 'appended')
+  const fresh = newest && newest.entry.at > app.clock.now() - ROW_GOOD_FOR_MS
+  return fresh ? newest.row : app.channels.read(channel)
+}
+
+const entriesOf = (changes: readonly News[]): StoredEntry[] =>
+  changes.flatMap(change => (change.kind === 'appended' ? [change.entry] : []))
+
+/**
+ * Everything a batch holds of a channel that one invocation tells. The log is healed after the telling, when its writer
+ * has long put the entry, and also where the telling failed: nothing else would do it later.
+ */
+const tellAtOnce = async (voyage: Voyage, names: readonly string[], changes: readonly News[]) => {
+  const { app, row } = voyage
+  const { channel } = row
+  const isForAll = (change: News) => change.kind !== 'marks' || row.members !== undefined
+  const entries = entriesOf(changes)
+  let away: string[] = []
+  try {
+    const tellings = changes.filter(isForAll).map(change => tellingOf(change, row))
+    away = await tellMembers(voyage, names, tellings)
+    await tellOnes(
+      voyage,
+      changes.filter(change => !isForAll(change)),
+    )
+  } finally {
+    await heal(app, channel, entries)
+  }
+  const last = entries.at(-1)
+  if (last && policyOf(channel)?.noticeAway) await noticeAway(app, channel, last, away)
+}
+
+/**
+ * The same for a channel that fills more than one page. Its log is healed first, for the relays read it; who joins and
+ * leaves is told to their own devices alone, so that nothing grows with the square of a crowd.
+ */
+const tellByRelays = async (voyage: Voyage, firstPage: readonly string[], changes: readonly News[]) => {
+  const { app, row, journey } = voyage
+  const entries = entriesOf(changes)
+  await heal(app, row.channel, entries)
+  await tellOnes(voyage, changes)
+  if (entries.length > 0) await relayEntries(app, row, entries, firstPage, journey)
+}
+
+/** Carries everything that a batch holds of one channel, in order, told in as few frames as hold it. */
+export const deliver = async (app: App, changes: readonly Change[], journey: Journey): Promise<void> => {
+  const news = changes.filter(change => change.kind !== 'relay')
+  const [first] = news
+  const row = first && (await newestRow(app, channelOf(first), news))
+  if (!row) return
+  const names = row.members ?? (await app.members.page(row.channel, {}, MEMBERS_AT_ONCE))
+  const isPaged = !row.members && names.length >= MEMBERS_AT_ONCE
+  await (isPaged ? tellByRelays : tellAtOnce)({ app, row, journey }, names, news)
+}

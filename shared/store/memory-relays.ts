@@ -1,0 +1,19 @@
+import type { Relay, Relays } from '../domain/ports.ts'
+import type { Listener } from './memory-rooms.ts'
+import { succeeding } from './relay-succession.ts'
+
+/** The relays in memory. */
+export const memoryRelays = (tell: Listener): Relays => {
+  const standing = new Map<string, Relay>()
+  return {
+    put: async wanted => {
+      const name = `${wanted.channel}#${wanted.index}`
+      const before = standing.get(name)
+      const next = succeeding(before, wanted)
+      if (!next) return before ?? wanted
+      standing.set(name, structuredClone(next))
+      tell({ kind: 'relay', relay: next })
+      return next
+    },
+  }
+}
