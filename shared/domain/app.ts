@@ -1,5 +1,6 @@
 import type { Hints } from './hints.ts'
-import type { Channels, Clock, Ids, Log, Logs, Members, Relays, Sockets, Users } from './ports.ts'
+import type { Channels, Clock, Ids, Log, Logs, Members, Sockets, Users } from './ports.ts'
+import type { Relays } from './relay.ts'
 
 /** The ports and the limits: the first argument of every use case. */
 export type App = {

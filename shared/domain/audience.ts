@@ -1,5 +1,6 @@
 import type { App } from './app.ts'
-import type { ChannelRow, Span, UserRow } from './ports.ts'
+import type { ChannelRow, UserRow } from './ports.ts'
+import type { Span } from './relay.ts'
 
 const READ_AT_ONCE = 100
 /** Members whom one invocation tells; a channel with as many is told page by page, each by an invocation of its own. */

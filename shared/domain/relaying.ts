@@ -1,7 +1,8 @@
 import type { App } from './app.ts'
 import { MEMBERS_AT_ONCE, pagesOf, usersOf } from './audience.ts'
 import { goOn, type Journey } from './journey.ts'
-import type { Change, ChannelRow, Relay, StoredEntry } from './ports.ts'
+import type { Change, ChannelRow, StoredEntry } from './ports.ts'
+import type { Relay } from './relay.ts'
 import { spread } from './session.ts'
 import { policyOf, tellingOfEntry } from './tellings.ts'
 

@@ -1,4 +1,5 @@
-import type { ChannelRow, Marks, Relay, SocketLease, StoredEntry, UserRow } from '../domain/ports.ts'
+import type { ChannelRow, Marks, SocketLease, StoredEntry, UserRow } from '../domain/ports.ts'
+import type { Relay } from '../domain/relay.ts'
 import type { Status } from '../protocol/index.ts'
 import { afterHash } from './keys.ts'
 import { NOBODY } from './member-commands.ts'

@@ -1,4 +1,4 @@
-import type { Relay, Relays } from '../domain/ports.ts'
+import type { Relay, Relays } from '../domain/relay.ts'
 import type { Listener } from './memory-rooms.ts'
 import { succeeding } from './relay-succession.ts'
 

@@ -1,5 +1,5 @@
-import { memoryChannels, memoryLogs, memoryMembers, rooms } from '../../shared/store/memory-rooms.ts'
 import { memoryRelays } from '../../shared/store/memory-relays.ts'
+import { memoryChannels, memoryLogs, memoryMembers, rooms } from '../../shared/store/memory-rooms.ts'
 import { memoryIdentities, memoryTickets, memoryUsers } from '../../shared/store/memory-users.ts'
 import { storeSuite } from '../suites/store.suite.ts'
 import { testClock } from '../support/app.ts'

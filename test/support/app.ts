@@ -1,8 +1,8 @@
 import type { App } from '../../shared/domain/app.ts'
 import { hints } from '../../shared/domain/hints.ts'
 import type { Caller, Change, Clock, Posted, Sockets } from '../../shared/domain/ports.ts'
-import { memoryChannels, memoryLogs, memoryMembers, rooms } from '../../shared/store/memory-rooms.ts'
 import { memoryRelays } from '../../shared/store/memory-relays.ts'
+import { memoryChannels, memoryLogs, memoryMembers, rooms } from '../../shared/store/memory-rooms.ts'
 import { memoryUsers } from '../../shared/store/memory-users.ts'
 
 /** A clock that moves when it is told to, or when somebody sleeps. */

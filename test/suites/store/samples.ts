@@ -5,10 +5,10 @@ import type {
   Identities,
   Logs,
   Members,
-  Relays,
   Tickets,
   Users,
 } from '../../../shared/domain/ports.ts'
+import type { Relays } from '../../../shared/domain/relay.ts'
 
 /** What every store has to be: run over the memory twin and over every real database. */
 export type Store = {
