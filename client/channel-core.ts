@@ -27,6 +27,8 @@ export class ChannelCore {
   /** Those who were seen to be in it. */
   readonly company = new Set<string>()
   isMember = false
+  /** Since when, as far as is known here, in milliseconds since 1970. */
+  enteredAt = Number.NEGATIVE_INFINITY
   /** Joins that are unanswered: the replies say where the log begins. */
   joining = 0
   /** The last join told how far the others are, as it does in small channels. */
@@ -70,7 +72,7 @@ export class ChannelCore {
     this.#enter(epoch, head)
     this.receipts.own.greet(read, this.#hub.ports.now())
     this.receipts.tell()
-    if (this.log.position || this.joining > 0) this.log.learn(epoch, head)
+    if (this.log.position || this.joining > 0) this.log.compare(epoch, head)
     else if (this.#isQueue) void this.#beginQueue({ epoch, seq: read }, head)
     else this.#begin(beginningOf(this.#hub, this.name, { epoch, before: head, isFirst }), epoch, head)
   }
@@ -152,6 +154,7 @@ export class ChannelCore {
   }
 
   #enter(epoch: string, head: number): void {
+    if (!this.isMember) this.enteredAt = this.#hub.ports.now()
     this.isMember = true
     this.#hasEnded = false
     this.#standing.learn(epoch, head)
@@ -160,7 +163,7 @@ export class ChannelCore {
 
   #begin(position: Position, epoch: string, head: number): void {
     this.#place(position)
-    this.log.learn(epoch, head)
+    this.log.compare(epoch, head)
     this.log.watch()
   }
 
@@ -191,7 +194,7 @@ export class ChannelCore {
       this.#standing.spoke(seq, this.receipts.own.read)
     } else if (tellsDelivered(this.name)) this.receipts.want({ delivered: seq })
     if (from !== '') this.company.add(from)
-    this.typing.spoke(from)
+    this.typing.spoke(from, at)
     const message = messageOf(this.name, entry)
     if (this.#isQueue) events.emit('notice', noticeOf(this.log.position?.epoch ?? '', entry))
     else this.events.emit('message', message)

@@ -73,6 +73,11 @@ export class ChannelLog implements Repairable {
     return this.#view.isBehind
   }
 
+  /** The same, of a head that the server gave for the asking: one below the position is a reason to ask further. */
+  compare(epoch: string, head: number): void {
+    this.#view.compare(head, epoch)
+  }
+
   absorb({ epoch, head, recovered, entries }: Recovery): boolean {
     const from = this.position
     if (recovered) {

@@ -52,8 +52,12 @@ export class Channels {
   }
 
   /** Takes the list of a new socket; answers the repair of what was missed, if anything was. */
-  greet({ channels }: ReplyOf<'hello'>): Promise<void> | undefined {
-    this.#take(channels, [...this.#cores.values()])
+  greet({ channels }: ReplyOf<'hello'>, askedAt: number): Promise<void> | undefined {
+    // What was joined since it was asked for, on the socket before, is not on it and stands nevertheless.
+    this.#take(
+      channels,
+      [...this.#cores.values()].filter(({ enteredAt }) => enteredAt < askedAt),
+    )
     this.#wasGreeted = true
     for (const core of this.#cores.values()) core.adopt()
     const behind = [...this.#cores.values()].map(({ log }) => log).filter(log => log.isBehind)

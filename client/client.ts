@@ -1,11 +1,11 @@
 import { directChannel } from '../shared/protocol/channel.ts'
 import type { Presence } from '../shared/protocol/fields.ts'
 import { LIMITS } from '../shared/protocol/limits.ts'
-import type { ReplyOf } from '../shared/protocol/routes.ts'
 import type { Channel, ChannelSummary, Client, ClientEvents, ConnectOptions, Position } from './api.ts'
 import type { Body } from './body.ts'
 import { Channels } from './channels.ts'
 import { Connection, type ConnectionState } from './connection.ts'
+import type { Greeted } from './dial.ts'
 import { Emitter } from './emitter.ts'
 import { HeliographError } from './errors.ts'
 import type { Hub } from './hub.ts'
@@ -17,6 +17,8 @@ import { openGlobal } from './socket.ts'
 import { Timers } from './timers.ts'
 
 const directOnly = (channel: string): boolean => channel.startsWith('dm:')
+
+const OTHER_USER = 'The token is of another user than the one before.'
 
 /** The client, put together from its parts. */
 export class HeliographClient implements Client {
@@ -112,7 +114,7 @@ export class HeliographClient implements Client {
     const { delivered = directOnly } = options
     const connection = new Connection({ url, token, open, heartbeatSeconds }, ports, timers, {
       event: event => takeEvent({ hub: this.#hub, channel: name => this.#channels.core(name) }, event),
-      greeted: hello => this.#greeted(hello),
+      greeted: greeted => this.#greeted(greeted),
       heads: heads => this.#channels.learnHeads(heads),
       changed: () => this.#stateChanged(),
       problem: error => this.#events.emit('problem', error),
@@ -132,9 +134,13 @@ export class HeliographClient implements Client {
     }
   }
 
-  #greeted(hello: ReplyOf<'hello'>): Promise<void> | undefined {
+  #greeted({ hello, askedAt }: Greeted): Promise<void> | undefined {
+    if (this.#user !== undefined && this.#user !== hello.user) {
+      this.#hub.connection.giveUp(new HeliographError('UNAUTHENTICATED', { message: OTHER_USER }))
+      return undefined
+    }
     this.#user = hello.user
-    const repaired = this.#channels.greet(hello)
+    const repaired = this.#channels.greet(hello, askedAt)
     // What was told of others while there was no socket is known to nobody here. One frame asks for as many as matter most.
     const known = this.#hub.roster.latest(LIMITS.usersAsked)
     if (known.length > 0) void this.presenceOf(known).catch(() => {})

@@ -3,10 +3,12 @@ import type { Action, ReplyOf, RequestOf } from '../shared/protocol/routes.ts'
 import { backoff } from './backoff.ts'
 import { type Address, dial, type Greeted } from './dial.ts'
 import { HeliographError, hasCode, LinkLost } from './errors.ts'
-import { startHeartbeat } from './heartbeat.ts'
 import { DEADLINE_MS, type Link } from './link.ts'
 import type { Ports } from './ports.ts'
 import { type Loss, nextStep } from './reconnect.ts'
+import { ServerClock } from './server-clock.ts'
+import { Succession } from './succession.ts'
+import { type Tending, tend, UNTENDED } from './tending.ts'
 import type { Timers } from './timers.ts'
 import { Turnstile } from './turnstile.ts'
 
@@ -22,7 +24,7 @@ type Settings = Address & { readonly heartbeatSeconds: number | undefined }
 type Hooks = {
   readonly event: (event: Event) => void
   /** The server knows the socket; answers the repair of what was missed, if anything was. */
-  readonly greeted: (hello: ReplyOf<'hello'>) => Promise<void> | undefined
+  readonly greeted: (greeted: Greeted) => Promise<void> | undefined
   readonly heads: (heads: Readonly<Record<string, number>>) => void
   readonly changed: () => void
   readonly problem: (error: HeliographError) => void
@@ -30,8 +32,8 @@ type Hooks = {
 
 /** A socket that lived for less did not help: the ladder is not left for it. */
 const LIVED_MS = 5000
-/** API Gateway ends every socket after two hours. The next one is opened before, at a time that nobody shares. */
-const SUCCESSION_MS = { from: 100 * 60_000, spread: 15 * 60_000, retry: 60_000 }
+/** As long as no server has said otherwise: one person's blip should not be felt. */
+const SPREAD_MS = 500
 
 /** Keeps one socket that the server knows, until it is closed. */
 export class Connection {
@@ -40,16 +42,22 @@ export class Connection {
   retryAt: number | undefined
   /** Why it stopped by itself, or could not stay connected; forgotten when the server knows a socket again. */
   reason: HeliographError | undefined
+  readonly clock: ServerClock
   readonly #settings: Settings
   readonly #ports: Ports
   readonly #timers: Timers
   readonly #hooks: Hooks
   readonly #turnstile: Turnstile<Link>
+  readonly #succession: Succession
   readonly #ending = new AbortController()
   #attempt = 0
   #mayRenew: boolean
   #greetedAt = 0
-  #cancelTimers = () => {}
+  /** What the server calls the socket that was greeted last. */
+  #connection: string | undefined
+  #spreadMs = SPREAD_MS
+  #tending = UNTENDED
+  #cancelTry = () => {}
 
   constructor(settings: Settings, ports: Ports, timers: Timers, hooks: Hooks) {
     this.#settings = settings
@@ -58,8 +66,12 @@ export class Connection {
     this.#hooks = hooks
     this.#turnstile = new Turnstile(timers)
     this.#mayRenew = typeof settings.token !== 'string'
-    const stop = ports.network(online => this.#hearNetwork(online))
-    this.#ending.signal.addEventListener('abort', stop)
+    this.#succession = new Succession(ports.random, this.#mayRenew)
+    this.clock = new ServerClock(ports.now)
+    const stops = [ports.network(online => this.#hearNetwork(online)), ports.awake(() => this.#look())]
+    this.#ending.signal.addEventListener('abort', () => {
+      for (const stop of stops) stop()
+    })
     void this.#try()
   }
 
@@ -110,9 +122,15 @@ export class Connection {
     if (this.state === 'closed') return
     this.reason = reason
     this.#become('closed')
-    this.#cancelTimers()
+    this.#stopTimers()
     this.#turnstile.close(new HeliographError('CLOSED', {}, reason))
     this.#ending.abort()
+  }
+
+  /** Ends it for a reason that the program is told. */
+  giveUp(reason: HeliographError): void {
+    this.#hooks.problem(reason)
+    this.close(reason)
   }
 
   #become(state: ConnectionState, retryAt?: number): void {
@@ -122,9 +140,14 @@ export class Connection {
     if (isNews) this.#hooks.changed()
   }
 
+  #stopTimers(): void {
+    this.#cancelTry()
+    this.#tending.stop()
+  }
+
   #tryIn(ms: number): void {
-    this.#cancelTimers()
-    this.#cancelTimers = this.#timers.after(ms, () => void this.#try())
+    this.#stopTimers()
+    this.#cancelTry = this.#timers.after(ms, () => void this.#try())
     this.#become(this.#ports.online() ? 'waiting' : 'offline', this.#ports.now() + ms)
   }
 
@@ -140,53 +163,62 @@ export class Connection {
     const lost = (link: Link, loss: Loss) => {
       if (link === this.#turnstile.current) this.#lost(loss)
     }
-    return dial(this.#settings, surroundings, { ...this.#hooks, lost })
+    const address = { ...this.#settings, replaces: this.#connection }
+    return dial(address, surroundings, { ...this.#hooks, lost })
   }
 
-  /** From now on this is the socket; the one before, if any, ends when what it was asked is answered. */
-  #admit({ link, hello }: Greeted): void {
+  /** From now on this is the socket; the one before, if any, ends when what it was asked is answered, and nobody notices. */
+  #admit(greeted: Greeted): void {
+    const { link, hello } = greeted
     const former = this.#turnstile.current
-    this.#cancelTimers()
+    const isSmooth = former !== undefined && this.state === 'live'
+    this.#stopTimers()
     this.reason = undefined
     this.#greetedAt = this.#ports.now()
     this.#mayRenew = typeof this.#settings.token !== 'string'
-    this.#keep(link, hello.heartbeatSeconds)
+    this.#connection = hello.connection
+    this.#spreadMs = hello.reconnectSpreadMs ?? SPREAD_MS
+    this.clock.learn(hello.serverTime)
+    this.#tending = this.#tend(greeted)
     this.#turnstile.open(link)
-    const repaired = this.#hooks.greeted(hello)
+    const repaired = this.#hooks.greeted(greeted)
+    former?.retire()
+    if (isSmooth || link !== this.#turnstile.current) return
     this.#become(repaired ? 'repairing' : 'live')
     void repaired?.then(() => link === this.#turnstile.current && this.#become('live'))
-    former?.retire()
   }
 
-  /** Beats for a socket, and sees to its successor. */
-  #keep(link: Link, told: number): void {
-    const everyMs = 1000 * (this.#settings.heartbeatSeconds ?? told)
+  #tend(greeted: Greeted): Tending {
+    const everyMs = 1000 * (this.#settings.heartbeatSeconds ?? greeted.hello.heartbeatSeconds)
     const surroundings = { timers: this.#timers, ports: this.#ports, everyMs }
-    const stopBeating = startHeartbeat(link, surroundings, this.#hooks.heads)
-    const { from, spread } = SUCCESSION_MS
-    const cancel = this.#succeedIn(link, from + spread * this.#ports.random())
-    this.#cancelTimers = () => {
-      stopBeating()
-      cancel()
+    const pong = ({ serverTime, heads }: ReplyOf<'ping'>) => {
+      this.clock.learn(serverTime)
+      if (heads) this.#hooks.heads(heads)
     }
+    const hooks = { pong, due: () => void this.#succeed(greeted) }
+    return tend(greeted, surroundings, hooks, this.#succession.dueIn(greeted))
   }
 
-  #succeedIn(link: Link, ms: number): () => void {
-    return this.#timers.after(ms, async () => {
-      if (link !== this.#turnstile.current) return
-      const dialled = await this.#dial()
-      if ('link' in dialled) this.#admit(dialled)
-      else this.#succeedIn(link, SUCCESSION_MS.retry)
-    })
+  /** Opens the next socket beside the one that there is. */
+  async #succeed(former: Greeted): Promise<void> {
+    const { again } = this.#tending
+    const dialled = await this.#dial()
+    if ('link' in dialled) {
+      this.#succession.took(former, dialled)
+      this.#admit(dialled)
+    } else if (former.link === this.#turnstile.current) again(this.#succession.againIn)
   }
 
   #lost(loss: Loss): void {
     if (this.state === 'closed') return
     this.#turnstile.shut()
     const { random, now } = this.#ports
-    if (this.#greetedAt > 0 && now() - this.#greetedAt > LIVED_MS) this.#attempt = 0
+    const hasLived = this.#greetedAt > 0 && now() - this.#greetedAt > LIVED_MS
+    if (hasLived) this.#attempt = 0
+    const isFirst = this.#greetedAt > 0 && this.#attempt === 0
     this.#greetedAt = 0
-    const step = nextStep(loss, { attempt: this.#attempt, renewable: this.#mayRenew, random })
+    const memory = { attempt: this.#attempt, renewable: this.#mayRenew, random }
+    const step = nextStep(loss, { ...memory, ...(isFirst && { spreadMs: this.#spreadMs }) })
     if (step !== 'stop' && step.renews) this.#mayRenew = false
     this.#attempt++
     this.reason = loss.error
@@ -197,13 +229,22 @@ export class Connection {
   #stop({ error, reconnect }: Loss): void {
     const reason = error ?? new HeliographError('UNAUTHENTICATED')
     // What came as a problem event was told when it came.
-    if (!reconnect) this.#hooks.problem(reason)
-    this.close(reason)
+    if (reconnect) this.close(reason)
+    else this.giveUp(reason)
   }
 
+  /** What this device alone had lost is had again at once: nobody else comes with it. */
   #hearNetwork(online: boolean): void {
-    if (online) this.reconnect()
-    else if (this.state === 'waiting') this.#become('offline', this.retryAt)
+    const isWaiting = this.state === 'waiting' || this.state === 'offline'
+    if (online && isWaiting) this.#tryIn(0)
+    else if (online) this.#tending.check()
+    else if (isWaiting) this.#become('offline', this.retryAt)
     else this.#turnstile.current?.fail({})
+  }
+
+  /** Somebody looks again: whether the socket still lives should be known soon. */
+  #look(): void {
+    if (this.#turnstile.current) this.#tending.check()
+    else this.reconnect()
   }
 }

@@ -14,8 +14,14 @@ export type Token = string | (() => string | Promise<string>)
 /** Where to connect, as whom, and how. */
 export type Address = { readonly url: string; readonly token: Token; readonly open: OpenSocket }
 
-/** A socket that the server knows, and its first words. */
-export type Greeted = { readonly link: Link; readonly hello: ReplyOf<'hello'> }
+/** A socket that the server knows, the token that it was opened with, its first words, and when they were asked for. */
+export type Greeted = {
+  readonly link: Link
+  readonly token: string
+  readonly hello: ReplyOf<'hello'>
+  /** Milliseconds since 1970. */
+  readonly askedAt: number
+}
 
 type Hooks = {
   readonly event: (event: Event) => void
@@ -60,12 +66,12 @@ const openLink = async (address: Address, { ports, timers, signal }: Surrounding
   const surroundings = { timers, now: ports.now }
   const link: Link = new Link(socket, surroundings, { event: event => hear(link, event, hooks), lost })
   signal.addEventListener('abort', end)
-  return link
+  return { link, token: bearer }
 }
 
 /** Opens a socket and says hello on it. Answers the greeted socket, or why there is none. */
 export const dial = async (
-  address: Address,
+  address: Address & { readonly replaces: string | undefined },
   surroundings: Surroundings,
   hooks: Hooks,
 ): Promise<Greeted | { readonly loss: Loss }> => {
@@ -75,10 +81,16 @@ export const dial = async (
     hooks.lost(link, why)
   }
   try {
-    const link = await openLink(address, surroundings, { ...hooks, lost })
+    const { link, token } = await openLink(address, surroundings, { ...hooks, lost })
     try {
       await link.opened
-      return { link, hello: await sayHello(request => link.ask('hello', request)) }
+      const askedAt = surroundings.ports.now()
+      return {
+        link,
+        token,
+        askedAt,
+        hello: await sayHello(request => link.ask('hello', request), address.replaces),
+      }
     } catch (thrown) {
       link.fail(thrown instanceof HeliographError ? { error: thrown } : {})
     }

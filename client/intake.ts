@@ -37,11 +37,11 @@ const HANDLERS: { readonly [E in EventName]: Handler<E> } = {
     // Before the first hello is answered nobody knows whose it is; that answer tells of it as well.
     if (hub.me() !== '') channel(queueOf(hub.me())).hear(event.epoch, entryOf(event))
   },
-  typing: ({ hub, channel }, { channel: name, from, on }) => {
+  typing: ({ hub, channel }, { channel: name, from, on, at }) => {
     if (from === hub.me()) return
     hub.roster.heardOf(from)
     channel(name).company.add(from)
-    channel(name).typing.hear(from, on)
+    channel(name).typing.hear(from, on, at)
   },
   presence: ({ hub }, { user, ...presence }) => hub.roster.saw(user, presence),
   receipt: hearReceipt,

@@ -26,6 +26,7 @@ export class Link {
   /** Resolves when the socket is open; rejects when it never will be. */
   readonly opened: Promise<void>
   readonly #socket: SocketLike
+  readonly #timers: Timers
   readonly #now: () => number
   readonly #hooks: Hooks
   readonly #asks: Asks
@@ -41,10 +42,11 @@ export class Link {
     hooks: Hooks,
   ) {
     this.#socket = socket
+    this.#timers = timers
     this.#now = now
     this.#hooks = hooks
     this.#asks = new Asks(timers)
-    this.opened = this.#opening(timers)
+    this.opened = this.#opening()
     socket.binaryType = 'arraybuffer'
     socket.onmessage = ({ data }: { data: unknown }) => this.#receive(data)
     socket.onclose = ({ code }: { code: number }) => this.fail({ closeCode: code })
@@ -88,14 +90,15 @@ export class Link {
     this.#asks.rejectAll(new LinkLost())
   }
 
-  /** Closes as soon as everything asked has been answered; events are heard until then. */
+  /** Closes as soon as everything asked has been answered, or could have been; events are heard until then. */
   retire(): void {
     this.#isRetired = true
+    this.#timers.after(DEADLINE_MS, () => this.fail({}))
     this.#endIfDone()
   }
 
-  #opening(timers: Timers): Promise<void> {
-    const cancel = timers.after(DEADLINE_MS, () => this.fail({}))
+  #opening(): Promise<void> {
+    const cancel = this.#timers.after(DEADLINE_MS, () => this.fail({}))
     const opened = new Promise<void>((resolve, reject) => {
       this.#refuseOpening = reject
       this.#socket.onopen = () => resolve()

@@ -62,6 +62,12 @@ export class LogView {
     else this.#head = Math.max(this.#head, head)
   }
 
+  /** Takes notice of where the server says that the log ends. A position beyond it is of another log, whatever the epoch says. */
+  compare(head: number, epoch: string): void {
+    this.learn(head, epoch)
+    if (head < (this.#position?.seq ?? 0)) this.#foreign = true
+  }
+
   /** The server itself has just said that the log is this one. */
   agree(epoch: string, head: number): void {
     this.#foreign = false

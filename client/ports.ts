@@ -10,6 +10,11 @@ export type Ports = {
   readonly key: () => string
   /** Tells each time the network comes or goes, as far as the surroundings know; answers how to stop listening. */
   readonly network: (changed: (online: boolean) => void) => () => void
+  /**
+   * Tells each time the program is looked at again after it was not: its timers may have stood still meanwhile; answers how
+   * to stop listening.
+   */
+  readonly awake: (woke: () => void) => () => void
   /** False where the surroundings know that there is no network. */
   readonly online: () => boolean
 }
@@ -29,6 +34,18 @@ const network: Ports['network'] = changed => {
   }
 }
 
+/** A page that is hidden, or kept aside for the way back, is not given its timers in time. */
+const awake: Ports['awake'] = woke => {
+  if (typeof document === 'undefined') return () => {}
+  const look = () => document.visibilityState === 'visible' && woke()
+  document.addEventListener('visibilitychange', look)
+  window.addEventListener('pageshow', look)
+  return () => {
+    document.removeEventListener('visibilitychange', look)
+    window.removeEventListener('pageshow', look)
+  }
+}
+
 /** The surroundings of a browser or of Node. */
 export const systemPorts: Ports = {
   now: () => performance.timeOrigin + performance.now(),
@@ -39,5 +56,6 @@ export const systemPorts: Ports = {
   },
   key,
   network,
+  awake,
   online: () => typeof navigator === 'undefined' || navigator.onLine !== false,
 }

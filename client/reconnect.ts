@@ -13,6 +13,8 @@ export type Loss = {
 export type Memory = {
   /** Tries in a row that came to nothing. */
   readonly attempt: number
+  /** How far those who were cut off together should spread, in milliseconds; absent where the socket was not a good one. */
+  readonly spreadMs?: number
   /** A new token can be had, and none was since the last `hello` that was answered. */
   readonly renewable: boolean
   readonly random: () => number
@@ -36,11 +38,14 @@ const attemptAfter = ({ error, reconnect }: Loss, attempt: number): number => {
 }
 
 /** What to do after a loss. Never at once: what ended this socket may have ended everybody's. */
-export const nextStep = (loss: Loss, { attempt, renewable, random }: Memory): Step => {
+export const nextStep = (loss: Loss, { attempt, spreadMs, renewable, random }: Memory): Step => {
   const { error, reconnect, closeCode } = loss
   if (error?.advice === 'renew' || closeCode === POLICY_VIOLATION)
     return renewable ? { waitMs: backoff(0, random), renews: true } : 'stop'
   if (reconnect === 'never' || (!reconnect && FINAL.includes(error?.advice))) return 'stop'
+  // Ended from the other side, without a word, and lived until then: most likely everybody's was.
+  if (!error && closeCode !== undefined && spreadMs !== undefined)
+    return { waitMs: spreadMs * random(), renews: false }
   const waitMs = (error?.retryAfterMs ?? 0) + backoff(attemptAfter(loss, attempt), random)
   return { waitMs, renews: false }
 }

@@ -14,6 +14,8 @@ export type Recovery = ReplyOf<'sync'>['channels'][string]
 export type Repairable = {
   readonly name: string
   readonly position: Position | undefined
+  /** Something is missing, or may be. */
+  readonly isBehind: boolean
   /** Takes a page; answers whether it got any further with it. */
   absorb(page: Recovery): boolean
   /** Looks again whether something is missing, what came beside the page included. */
@@ -55,11 +57,17 @@ export class Repair {
 
   async #untilNothingIsMissing(): Promise<void> {
     while (this.#behind.size > 0) {
-      const turn = [...this.#behind].slice(0, this.#together)
-      const waitMs = await this.#once(turn)
+      const turn = this.#turn()
+      const waitMs = turn.length > 0 ? await this.#once(turn) : 0
       if (waitMs > 0) await this.#surroundings.timers.sleep(waitMs)
     }
     this.#together = LIMITS.cursors
+  }
+
+  /** Whose turn it is. What events have filled while it waited is not asked for any more. */
+  #turn(): readonly Repairable[] {
+    for (const log of [...this.#behind]) if (!log.isBehind) this.#behind.delete(log)
+    return [...this.#behind].slice(0, this.#together)
   }
 
   /** One `sync`. Answers how long to wait before the next, in milliseconds. */

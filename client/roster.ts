@@ -3,6 +3,13 @@ import type { Presence } from '../shared/protocol/fields.ts'
 const same = (one: Presence | undefined, other: Presence): boolean =>
   JSON.stringify(one) === JSON.stringify(other)
 
+/** True for what is older than what is known: the time at which they were last seen only moves on, and an end is its last word. */
+const isStale = (known: Presence | undefined, presence: Presence): boolean => {
+  if (!known?.lastSeen || !presence.lastSeen) return false
+  if (known.lastSeen === presence.lastSeen) return known.devices === 0 && presence.devices > 0
+  return known.lastSeen > presence.lastSeen
+}
+
 /** What is known of other users' presence. */
 export class Roster {
   readonly #people = new Map<string, Presence>()
@@ -22,8 +29,10 @@ export class Roster {
   }
 
   saw(user: string, { status, lastSeen, devices, detail }: Presence): void {
-    const presence: Presence = { status, lastSeen, devices, ...(detail && { detail }) }
-    const isNews = !same(this.#people.get(user), presence)
+    const told: Presence = { status, lastSeen, devices, ...(detail && { detail }) }
+    const known = this.#people.get(user)
+    const presence = known && isStale(known, told) ? known : told
+    const isNews = !same(known, presence)
     this.#people.delete(user)
     this.#people.set(user, presence)
     if (isNews) this.#changed(user, presence)

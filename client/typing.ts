@@ -1,7 +1,7 @@
 import type { Connection } from './connection.ts'
 import type { Ports } from './ports.ts'
 import type { Timers } from './timers.ts'
-import { OwnTyping, Typists } from './typists.ts'
+import { FORGOTTEN_MS, OwnTyping, Stamps, Typists } from './typists.ts'
 
 type Surroundings = { readonly connection: Connection; readonly ports: Ports; readonly timers: Timers }
 
@@ -12,6 +12,7 @@ export class Typing {
   readonly #changed: () => void
   readonly #others = new Typists()
   readonly #own = new OwnTyping()
+  readonly #stamps = new Stamps()
   #cancelForgetting = () => {}
   #cancelPause = () => {}
 
@@ -25,12 +26,15 @@ export class Typing {
     return this.#others.names(this.#now())
   }
 
-  hear(user: string, on: boolean): void {
-    this.#update(() => this.#others.heard(user, on, this.#now()))
+  /** `at`: the server's time, where it says one. What was overtaken, or took so long that it is over, is not shown. */
+  hear(user: string, on: boolean, at?: string): void {
+    const isStale = at !== undefined && (this.#stamps.isOld(user, at) || this.#isOver(at))
+    if (!isStale) this.#update(() => this.#others.heard(user, on, this.#now()))
   }
 
-  /** An entry of theirs came. */
-  spoke(user: string): void {
+  /** An entry of theirs came, which the log got at that time. */
+  spoke(user: string, at: string): void {
+    this.#stamps.isOld(user, at)
     this.#update(() => this.#others.spoke(user, this.#now()))
   }
 
@@ -77,6 +81,10 @@ export class Typing {
       this.#changed()
       this.#forgetInTime()
     })
+  }
+
+  #isOver(at: string): boolean {
+    return this.#surroundings.connection.clock.now - Date.parse(at) > FORGOTTEN_MS
   }
 
   #now(): number {

@@ -1,8 +1,27 @@
-const FORGOTTEN_MS = 6000
+export const FORGOTTEN_MS = 6000
 const REPEAT_MS = 3000
 const PAUSE_MS = 4000
 /** A signal that an entry of the same user has overtaken is older than it. */
 const OVERTAKEN_MS = 300
+
+/** More than these are not remembered: the wrong one shows for six seconds at most. */
+const STAMPS_MOST = 100
+
+/** The newest server time that was heard of each user, for what may overtake each other. */
+export class Stamps {
+  readonly #newest = new Map<string, string>()
+
+  /** True when something newer was heard of them. RFC 3339 in UTC with milliseconds compares as text. */
+  isOld(user: string, at: string): boolean {
+    const newest = this.#newest.get(user)
+    if (newest !== undefined && newest > at) return true
+    this.#newest.delete(user)
+    this.#newest.set(user, at)
+    const [first] = this.#newest.keys()
+    if (this.#newest.size > STAMPS_MOST && first !== undefined) this.#newest.delete(first)
+    return false
+  }
+}
 
 /** Who types in one channel: forgotten six seconds after the last word of it, since the end may be lost on the way. */
 export class Typists {

@@ -35,4 +35,9 @@ export const LIMIT_ROWS: { readonly [Name in keyof typeof LIMITS]: Row } = {
     show: seconds,
     over: 'no events, until one of these four',
   },
+  reconnectSpreadMs: {
+    what: 'the wait before the first try after a socket that others may have lost, too',
+    show: value => `${value} ms`,
+    over: '–',
+  },
 }

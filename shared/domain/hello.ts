@@ -51,6 +51,7 @@ export const hello: UseCase<'hello'> = async (app, { caller, request }) => {
     user: caller.user,
     connection: caller.connection,
     heartbeatSeconds: LIMITS.heartbeatSeconds,
+    reconnectSpreadMs: LIMITS.reconnectSpreadMs,
     serverTime: timestamp(app.clock.now()),
     ...page(known),
   }

@@ -39,7 +39,7 @@ export const EVENTS = {
   }),
   typing: event({
     summary: 'Somebody types, or has stopped. Forget it after six seconds without a repeat.',
-    fields: z.strictObject({ channel: Channel, from: User, on: z.boolean() }),
+    fields: z.strictObject({ channel: Channel, from: User, on: z.boolean(), at: z.optional(Timestamp) }),
     examples: [{ channel: 'chat:lobby', from: 'alice', on: true }],
   }),
   presence: event({

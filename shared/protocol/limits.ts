@@ -23,6 +23,8 @@ export const LIMITS = {
   /** A client beats this often, in seconds; a lease lasts a little more than two beats. */
   heartbeatSeconds: 30,
   leaseSeconds: 75,
+  /** Within this the first tries of those who lost their sockets together spread: 5 s take 2,500 sockets at 500 new ones a second, which is an account's quota. */
+  reconnectSpreadMs: 5000,
 } as const
 
 /** The WebSocket subprotocol that the server answers, and the prefix under which a browser carries its token. */

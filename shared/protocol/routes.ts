@@ -59,6 +59,7 @@ export const ROUTES = {
       user: User,
       connection: z.string(),
       heartbeatSeconds: Count,
+      reconnectSpreadMs: z.optional(Count),
       serverTime: Timestamp,
       channels: z.array(
         z.strictObject({ channel: Channel, epoch: Epoch, head: Seq, read: Seq, unread: Count }),

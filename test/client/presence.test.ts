@@ -87,3 +87,26 @@ describe('presence', () => {
     expect(lobby.online).toEqual(['alice', 'carol'])
   })
 })
+
+describe('a presence frame that comes late', () => {
+  const at = (seconds: number) => `2026-11-21T09:30:0${seconds}.000Z`
+  const told = (status: string, seconds: number, devices = status === 'offline' ? 0 : 1) => ({
+    event: 'presence',
+    user: 'bob',
+    status,
+    lastSeen: at(seconds),
+    devices,
+  })
+
+  it.each([
+    ['an end, after a return', [told('online', 3), told('offline', 2)], 'online'],
+    ['a beginning, after its end', [told('offline', 2), told('online', 2)], 'offline'],
+    ['what was shown before the end', [told('offline', 3), told('away', 1)], 'offline'],
+    ['nothing: each in its turn', [told('online', 1), told('away', 1), told('offline', 2)], 'offline'],
+    ['nothing: one who hides and shows', [told('offline', 1, 1), told('online', 1)], 'online'],
+  ])('%s does not show', async (_, frames, status) => {
+    const { line, client } = await onStage()
+    for (const frame of frames) await line.says(frame)
+    expect(client.people.get('bob')?.status).toBe(status)
+  })
+})

@@ -157,3 +157,76 @@ describe('what cannot be recovered', () => {
     expect(lobby.position).toEqual({ epoch: 'e1', seq: 42 })
   })
 })
+
+describe('what live events have filled meanwhile', () => {
+  it('is not asked for when its turn comes', async () => {
+    const names = Array.from({ length: 52 }, (_, at) => `chat:room-${at}`)
+    const stage = new Stage()
+    await stage.greets(...names.map(channel => listed(0, { channel })))
+    const next = await stage.comesBack(...names.map(channel => listed(1, { channel })))
+    const sync = next.hears('sync')
+    await next.says(event(1, 'bob', 'chat:room-50'))
+    const recovery = { epoch: 'e1', head: 1, recovered: true, more: false, entries: [entry(1)] }
+    const asked = Object.keys(sync.cursors ?? {})
+    await next.replies(sync, { channels: Object.fromEntries(asked.map(name => [name, recovery])) })
+    expect(Object.keys(next.hears('sync').cursors ?? {})).toEqual(['chat:room-51'])
+  })
+
+  it('costs no question at all where nothing else is missing', async () => {
+    const { stage, line, seen, time } = await onStage(0)
+    await line.says(event(2))
+    await time.passes(1000)
+    await line.refuses(line.hears('sync'), 'RATE_LIMITED', { retryAfterMs: 700 })
+    await line.says(event(1))
+    await time.passes(60_000)
+    line.hearsNothing()
+    expect([seen, stage.client.state]).toEqual([[1, 2], 'live'])
+  })
+})
+
+/** A log at a head, of which retention has left the entries from `oldest` on, as the server reads it. */
+const recoveryOf = (
+  cursor: { epoch: string; seq: number },
+  log: { epoch: string; head: number; oldest: number },
+) => {
+  const { epoch, head, oldest } = log
+  const recovered = cursor.epoch === epoch && cursor.seq <= head && cursor.seq >= oldest - 1
+  const from = recovered ? cursor.seq + 1 : head + 1
+  const entries = Array.from({ length: Math.min(2, head + 1 - from) }, (_, at) => entry(from + at))
+  return { epoch, head, recovered, more: recovered && from + 1 < head, entries }
+}
+
+describe('a position of whatever shape', () => {
+  const log = { epoch: 'e2', head: 6, oldest: 3 }
+  it.each([
+    ['at the head', { epoch: 'e2', seq: 6 }, []],
+    ['one before the head', { epoch: 'e2', seq: 5 }, [6]],
+    ['several pages before the head', { epoch: 'e2', seq: 2 }, [3, 4, 5, 6]],
+    ['at the oldest that is kept', { epoch: 'e2', seq: 3 }, [4, 5, 6]],
+    ['just before the oldest that is kept', { epoch: 'e2', seq: 2 }, [3, 4, 5, 6]],
+    ['too old by one', { epoch: 'e2', seq: 1 }, 'reset'],
+    ['at the very beginning, which is not kept', { epoch: 'e2', seq: 0 }, 'reset'],
+    ['beyond the head by one', { epoch: 'e2', seq: 7 }, 'reset'],
+    ['far beyond the head', { epoch: 'e2', seq: Number.MAX_SAFE_INTEGER }, 'reset'],
+    ['of another epoch, before the head', { epoch: 'e1', seq: 4 }, 'reset'],
+    ['of another epoch, at the head', { epoch: 'e1', seq: 6 }, 'reset'],
+    ['of another epoch, beyond the head', { epoch: 'e1', seq: 900 }, 'reset'],
+  ] as const)('%s is told everything after it, or that it cannot be', async (_, cursor, expected) => {
+    const stage = new Stage({ positions: { 'chat:lobby': cursor } })
+    const told: (number | string)[] = []
+    stage.client.on('message', ({ seq }) => told.push(seq))
+    stage.client.on('reset', ({ from, epoch, head }) => told.push(`${from?.seq} -> ${epoch} ${head}`))
+    const line = await stage.greets(listed(log.head, { epoch: log.epoch }))
+    while (line.unheard.length > 0) {
+      const sync = line.hears('sync')
+      const { 'chat:lobby': at } = sync.cursors as Record<string, typeof cursor>
+      await line.replies(sync, { channels: { 'chat:lobby': recoveryOf(at ?? cursor, log) } })
+    }
+    const reset = `${cursor.seq} -> e2 6`
+    expect(told).toEqual(Array.isArray(expected) ? expected : [reset])
+    expect(stage.client.state).toBe('live')
+    expect(stage.client.positions['chat:lobby']).toEqual({ epoch: 'e2', seq: 6 })
+    await line.says(event(7, 'bob', 'chat:lobby', 'e2'))
+    expect(told.at(-1)).toBe(7)
+  })
+})

@@ -116,3 +116,36 @@ describe('typing', () => {
     expect(next.unheard.filter(({ on }) => on)).toEqual([])
   })
 })
+
+describe('a typing frame that comes late', () => {
+  const stamped = (on: boolean, at: string): Frame => ({
+    ...typing('bob', on),
+    at: `2026-11-21T09:${at}.000Z`,
+  })
+
+  it('does not bring back what a later one has ended', async () => {
+    const { line, lobby } = await onStage()
+    await line.says(stamped(false, '30:02'))
+    await line.says(stamped(true, '30:01'))
+    expect(lobby.typers).toEqual([])
+    await line.says(stamped(true, '30:03'))
+    expect(lobby.typers).toEqual(['bob'])
+  })
+
+  it('does not bring back what an entry has ended, however late it is', async () => {
+    const { line, lobby, time } = await onStage()
+    await line.says({ ...event(1, 'bob'), at: '2026-11-21T09:30:02.000Z' })
+    await time.passes(4000)
+    await line.says(stamped(true, '30:01'))
+    expect(lobby.typers).toEqual([])
+  })
+
+  it('is over when it took longer than typing is believed', async () => {
+    const { line, lobby, time } = await onStage()
+    await time.passes(10_000)
+    await line.says(stamped(true, '30:03'))
+    expect(lobby.typers).toEqual([])
+    await line.says(stamped(true, '30:05'))
+    expect(lobby.typers).toEqual(['bob'])
+  })
+})

@@ -143,7 +143,9 @@ describe('typing', () => {
     expect(await people[0]?.say(JSON.stringify({ action: 'typing', channel, on: true }))).toBeUndefined()
     expect(people[0]?.frames()).toEqual([])
     for (const one of people.slice(1))
-      expect(one.heard()).toEqual([{ event: 'typing', channel, from: 'alice', on: true }])
+      expect(one.heard()).toEqual([
+        { event: 'typing', channel, from: 'alice', on: true, at: '2026-11-21T09:00:00.000Z' },
+      ])
     expect(talk.app.changes).toHaveLength(writes)
     expect((await talk.app.channels.read(channel))?.head).toBe(0)
   })

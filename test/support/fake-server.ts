@@ -84,6 +84,12 @@ export class Line implements SocketLike {
 
 export const AT = '2026-11-21T09:30:00.000Z'
 
+/** A token that is good for so long after `AT`, as far as a client can read. */
+export const tokenFor = (seconds: number): string => {
+  const claims = Buffer.from(JSON.stringify({ sub: 'alice', exp: Date.parse(AT) / 1000 + seconds }))
+  return `head.${claims.toString('base64url')}.signature`
+}
+
 /** Entry number `seq` of a log, the same each time it is made. */
 export const entry = (seq: number, from = 'bob'): Entry => ({
   seq,

@@ -13,6 +13,7 @@ export class FakeTime {
   #keys = 0
   #online = true
   readonly #listeners = new Set<(online: boolean) => void>()
+  readonly #wakers = new Set<() => void>()
   /** What chance says from now on. */
   chance = 0.5
 
@@ -26,7 +27,7 @@ export class FakeTime {
   }
 
   get listeners(): number {
-    return this.#listeners.size
+    return this.#listeners.size + this.#wakers.size
   }
 
   readonly ports: Ports = {
@@ -49,6 +50,12 @@ export class FakeTime {
         this.#listeners.delete(changed)
       }
     },
+    awake: woke => {
+      this.#wakers.add(woke)
+      return () => {
+        this.#wakers.delete(woke)
+      }
+    },
     online: () => this.#online,
   }
 
@@ -69,6 +76,12 @@ export class FakeTime {
   async network(online: boolean): Promise<void> {
     this.#online = online
     for (const listener of [...this.#listeners]) listener(online)
+    await settled()
+  }
+
+  /** Somebody looks at the program again. */
+  async wakes(): Promise<void> {
+    for (const woke of [...this.#wakers]) woke()
     await settled()
   }
 

@@ -11,6 +11,7 @@ export const signals = ({ as, pair }: Cast) => {
         channel,
         from: 'alice',
         on: true,
+        at: expect.any(String),
       })
       expect((await bob.ask('history', { channel })).entries).toEqual([])
       await done(alice, bob)
