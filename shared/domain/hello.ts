@@ -3,9 +3,11 @@ import { GUARDS } from './access.ts'
 import type { App } from './app.ts'
 import type { UseCase } from './dispatch.ts'
 import { enrol } from './join.ts'
+import { expiredUpTo } from './log-view.ts'
 import { membershipsOf, ownChannels } from './memberships.ts'
 import type { Caller, Marks } from './ports.ts'
 import { arrive, renew } from './session.ts'
+import { policyOf } from './tellings.ts'
 import { timestamp } from './timestamp.ts'
 
 type Known = ReplyOf<'hello'>['channels'][number]
@@ -23,9 +25,11 @@ const standings = async (app: App, memberships: readonly Marks[]): Promise<Known
   const marks = new Map(memberships.map(own => [own.channel, own]))
   const rows = await app.channels.readMany([...marks.keys()])
   return rows
-    .map(({ channel, epoch, head }) => {
+    .map(row => {
+      const { channel, epoch, head } = row
       const read = Math.min(head, marks.get(channel)?.read ?? 0)
-      return { channel, epoch, head, read, unread: head - read }
+      const gone = expiredUpTo(app, row, policyOf(channel)?.kept)
+      return { channel, epoch, head, read, unread: head - Math.max(read, gone) }
     })
     .sort((one, other) => (one.channel < other.channel ? -1 : 1))
 }

@@ -1,18 +1,35 @@
+import type { Inside } from './access.ts'
+import type { App } from './app.ts'
 import type { UseCase } from './dispatch.ts'
-import { fitting, fittingNewest, readAll, toWire } from './log-view.ts'
+import { readPresent, type Stretch } from './log-view.ts'
+import { fitting, fittingNewest, toWire } from './pages.ts'
+
+/** Of what no backup had, so many pages in a row are passed over before the log counts as having ended. */
+const EMPTY_PAGES = 20
+
+/** The newest of what there is below a number, however much is missing there. */
+const readBelow = async (app: App, place: Inside, end: number, limit: number): Promise<Stretch> => {
+  let upTo = end - 1
+  for (let empty = 0; upTo > 0 && empty < EMPTY_PAGES; empty++) {
+    const after = Math.max(0, upTo - limit)
+    const stretch = await readPresent(app, place, { after, upTo, limit })
+    if (stretch.entries.length > 0 || stretch.gap === 'expired') return stretch
+    upTo = after
+  }
+  return { entries: [] }
+}
 
 /** A page ascending: after a number, or the newest before one (before the end when neither is said). */
 export const history: UseCase<'history'> = async (app, { request, place }) => {
   const { after, before, limit } = request
   const { head } = place.row
   if (after !== undefined) {
-    const { entries } = await readAll(app, place, after, limit)
+    const { entries } = await readPresent(app, place, { after, upTo: head, limit })
     const page = [...fitting(entries.map(toWire))]
     return { entries: page, more: (page.at(-1)?.seq ?? head) < head }
   }
-  const end = Math.min(before ?? head + 1, head + 1)
-  const from = Math.max(0, end - 1 - limit)
-  const { entries, expired } = await readAll(app, place, from, end - 1 - from)
+  const { entries, gap } = await readBelow(app, place, Math.min(before ?? head + 1, head + 1), limit)
   const page = [...fittingNewest(entries.map(toWire))]
-  return { entries: page, more: !expired && (page[0]?.seq ?? 1) > 1 }
+  const isCut = page.length < entries.length
+  return { entries: page, more: (isCut || gap !== 'expired') && (page[0]?.seq ?? 1) > 1 }
 }

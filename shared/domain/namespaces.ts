@@ -1,7 +1,8 @@
 import { isUserId, pairOf } from '../protocol/index.ts'
 import type { Caller } from './ports.ts'
+import { type Seconds, seconds } from './retention.ts'
 
-const WEEK = 7 * 24 * 3600
+const WEEK = seconds(7 * 24 * 3600)
 
 /** One row of policy a namespace. A new kind of channel is a new row. */
 export type Namespace = {
@@ -14,8 +15,8 @@ export type Namespace = {
   /** Who is in it from the start when it comes into being unasked; absent where only a join creates. */
   readonly founders?: (id: string) => readonly string[] | 'nobody'
   readonly mayLeave: boolean
-  /** Retention of the log in seconds; absent for good. */
-  readonly kept?: number
+  /** Retention of the log; absent for good. */
+  readonly kept?: Seconds
   /** The event under which entries are told. */
   readonly told: 'message' | 'notice'
   /** A member who is away gets a notice in their own queue. */

@@ -1,5 +1,6 @@
 import type { Status } from '../protocol/index.ts'
 import type { Relay, Span } from './relay.ts'
+import type { Seconds } from './retention.ts'
 
 /** What the domain needs from outside. Every port has a memory twin, and one suite runs over both. */
 
@@ -23,6 +24,11 @@ export type StoredEntry = {
   readonly at: number
   readonly body: Record<string, unknown>
   readonly origin?: string
+  /**
+   * When the entry before it was committed, 0 where it is the first: who finds that one missing knows whether it has
+   * expired. Absent in entries of a version that did not keep it.
+   */
+  readonly before?: number
 }
 
 /** How fast one sender has been: `count` messages since `start` (epoch milliseconds). */
@@ -54,7 +60,7 @@ export type ChannelRow = {
 /** One attempt to append; every field is a condition or a part of the one update. */
 export type Commit = {
   readonly channel: string
-  readonly entry: Omit<StoredEntry, 'seq'>
+  readonly entry: Omit<StoredEntry, 'seq' | 'before'>
   readonly fingerprint: number
   /** `inline`: the row must name the sender; `large`: the row must name nobody; `any`: the namespace has no such rule. */
   readonly membership: 'inline' | 'large' | 'any'
@@ -101,13 +107,13 @@ export type Channels = {
 
 /** The logs: a projection of the rows. Expired entries MUST be invisible, deleted or not. */
 export type Logs = {
-  /** Idempotent: the same number always gets the same entry. `kept` is the retention in seconds, absent for good. */
-  put(channel: string, entry: StoredEntry, kept?: number): Promise<void>
+  /** Idempotent: the same number always gets the same entry. `kept` is the retention, absent for good. */
+  put(channel: string, entry: StoredEntry, kept?: Seconds): Promise<void>
   /**
    * Entries above `after`, ascending, at most `limit` (and fewer where the store's page ends, but never none while there
    * is a visible one); strongly consistent.
    */
-  read(channel: string, after: number, limit: number, kept?: number): Promise<readonly StoredEntry[]>
+  read(channel: string, after: number, limit: number, kept?: Seconds): Promise<readonly StoredEntry[]>
 }
 
 /** How far a user's devices have got in one channel. */

@@ -3,6 +3,7 @@ import type { App } from './app.ts'
 import { readFrom } from './log-view.ts'
 import type { StoredEntry } from './ports.ts'
 import { Problem } from './problem.ts'
+import { hasExpired } from './retention.ts'
 import { sameJson } from './same-json.ts'
 
 const PAGE = 100
@@ -27,14 +28,17 @@ const sameOrConflict = (entry: StoredEntry, { body }: Identity): StoredEntry => 
 
 /**
  * Looks for an earlier try in the log above `after` up to the row's head. Every number is read and counted: an entry
- * further on says nothing about a hole before it.
+ * further on says nothing about a hole before it. What has expired or is lost is no earlier try: nobody could read it.
+ * @throws while a number is missing that may still come
  */
 export const findRepeat = async (app: App, inside: Inside, after: number, it: Identity): Promise<Search> => {
   const { last, head } = inside.row
-  if (last && isIt(last, it)) return { repeat: sameOrConflict(last, it) }
+  if (last && isIt(last, it) && !hasExpired(last.at, inside.policy.kept, app.clock.now()))
+    return { repeat: sameOrConflict(last, it) }
   let covered = Math.min(after, head)
   while (covered < head) {
-    const { entries } = await readFrom(app, inside, covered, PAGE)
+    const { entries, gap } = await readFrom(app, inside, { after: covered, upTo: head, limit: PAGE })
+    if (gap === 'late') throw new Error(`the hole above ${covered} may be the repeat that is looked for`)
     const repeat = entries.find(entry => isIt(entry, it))
     if (repeat) return { repeat: sameOrConflict(repeat, it) }
     covered = entries.at(-1)?.seq ?? head

@@ -92,12 +92,13 @@ const section = (word: string, parts: readonly string[]): string =>
 /** Builds the update; sending it is the adapter's affair. */
 export const commitCommand = (table: string, commit: Commit) => {
   const clauses: Clauses = {
-    set: ['#seq = #seq + :one', '#last = :last'],
+    // What stands on a right-hand side is the item as it was: the time of the entry that was the last one.
+    set: ['#seq = #seq + :one', '#last = :last', '#before = if_not_exists(#last.#at, :zero)'],
     add: [],
     remove: [],
     when: ['attribute_exists(pk)'],
-    names: { '#seq': 'seq', '#last': 'last' },
-    values: { ':one': 1, ':last': lastItem(commit.entry) },
+    names: { '#seq': 'seq', '#last': 'last', '#before': 'before', '#at': 'at' },
+    values: { ':one': 1, ':zero': 0, ':last': lastItem(commit.entry) },
   }
   for (const clause of [membership, repeats, turn, pace]) clause(commit, clauses)
   const { set, add, remove, when, names, values } = clauses

@@ -1,18 +1,19 @@
 import type { Logs } from '../domain/ports.ts'
+import { type EpochSeconds, expiryOf, isPast, type Seconds } from '../domain/retention.ts'
 import { entryItem, type Item, toEntry } from './items.ts'
 import { queryPages } from './pages.ts'
 import type { Dynamo } from './tables.ts'
 
 /** What is kept for good and what expires stand in two tables: only one of them has a TTL. */
 export const dynamoLogs = ({ call, tables, clock }: Dynamo): Logs => {
-  const tableOf = (kept: number | undefined) => (kept === undefined ? tables.messages : tables.queues)
-  const nowSeconds = () => Math.floor(clock.now() / 1000)
+  const tableOf = (kept: Seconds | undefined) => (kept === undefined ? tables.messages : tables.queues)
   /** TTL deletes late, typically within two days: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ttl-expired-items.html */
-  const isVisible = (item: Item) => item.expires === undefined || Number(item.expires) > nowSeconds()
+  const isVisible = (item: Item) =>
+    item.expires === undefined || !isPast(item.expires as EpochSeconds, clock.now())
 
   return {
     put: async (channel, entry, kept) => {
-      const expires = kept === undefined ? undefined : Math.floor(entry.at / 1000) + kept
+      const expires = kept && expiryOf(entry.at, kept)
       await call('PutItem', { TableName: tableOf(kept), Item: entryItem(channel, entry, expires) })
     },
 

@@ -1,6 +1,7 @@
 import type { ChannelRow, Marks, SocketLease, StoredEntry, UserRow } from '../domain/ports.ts'
 import type { Relay } from '../domain/relay.ts'
 import type { Status } from '../protocol/index.ts'
+import type { EpochSeconds } from '../domain/retention.ts'
 import { afterHash } from './keys.ts'
 import { NOBODY } from './member-commands.ts'
 
@@ -11,11 +12,11 @@ import { NOBODY } from './member-commands.ts'
  */
 export type Item = Record<string, unknown>
 
-type LastItem = { key: string; from: string; at: number; body: string; origin?: string }
+type LastItem = { key: string; from: string; at: number; body: string; origin?: string; before?: number }
 const parseBody = (text: string): Record<string, unknown> => JSON.parse(text) as Record<string, unknown>
 
 /** The part of an entry that both the channel's row and the log keep. */
-export const lastItem = ({ key, from, at, body, origin }: Omit<StoredEntry, 'seq'>): LastItem => ({
+export const lastItem = ({ key, from, at, body, origin }: Omit<StoredEntry, 'seq' | 'before'>): LastItem => ({
   key,
   from,
   at,
@@ -23,26 +24,37 @@ export const lastItem = ({ key, from, at, body, origin }: Omit<StoredEntry, 'seq
   ...(origin && { origin }),
 })
 
-/** An element of the log; `expires` in epoch seconds, as DynamoDB's TTL wants it. */
-export const entryItem = (channel: string, entry: StoredEntry, expires?: number): Item => {
+/** An element of the log, with the moment at which TTL may delete it. */
+export const entryItem = (channel: string, entry: StoredEntry, expires?: EpochSeconds): Item => {
   const { origin: _, ...kept } = lastItem(entry)
-  return { channel, seq: entry.seq, ...kept, ...(expires !== undefined && { expires }) }
+  const { seq, before } = entry
+  return { channel, seq, ...kept, ...(before !== undefined && { before }), ...(expires && { expires }) }
 }
 
 export const toEntry = (item: Item, seq: number = Number(item.seq)): StoredEntry => {
-  const { key, from, at, body, origin } = item as LastItem
-  return { seq, key, from, at, body: parseBody(body), ...(origin && { origin }) }
+  const { key, from, at, body, origin, before } = item as LastItem
+  return {
+    seq,
+    key,
+    from,
+    at,
+    body: parseBody(body),
+    ...(origin && { origin }),
+    ...(before !== undefined && { before: Number(before) }),
+  }
 }
 
 const numbers = (set: unknown): number[] => [...((set as Set<number> | undefined) ?? [])]
 
 export const toRow = (item: Item): ChannelRow => {
-  const { pk, epoch, seq, last, members, departures, young, old, floor, turn, turnedAt, pace } = item
+  const { pk, epoch, seq, last, before, members, departures, young, old, floor, turn, turnedAt, pace } = item
   return {
     channel: String(pk),
     epoch: String(epoch),
     head: Number(seq),
-    ...(last !== undefined && { last: toEntry(last as Item, Number(seq)) }),
+    ...(last !== undefined && {
+      last: toEntry({ ...(last as Item), ...(before !== undefined && { before }) }, Number(seq)),
+    }),
     ...(members !== undefined && { members: [...(members as Set<string>)].filter(name => name !== NOBODY) }),
     departures: Number(departures ?? 0),
     young: numbers(young),

@@ -54,7 +54,7 @@ export const applied = (row: ChannelRow, commit: Commit): ChannelRow => {
   return {
     ...row,
     head: row.head + 1,
-    last: { ...entry, seq: row.head + 1 },
+    last: { ...entry, seq: row.head + 1, before: row.last?.at ?? 0 },
     pace: paceAfter(row, commit),
     ...sets,
   }

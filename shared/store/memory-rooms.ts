@@ -10,6 +10,7 @@ import type {
   Members,
   StoredEntry,
 } from '../domain/ports.ts'
+import { hasExpired } from '../domain/retention.ts'
 import { applied, holds } from './memory-commit.ts'
 
 /** Told of every change, in the order in which they were made, as the stream would. */
@@ -129,8 +130,12 @@ export const memoryMembers = (state: Rooms): Members => {
   }
 }
 
-/** The logs in memory. What has expired is kept and not shown, as DynamoDB's late TTL may have it. */
-export const memoryLogs = (clock: Clock): Logs => {
+/** Whether TTL has deleted an entry that has expired: never, always, or some of them, as DynamoDB's lateness has it. */
+export type Deletes = (entry: StoredEntry) => boolean
+const NEVER: Deletes = () => false
+
+/** The logs in memory. What has expired is not shown, deleted or not. */
+export const memoryLogs = (clock: Clock, deletes: Deletes = NEVER): Logs => {
   const logs = new Map<string, Map<number, StoredEntry>>()
   return {
     put: async (channel, entry) => {
@@ -138,11 +143,13 @@ export const memoryLogs = (clock: Clock): Logs => {
       logs.set(channel, (logs.get(channel) ?? new Map()).set(entry.seq, kept))
     },
     read: async (channel, after, limit, kept) => {
-      const oldest = kept === undefined ? 0 : clock.now() - kept * 1000
-      const above = [...(logs.get(channel)?.values() ?? [])].filter(entry => entry.seq > after)
+      const isOver = (entry: StoredEntry) => hasExpired(entry.at, kept, clock.now())
+      const above = [...(logs.get(channel)?.values() ?? [])].filter(
+        entry => entry.seq > after && !(isOver(entry) && deletes(entry)),
+      )
       above.sort((one, other) => one.seq - other.seq)
       for (let at = 0; at < above.length; at += limit) {
-        const visible = above.slice(at, at + limit).filter(entry => entry.at > oldest)
+        const visible = above.slice(at, at + limit).filter(entry => !isOver(entry))
         if (visible.length > 0) return visible
       }
       return []

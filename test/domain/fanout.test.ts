@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { fanOut } from '../../shared/domain/fanout.ts'
+import { seconds } from '../../shared/domain/retention.ts'
 import { depart } from '../../shared/domain/session.ts'
 import { sweep } from '../../shared/domain/sweep.ts'
 import { LIMITS } from '../../shared/protocol/index.ts'
@@ -157,7 +158,7 @@ describe('fan-out', () => {
 
 describe('a member who is away', () => {
   const queue = async (talk: Awaited<ReturnType<typeof lobby>>['talk'], user: string) =>
-    (await talk.app.logs.read(`user:${user}`, 0, 99, 604_800)).map(({ body }) => body)
+    (await talk.app.logs.read(`user:${user}`, 0, 99, seconds(604_800))).map(({ body }) => body)
 
   it('finds one notice for each channel and absence, and the entries in the log', async () => {
     const { talk, alice, bob } = await lobby()

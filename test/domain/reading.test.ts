@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest'
 import { conversation, gathered } from '../support/conversation.ts'
 
 const channel = 'chat:lobby'
-const WEEK_MS = 7 * 24 * 3600 * 1000
 const big = { text: 'x'.repeat(16_000) }
 const seqs = (entries: readonly { seq: number }[] | undefined) => entries?.map(({ seq }) => seq)
 const upTo = (most: number, from = 1) => Array.from({ length: most - from + 1 }, (_, at) => from + at)
@@ -151,46 +150,6 @@ describe('sync', () => {
     const { bob } = await said(3)
     const { channels } = await bob.ask('sync', { cursors: { [channel]: { epoch: 'other', seq } } })
     expect(channels[channel]).toMatchObject({ recovered: false, entries: [], more: false, head: 3 })
-  })
-
-  it.each([
-    [0, false],
-    [1, false],
-    [2, true],
-    [3, true],
-  ])('I16: number %i before what has expired of a queue is recovered: %s', async (seq, recovered) => {
-    const talk = conversation()
-    const [bob] = await talk.greeted('bob')
-    const service = talk.person('shop', { roles: ['service'], expires: 9e15 })
-    const tell = (key: string) => service.ask('message', { channel: 'user:bob', key, body: {} })
-    await tell('n1')
-    await tell('n2')
-    talk.later(WEEK_MS - 1000)
-    await tell('n3')
-    talk.later(2000)
-    const late = talk.person('bob', { expires: 9e15 })
-    expect(bob).toBeDefined()
-    const { epoch = '' } = (await talk.app.channels.read('user:bob')) ?? {}
-    const { channels } = await late.ask('sync', { cursors: { 'user:bob': { epoch, seq } } })
-    expect(channels['user:bob']).toMatchObject({ recovered, head: 3 })
-    expect(seqs(channels['user:bob']?.entries)).toEqual(recovered && seq < 3 ? [3] : [])
-    expect(await late.ask('history', { channel: 'user:bob' })).toMatchObject({
-      entries: [{ seq: 3 }],
-      more: false,
-    })
-  })
-
-  it('I16: history goes on past a hundred expired entries that nobody has deleted yet', async () => {
-    const talk = conversation()
-    await talk.greeted('bob')
-    const service = talk.person('shop', { roles: ['service'], expires: 9e15 })
-    const tell = (key: string) => service.ask('message', { channel: 'user:bob', key, body: {} })
-    for (let at = 0; at < 100; at++) await tell(`n${at}`)
-    talk.later(WEEK_MS + 1000)
-    for (let at = 0; at < 20; at++) await tell(`m${at}`)
-    const page = await talk.person('bob', { expires: 9e15 }).ask('history', { channel: 'user:bob', after: 0 })
-    expect(seqs(page.entries)).toEqual(upTo(120, 101))
-    expect(page.more).toBe(false)
   })
 })
 

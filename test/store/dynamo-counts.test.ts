@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { dispatch } from '../../shared/domain/dispatch.ts'
+import { seconds } from '../../shared/domain/retention.ts'
 import { USE_CASES } from '../../shared/domain/use-cases.ts'
 import type { DynamoCall } from '../../shared/store/dynamo-call.ts'
 import { dynamoChannels } from '../../shared/store/dynamo-channels.ts'
@@ -152,9 +153,11 @@ describe('what the domain asks of DynamoDB', () => {
       await app.logs.put(
         'user:late',
         { seq, key: `k${seq}`, from: 'a', at: seq <= 25 ? now - 100_000 : now, body: {} },
-        60,
+        seconds(60),
       )
-    expect((await app.logs.read('user:late', 0, 10, 60)).map(({ seq }) => seq)).toEqual([26, 27, 28, 29, 30])
+    expect((await app.logs.read('user:late', 0, 10, seconds(60))).map(({ seq }) => seq)).toEqual([
+      26, 27, 28, 29, 30,
+    ])
   })
 
   it('nothing is ever scanned', () => {

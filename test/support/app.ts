@@ -2,7 +2,13 @@ import type { App } from '../../shared/domain/app.ts'
 import { hints } from '../../shared/domain/hints.ts'
 import type { Caller, Change, Clock, Posted, Sockets } from '../../shared/domain/ports.ts'
 import { memoryRelays } from '../../shared/store/memory-relays.ts'
-import { memoryChannels, memoryLogs, memoryMembers, rooms } from '../../shared/store/memory-rooms.ts'
+import {
+  type Deletes,
+  memoryChannels,
+  memoryLogs,
+  memoryMembers,
+  rooms,
+} from '../../shared/store/memory-rooms.ts'
 import { memoryUsers } from '../../shared/store/memory-users.ts'
 
 /** A clock that moves when it is told to, or when somebody sleeps. */
@@ -51,7 +57,9 @@ export type TestApp = App & {
 }
 
 /** The domain over memory twins: a frozen clock, recorded sockets, the stream as a list. */
-export const testApp = (options: { rates?: boolean; store?: Partial<App> } = {}): TestApp => {
+export const testApp = (
+  options: { rates?: boolean; deletes?: Deletes; store?: Partial<App> } = {},
+): TestApp => {
   const clock = testClock()
   const changes: Change[] = []
   const logged: TestApp['logged'] = []
@@ -61,7 +69,7 @@ export const testApp = (options: { rates?: boolean; store?: Partial<App> } = {})
     channels: memoryChannels(state),
     members: memoryMembers(state),
     relays: memoryRelays(state.tell),
-    logs: memoryLogs(clock),
+    logs: memoryLogs(clock, options.deletes),
     users: memoryUsers(),
     ...options.store,
     sockets: recordedSockets(),

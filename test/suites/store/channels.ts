@@ -40,6 +40,15 @@ export const channelsSuite = (store: () => Store) => {
       expect(await store().channels.read(channel)).toEqual(result.row)
     })
 
+    it('keeps the time of the entry before the newest, 0 before the first', async () => {
+      const channel = await founded(store(), ['alice'])
+      const put = (fingerprint: number, at: number) =>
+        store().channels.commit(commitOf(channel, { fingerprint, entry: { ...commitOf(channel).entry, at } }))
+      expect((await put(1, 1000)).row?.last).toMatchObject({ at: 1000, before: 0 })
+      expect((await put(2, 3000)).row?.last).toMatchObject({ at: 3000, before: 1000 })
+      expect((await store().channels.read(channel))?.last).toMatchObject({ seq: 2, before: 1000 })
+    })
+
     it('refuses a stranger, and answers the row as it is', async () => {
       const channel = await founded(store(), ['bob'])
       const result = await store().channels.commit(commitOf(channel))

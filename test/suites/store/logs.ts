@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { seconds } from '../../../shared/domain/retention.ts'
 import { named, type Store } from './samples.ts'
 
 export const logsSuite = (store: () => Store) => {
@@ -25,14 +26,16 @@ export const logsSuite = (store: () => Store) => {
       await store().logs.put(channel, { ...entry(1), body, origin: 's1' })
       await store().logs.put(channel, { ...entry(1), body })
       expect(await store().logs.read(channel, 0, 9)).toEqual([{ ...entry(1), body }])
+      await store().logs.put(channel, { ...entry(2), before: 1000 })
+      expect(await store().logs.read(channel, 1, 9)).toEqual([{ ...entry(2), before: 1000 }])
     })
 
     it('shows nothing that has expired, deleted or not', async () => {
       const channel = named('user')
       const now = store().clock.now()
-      await store().logs.put(channel, entry(1, now - 100_000), 60)
-      await store().logs.put(channel, entry(2, now), 60)
-      expect((await store().logs.read(channel, 0, 9, 60)).map(({ seq }) => seq)).toEqual([2])
+      await store().logs.put(channel, entry(1, now - 100_000), seconds(60))
+      await store().logs.put(channel, entry(2, now), seconds(60))
+      expect((await store().logs.read(channel, 0, 9, seconds(60))).map(({ seq }) => seq)).toEqual([2])
     })
   })
 }

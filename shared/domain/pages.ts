@@ -1,0 +1,26 @@
+import { bytesOf, type Entry, encode, LIMITS } from '../protocol/index.ts'
+import type { StoredEntry } from './ports.ts'
+import { timestamp } from './timestamp.ts'
+
+/** An entry as it crosses the wire. */
+export const toWire = ({ seq, key, from, at, body }: StoredEntry): Entry => ({
+  seq,
+  key,
+  from,
+  at: timestamp(at),
+  body,
+})
+
+/** As many entries from the beginning as a reply has room for; at least one, so that a reader always gets on. */
+export const fitting = (entries: readonly Entry[], bytes: number = LIMITS.pageBytes): readonly Entry[] => {
+  let used = 0
+  const stop = entries.findIndex((entry, at) => {
+    used += bytesOf(encode(entry)) + 1
+    return used > bytes && at > 0
+  })
+  return stop < 0 ? entries : entries.slice(0, stop)
+}
+
+/** The same from the end: the newest that fit. */
+export const fittingNewest = (entries: readonly Entry[], bytes?: number): readonly Entry[] =>
+  fitting(entries.toReversed(), bytes).toReversed()
