@@ -1,13 +1,16 @@
 import { type Tokens, tokens } from '../shared/auth/tokens.ts'
 import type { App } from '../shared/domain/app.ts'
 import { hints } from '../shared/domain/hints.ts'
-import type { Identities, Sockets, Tickets } from '../shared/domain/ports.ts'
+import type { Identities, Revocations, Sockets, Tickets } from '../shared/domain/ports.ts'
+import { standing } from '../shared/domain/standing.ts'
+import { strain } from '../shared/domain/strain.ts'
 import { postedSockets } from '../shared/sockets/poster.ts'
 import { dynamoChannels } from '../shared/store/dynamo-channels.ts'
 import { dynamoIdentities, dynamoTickets } from '../shared/store/dynamo-identities.ts'
 import { dynamoLogs } from '../shared/store/dynamo-logs.ts'
 import { dynamoMembers } from '../shared/store/dynamo-members.ts'
 import { dynamoRelays } from '../shared/store/dynamo-relays.ts'
+import { dynamoRevocations } from '../shared/store/dynamo-revocations.ts'
 import { dynamoUsers } from '../shared/store/dynamo-users.ts'
 import { signedCall } from '../shared/store/signed-call.ts'
 import { clock, environment, ids, random } from './environment.ts'
@@ -29,7 +32,7 @@ const dynamo = once(() => {
 })
 
 const management = once(() =>
-  postedSockets({ ...environment.signing, endpoint: environment.socketsEndpoint, now: clock.now }),
+  postedSockets({ ...environment.signing, endpoint: environment.socketsEndpoint, now: clock.now, log }),
 )
 /** A function that never posts is told no endpoint: it is asked for with the first post. */
 const sockets: Sockets = {
@@ -44,15 +47,19 @@ export const app = once(
     members: dynamoMembers(dynamo()),
     relays: dynamoRelays(dynamo()),
     users: dynamoUsers(dynamo()),
+    revocations: revocations(),
     sockets,
     clock,
     ids,
     log,
     hints: hints(),
+    strain: strain(),
+    standing: standing(revocations(), clock),
     rates: environment.rates,
   }),
 )
 
+export const revocations = once((): Revocations => dynamoRevocations(dynamo()))
 export const identities = once((): Identities => dynamoIdentities(dynamo()))
 export const tickets = once((): Tickets => dynamoTickets(dynamo()))
 export const verifier = once((): Tokens => tokens(environment.issuer))

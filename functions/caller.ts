@@ -7,6 +7,7 @@ type Context = {
   readonly user: string
   readonly roles: string
   readonly device: string
+  readonly issued: string
   readonly expires: string
 }
 
@@ -16,21 +17,23 @@ export type Identified = {
 }
 
 /** A caller as an authorizer's context: https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-lambda-authorizer-output.html */
-export const contextOf = ({ user, roles, device, expires }: TicketHolder): Context => ({
+export const contextOf = ({ user, roles, device, issued, expires }: TicketHolder): Context => ({
   user,
   roles: roles.join(','),
   device,
+  issued: String(issued),
   expires: String(expires),
 })
 
 /** The caller whom the gateway's authorizer vouches for; nothing where the gateway called none. */
 export const vouchedCaller = ({ requestContext }: Identified): Caller | undefined => {
-  const { user, roles, device, expires } = (requestContext.authorizer ?? {}) as Partial<Context>
-  if (!user || !expires) return undefined
+  const { user, roles, device, issued, expires } = (requestContext.authorizer ?? {}) as Partial<Context>
+  if (!user || !issued || !expires) return undefined
   return {
     user,
     roles: roles ? roles.split(',') : [],
     device: device ?? '',
+    issued: Number(issued),
     expires: Number(expires),
     connection: requestContext.connectionId,
   }

@@ -45,12 +45,12 @@ export type FunctionName = Served | Unrouted
 export const FUNCTIONS: { readonly [N in FunctionName]: FunctionRow } = {
   authorizer: {
     does: 'Says who opens a socket: verifies the token, or spends the ticket.',
-    may: { connections: ['DeleteItem'] },
+    may: { connections: ['GetItem', 'DeleteItem'] },
     knows: ['tokens'],
   },
   connect: {
     does: 'Opens a socket; verifies the token itself where the gateway passes no identity.',
-    may: { connections: ['PutItem', 'DeleteItem'] },
+    may: { connections: ['GetItem', 'PutItem', 'DeleteItem'] },
     knows: ['tokens'],
   },
   disconnect: {
@@ -106,6 +106,14 @@ export const FUNCTIONS: { readonly [N in FunctionName]: FunctionRow } = {
       queues: ['Query'],
     },
   },
+  revocation: {
+    does: 'Makes the tokens of a user void and ends the sockets that were opened with them.',
+    may: {
+      connections: ['GetItem', 'BatchGetItem', 'UpdateItem'],
+      rooms: ['BatchGetItem', 'Query'],
+    },
+    posts: ['POST', 'DELETE'],
+  },
   default: {
     does: 'Keeps a socket alive, and answers what no route knows.',
     may: {
@@ -122,17 +130,17 @@ export const FUNCTIONS: { readonly [N in FunctionName]: FunctionRow } = {
       messages: ['Query', 'PutItem'],
       queues: ['Query', 'PutItem'],
     },
-    posts: ['POST'],
+    posts: ['POST', 'DELETE'],
     timeoutSeconds: 60,
   },
   sweep: {
-    does: 'Ends the leases that no disconnect ended.',
+    does: 'Ends the sockets that no disconnect ended, and those whose token is over.',
     may: {
       connections: ['BatchGetItem', 'UpdateItem'],
       'connections.due': ['Query'],
       rooms: ['BatchGetItem', 'Query'],
     },
-    posts: ['POST'],
+    posts: ['POST', 'DELETE'],
     timeoutSeconds: 50,
   },
   tickets: {

@@ -22,6 +22,7 @@ const KEY_FAULTS: readonly string[] = ['ERR_JWKS_TIMEOUT', 'ERR_JWKS_INVALID', '
 const Role = z.string().check(z.regex(/^[\w-]{1,64}$/))
 const Claims = z.object({
   sub: z.string().check(z.refine(isUserId)),
+  iat: z.number(),
   exp: z.int(),
   roles: z._default(z.array(Role).check(z.maxLength(16)), []),
   device: z._default(z.string().check(z.maxLength(128)), ''),
@@ -62,8 +63,8 @@ export const tokens = ({ issuer, audience, jwks }: Issuer): Tokens => {
         const { payload } = await jwtVerify(jwt, keys, options)
         const claims = Claims.safeParse(payload)
         if (!claims.success) return undefined
-        const { sub, roles, device, exp } = claims.data
-        return { user: sub, roles, device, expires: exp * 1000 }
+        const { sub, roles, device, iat, exp } = claims.data
+        return { user: sub, roles, device, issued: iat * 1000, expires: exp * 1000 }
       } catch (thrown) {
         if (isKeyFault(thrown)) throw thrown
         return undefined

@@ -1,7 +1,7 @@
 import { type Access, parseChannel } from '../protocol/index.ts'
 import type { App } from './app.ts'
 import { emptyRow } from './empty-row.ts'
-import { NAMESPACES, type Namespace } from './namespaces.ts'
+import { isTrusted, NAMESPACES, type Namespace } from './namespaces.ts'
 import type { Caller, ChannelRow } from './ports.ts'
 import { Problem } from './problem.ts'
 
@@ -13,6 +13,7 @@ export type Inside = Place & { readonly row: ChannelRow }
 /** What the guard of each kind of access hands to the use case. */
 export type Granted = {
   readonly caller: Record<never, never>
+  readonly trusted: Record<never, never>
   readonly joiner: Place
   readonly sender: Place
   readonly member: Inside
@@ -57,6 +58,7 @@ export const enter = async (app: App, caller: Caller, channel: string): Promise<
 /** One guard a kind of access; `dispatch` runs it before the use case, on every frame. */
 export const GUARDS: { readonly [A in Access]: Guard<A> } = {
   caller: async () => ({}),
+  trusted: async (_app, caller) => (isTrusted(caller) ? {} : refuse()),
   joiner: async (_app, caller, channel) => {
     const place = placeOf(channel)
     return place.policy.mayJoin(caller, place.id) ? place : refuse()

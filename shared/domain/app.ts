@@ -1,6 +1,8 @@
 import type { Hints } from './hints.ts'
-import type { Channels, Clock, Ids, Log, Logs, Members, Sockets, Users } from './ports.ts'
 import type { Relays } from './relay.ts'
+import type { Channels, Clock, Ids, Log, Logs, Members, Revocations, Sockets, Users } from './ports.ts'
+import type { Standing } from './standing.ts'
+import type { Strain } from './strain.ts'
 
 /** The ports and the limits: the first argument of every use case. */
 export type App = {
@@ -9,11 +11,14 @@ export type App = {
   readonly members: Members
   readonly relays: Relays
   readonly users: Users
+  readonly revocations: Revocations
   readonly sockets: Sockets
   readonly clock: Clock
   readonly ids: Ids
   readonly log: Log
   readonly hints: Hints
+  readonly strain: Strain
+  readonly standing: Standing
   /** False lifts the per-user and per-channel rates; everything else stays. */
   readonly rates: boolean
 }

@@ -90,7 +90,8 @@ export const dispatch = async (
     const request = parse(row, frame)
     understood = true
     const caller = await who()
-    if (caller.expires <= app.clock.now()) throw new Problem('UNAUTHENTICATED')
+    if (caller.expires <= app.clock.now() || (await app.standing.isVoid(caller)))
+      throw new Problem('UNAUTHENTICATED')
     const place = await GUARDS[row.access](app, caller, String(request.channel ?? ''))
     const result = await useCase(app, { caller, request, place })
     return frame.id === undefined ? undefined : encode({ reply: frame.id, ok: true, ...result })

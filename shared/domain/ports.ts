@@ -1,19 +1,9 @@
-import type { Status } from '../protocol/index.ts'
 import type { Relay, Span } from './relay.ts'
 import type { Seconds } from './retention.ts'
 
-/** What the domain needs from outside. Every port has a memory twin, and one suite runs over both. */
+export type * from './caller-ports.ts'
 
-/** The authenticated user behind a socket, from the token and from nowhere else. Times are epoch milliseconds. */
-export type Caller = {
-  readonly user: string
-  readonly roles: readonly string[]
-  readonly device: string
-  /** API Gateway's id of the socket. */
-  readonly connection: string
-  /** When the token ends: nothing is accepted or delivered after it. */
-  readonly expires: number
-}
+/** What the domain needs from outside. Every port has a memory twin, and one suite runs over both. */
 
 /** An element of a log as the store keeps it. `origin` is the socket that sent it and is told apart from nobody else. */
 export type StoredEntry = {
@@ -135,81 +125,16 @@ export type Members = {
   advance(user: string, marks: Marks, origin?: string): Promise<Marks | undefined>
 }
 
-/** One socket of a user. Times are epoch milliseconds. */
-export type SocketLease = {
-  /** When the socket was registered. */
-  readonly since: number
-  /** The lease ends then unless it is renewed. */
-  readonly until: number
-  /** The token ends then. */
-  readonly expires: number
-  readonly roles: readonly string[]
-}
-
-/** On what terms a socket is registered. */
-export type Terms = {
-  /** How many live sockets a user may have. */
-  readonly most: number
-  /** Epoch milliseconds. */
-  readonly now: number
-  /** True for first words: most likely the socket is not registered yet. A wrong guess costs one refused write. */
-  readonly greeting?: boolean
-  /** Another socket of the user, whose place this one takes where it still has one. */
-  readonly replaces?: string
-}
-
-/** All the sockets of a user, and what they show. */
-export type UserRow = {
-  readonly user: string
-  readonly sockets: Readonly<Record<string, SocketLease>>
-  readonly status?: Status
-  readonly detail?: Record<string, unknown>
-  /** Epoch milliseconds of the last sign of life. */
-  readonly seen: number
-}
-
-/** The users' sockets: one item a user, so that one read finds all devices. */
-export type Users = {
-  /** Several users at once; those never seen are left out. */
-  read(users: readonly string[]): Promise<ReadonlyMap<string, UserRow>>
-  /**
-   * Registers a socket or renews its lease, unless the user would then have more than `most` live ones: exact in any race.
-   * A lease that is renewed keeps its `since`. Answers the row as it was before, or `full`.
-   */
-  touch(caller: Caller, lease: SocketLease, terms: Terms): Promise<UserRow | undefined | 'full'>
-  /** Forgets a socket, with `ended` only if its lease or token has ended by `now`; answers the row afterwards. */
-  release(user: string, connection: string, now: number, ended?: 'ended'): Promise<UserRow | undefined>
-  /** Sets what the user shows; answers the row afterwards. */
-  show(
-    user: string,
-    shown: { readonly status?: Status; readonly detail?: Record<string, unknown> },
-  ): Promise<UserRow>
-  /** Users whose last lease has ended by `now`, page by page. */
-  due(now: number): AsyncIterable<readonly string[]>
-}
-
-/** The identity behind a socket, kept only where the gateway does not hand it on with every frame. */
-export type Identities = {
-  put(caller: Caller): Promise<void>
-  get(connection: string): Promise<Caller | undefined>
-  remove(connection: string): Promise<void>
-}
-
-/** What a ticket stands for: everything of the caller but the socket. */
-export type TicketHolder = Omit<Caller, 'connection'>
-
-/** One-time tickets. `redeem` MUST give the holder to one of any number of concurrent callers, and none after `until`. */
-export type Tickets = {
-  issue(ticket: string, holder: TicketHolder, until: number): Promise<void>
-  redeem(ticket: string, now: number): Promise<TicketHolder | undefined>
-}
-
-/** `gone`: no such socket; `slow`: it takes nothing more now, or the account is throttled. */
-export type Posted = 'sent' | 'gone' | 'slow'
+/**
+ * `gone`: no such socket; `slow`: it takes nothing more now, or the account is throttled; `refused`: the fault is ours (a
+ * missing permission, a wrong address, a frame too large) and says nothing of the socket.
+ */
+export type Posted = 'sent' | 'gone' | 'slow' | 'refused'
 
 /** The way to a socket. MUST NOT throw for one socket's state. */
 export type Sockets = {
   post(connection: string, frame: string): Promise<Posted>
+  /** Ends a socket; one that is gone is ended. Throws where it cannot be done now. */
   close(connection: string): Promise<void>
 }
 

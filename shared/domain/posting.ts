@@ -1,10 +1,12 @@
 import { bytesOf, type Event, encode, LIMITS } from '../protocol/index.ts'
 import type { App } from './app.ts'
-import { inParallel } from './in-parallel.ts'
-import { liveSockets } from './leases.ts'
-import type { Posted, UserRow } from './ports.ts'
+import { keepingUp } from './leases.ts'
+import type { UserRow } from './ports.ts'
+import { type Outcome, postWithin, type Target } from './tries.ts'
 
-const POSTS_AT_ONCE = 64
+/** How often a slow socket is tried. */
+const TRIES = 3
+
 /** An event, and which of the sockets it is not for. */
 export type Telling = {
   readonly event: Event
@@ -13,9 +15,6 @@ export type Telling = {
   readonly onlyRole?: string
   readonly onlyUser?: string
 }
-
-/** A socket of a user. */
-export type Target = { readonly user: string; readonly connection: string; readonly roles: readonly string[] }
 
 const isFor = (telling: Telling, to: Target): boolean =>
   telling.exceptSocket !== to.connection &&
@@ -53,32 +52,26 @@ const encoder = (tellings: readonly Telling[]) => {
   }
 }
 
-/** Posts until a frame is not taken: what comes after it would leave a hole. */
-const postAll = async (app: App, to: Target, frames: readonly string[]): Promise<Posted> => {
-  for (const frame of frames) {
-    const posted = await app.sockets.post(to.connection, frame)
-    if (posted !== 'sent') return posted
-  }
-  return 'sent'
-}
-
 /**
- * Posts the events, in order, to every live socket of the users that may have them, and writes nothing; a socket's
- * failure harms no other. Answers the sockets by what came of it.
+ * Posts the events, in order, to every socket of the users that may have them and keeps up, and writes nothing; a
+ * socket's failure harms no other. Answers the sockets by what came of it.
  */
 export const tell = async (
   app: App,
   users: Iterable<UserRow>,
   tellings: readonly Telling[],
-): Promise<Readonly<Record<Posted, readonly Target[]>>> => {
+  tries = TRIES,
+): Promise<Outcome> => {
   const now = app.clock.now()
-  const outcome: Record<Posted, Target[]> = { sent: [], gone: [], slow: [] }
   const framesFor = encoder(tellings)
   const targets = [...users].flatMap(row =>
-    liveSockets(row, now).map(([connection, { roles }]) => ({ user: row.user, connection, roles })),
+    keepingUp(row, now).map(([connection, { roles, since }]) => ({
+      user: row.user,
+      connection,
+      roles,
+      since,
+    })),
   )
-  await inParallel(POSTS_AT_ONCE, targets, async to => {
-    outcome[await postAll(app, to, framesFor(to))].push(to)
-  })
-  return outcome
+  const errands = targets.map(to => ({ to, frames: framesFor(to) })).filter(({ frames }) => frames.length > 0)
+  return postWithin(app, errands, tries)
 }

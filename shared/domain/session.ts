@@ -1,14 +1,28 @@
 import { LIMITS } from '../protocol/index.ts'
 import type { App } from './app.ts'
 import { companionsOf, usersOf } from './audience.ts'
-import { liveSockets, presenceOf } from './leases.ts'
+import { inParallel } from './in-parallel.ts'
+import { endOf, liveSockets, presenceOf } from './leases.ts'
 import { SOCKETS_PER_USER } from './namespaces.ts'
 import type { Caller, Terms, UserRow } from './ports.ts'
+import { sever } from './parting.ts'
 import { type Telling, tell } from './posting.ts'
 import { Problem } from './problem.ts'
+import type { Target } from './tries.ts'
 
-/** How many sockets were gone and slow, and the users whose last one was gone. */
-export type Spread = { readonly gone: number; readonly slow: number; readonly left: readonly string[] }
+/** A 410 for a socket younger than this says nothing: it may come while a socket is still being opened. */
+const NEWBORN_MS = 30_000
+/** A socket that lagged so often is closed: it resumes elsewhere, and better. */
+const STRIKES = 3
+const MARKS_AT_ONCE = 8
+
+/** How many sockets were gone, slow and refused, and the users whose last one was gone. */
+export type Spread = {
+  readonly gone: number
+  readonly slow: number
+  readonly refused: number
+  readonly left: readonly string[]
+}
 
 /**
  * Tells those who share a small channel with a user what the user shows now. That they learn it is not promised: where
@@ -18,31 +32,60 @@ export const announce = async (app: App, user: string, row: UserRow | undefined)
   const presence = presenceOf(row, app.clock.now())
   const tellings = [{ event: { event: 'presence', user, ...presence }, exceptUser: user }] as const
   try {
-    for await (const users of usersOf(app, await companionsOf(app, user))) await spread(app, users, tellings)
+    for await (const users of usersOf(app, await companionsOf(app, user)))
+      await forget(app, (await tell(app, users.values(), tellings)).gone)
   } catch (thrown) {
     app.log('WARN', 'presence not told', { thrown })
   }
 }
 
 /**
- * Posts, and forgets the sockets that are gone; should one live after all, its next heartbeat registers it again.
- * Where it was a user's last, those who share a small channel learn it here: no disconnect may ever tell them, and one
- * that comes later finds nothing to end.
+ * Forgets sockets that are gone; should one live after all, its next heartbeat registers it again. Where it was a
+ * user's last, those who share a small channel learn it here: no disconnect may ever tell them, and one that comes
+ * later finds nothing to end. Answers those users.
  */
+const forget = async (app: App, gone: readonly Target[]): Promise<readonly string[]> => {
+  const now = app.clock.now()
+  const left: UserRow[] = []
+  for (const { user, connection } of gone.filter(({ since }) => now - since >= NEWBORN_MS)) {
+    const row = await app.users.release(user, connection, now)
+    if (row && liveSockets(row, now).length === 0) left.push(row)
+  }
+  for (const row of left) await announce(app, row.user, row)
+  return left.map(({ user }) => user)
+}
+
+/** Marks the sockets that take nothing, so that no event is held up by them again, and closes those that never do. */
+const holdBack = async (app: App, slow: readonly Target[]): Promise<void> => {
+  if (slow.length === 0) return
+  if (!app.strain.isItsOwn(app.clock.now())) {
+    app.log('WARN', 'too many sockets are slow for it to be their fault', { slow: slow.length })
+    return
+  }
+  await inParallel(MARKS_AT_ONCE, slow, async ({ user, connection }) => {
+    try {
+      const row = await app.users.lag(user, connection)
+      if (!row || (row.sockets[connection]?.strikes ?? 0) < STRIKES) return
+      await depart(app, user, [connection])
+      await sever(app, connection, 'slow')
+    } catch (thrown) {
+      // It is marked with the next event; the others have theirs, and need not get it again for this.
+      app.log('WARN', 'slow socket not marked', { connection, thrown })
+    }
+  })
+}
+
+/** Posts, forgets the sockets that are gone and holds back the slow. A refusal is our own fault: nobody is forgotten for it. */
 export const spread = async (
   app: App,
   users: ReadonlyMap<string, UserRow>,
   tellings: readonly Telling[],
 ): Promise<Spread> => {
-  const { gone, slow } = await tell(app, users.values(), tellings)
-  const left: UserRow[] = []
-  for (const { user, connection } of gone) {
-    const now = app.clock.now()
-    const row = await app.users.release(user, connection, now)
-    if (row && liveSockets(row, now).length === 0) left.push(row)
-  }
-  for (const row of left) await announce(app, row.user, row)
-  return { gone: gone.length, slow: slow.length, left: left.map(({ user }) => user) }
+  const { gone, slow, refused } = await tell(app, users.values(), tellings)
+  if (refused.length > 0) app.log('ERROR', 'posts refused', { refused: refused.length })
+  const left = await forget(app, gone)
+  await holdBack(app, slow)
+  return { gone: gone.length, slow: slow.length, refused: refused.length, left }
 }
 
 /**
@@ -55,9 +98,10 @@ export const renew = async (
   how: Pick<Terms, 'greeting' | 'replaces'> = {},
 ): Promise<UserRow | undefined> => {
   const now = app.clock.now()
-  const { user, connection, expires, roles } = caller
-  const lease = { since: now, until: now + LIMITS.leaseSeconds * 1000, expires, roles }
+  const { user, connection, issued, expires, roles } = caller
+  const lease = { since: now, until: now + LIMITS.leaseSeconds * 1000, issued, expires, roles }
   const before = await app.users.touch(caller, lease, { ...how, most: SOCKETS_PER_USER, now })
+  if (before === 'void') throw new Problem('UNAUTHENTICATED')
   if (before === 'full') throw new Problem('TOO_MANY_CONNECTIONS')
   if (liveSockets(before, now).length > 0) return undefined
   return { ...before, user, sockets: { [connection]: lease }, seen: now }
@@ -79,15 +123,28 @@ export const stay = async (app: App, caller: Caller): Promise<void> => {
   if (arrived) await arrive(app, arrived)
 }
 
-/** Ends leases: one whose socket has closed, or those that ended unheard. The others learn when it was the user's last. */
-export const depart = async (
-  app: App,
-  user: string,
-  connections: readonly string[],
-  ended?: 'ended',
-): Promise<void> => {
+/** Forgets sockets that have closed. The others learn it when there is none left. */
+export const depart = async (app: App, user: string, connections: readonly string[]): Promise<void> => {
   const now = app.clock.now()
   let left: UserRow | undefined
-  for (const connection of connections) left = (await app.users.release(user, connection, now, ended)) ?? left
+  for (const connection of connections) left = (await app.users.release(user, connection, now)) ?? left
   if (left && liveSockets(left, now).length === 0) await announce(app, user, left)
+}
+
+/**
+ * Ends what has ended in a user's row: forgets, tells and closes each socket whose lease or token is over. The others
+ * learn when it was the user's last. Answers how many sockets that were.
+ */
+export const end = async (app: App, row: UserRow): Promise<number> => {
+  const now = app.clock.now()
+  let [ended, left]: [number, UserRow | undefined] = [0, undefined]
+  for (const [connection, lease] of Object.entries(row.sockets)) {
+    const ending = endOf(row, lease, now)
+    const rest = ending && (await app.users.release(row.user, connection, now, 'ended'))
+    if (!rest) continue
+    await sever(app, connection, ending)
+    ;[ended, left] = [ended + 1, rest]
+  }
+  if (left && liveSockets(left, now).length === 0) await announce(app, row.user, left)
+  return ended
 }

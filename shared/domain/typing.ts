@@ -9,6 +9,6 @@ export const typing: UseCase<'typing'> = async (app, { caller, request, place })
   const event = { event: 'typing', channel: place.channel, from: caller.user, on: request.on, at } as const
   const tellings = [{ event, exceptSocket: caller.connection }]
   for await (const page of rosterOf(app, place.row))
-    for await (const users of usersOf(app, page)) await tell(app, users.values(), tellings)
+    for await (const users of usersOf(app, page)) await tell(app, users.values(), tellings, 1)
   return {}
 }

@@ -8,6 +8,7 @@ import { message } from './message.ts'
 import { ping } from './ping.ts'
 import { presence } from './presence.ts'
 import { receipt } from './receipt.ts'
+import { revoke } from './revoke.ts'
 import { sync } from './sync.ts'
 import { typing } from './typing.ts'
 
@@ -23,4 +24,5 @@ export const USE_CASES: { readonly [A in Action]: UseCase<A> } = {
   history,
   sync,
   ping,
+  revoke,
 }

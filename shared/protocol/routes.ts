@@ -18,16 +18,16 @@ import {
 import { LIMITS } from './limits.ts'
 
 /**
- * Who may ask: `caller` any authenticated one; `joiner` one whom the namespace lets in; `member` one who is in the
+ * Who may ask: `caller` any authenticated one; `trusted` one with the role `service` or `admin`; `joiner` one whom the namespace lets in; `member` one who is in the
  * channel; `sender` a member whom the namespace lets speak (the commit itself checks the membership).
  */
-export type Access = 'caller' | 'joiner' | 'member' | 'sender'
+export type Access = 'caller' | 'trusted' | 'joiner' | 'member' | 'sender'
 
 type Row<Request extends z.ZodMiniType, Reply extends z.ZodMiniType, A extends Access> = {
   /** One sentence for the documents. */
   readonly summary: string
   /** The Lambda function that serves it. */
-  readonly served: 'presence' | 'membership' | 'message' | 'typing' | 'reading' | 'default'
+  readonly served: 'presence' | 'membership' | 'message' | 'typing' | 'reading' | 'revocation' | 'default'
   readonly access: A
   readonly request: Request
   readonly reply: Reply
@@ -181,6 +181,15 @@ export const ROUTES = {
     reply: z.strictObject({ serverTime: Timestamp, heads: z.optional(z.record(z.string(), Seq)) }),
     causes: [],
     examples: [{}],
+  }),
+  revoke: route({
+    summary: 'Makes every token void that a user has by now, and ends the sockets that were opened with one.',
+    served: 'revocation',
+    access: 'trusted',
+    request: z.strictObject({ user: User }),
+    reply: z.strictObject({ user: User, sockets: Count }),
+    causes: ['problem', 'presence'],
+    examples: [{ user: 'bob' }],
   }),
 } as const
 

@@ -1,11 +1,9 @@
 import { hash } from 'node:crypto'
+import { SOCKET_LIFE_SECONDS } from '../domain/leases.ts'
 import type { Caller, Identities, TicketHolder, Tickets } from '../domain/ports.ts'
 import { conditional } from './conditional.ts'
 import { identityKey, ticketKey } from './keys.ts'
 import type { Dynamo } from './tables.ts'
-
-/** A socket lives two hours at most: https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-execution-service-websocket-limits-table.html */
-const SOCKET_LIFE_SECONDS = 2 * 3600 + 600
 
 /** Who is behind a socket, for gateways that do not hand the authorizer's context on. */
 export const dynamoIdentities = ({ call, tables: { connections }, clock }: Dynamo): Identities => ({

@@ -1,13 +1,13 @@
 import { deadSockets } from '../domain/leases.ts'
-import type { Users } from '../domain/ports.ts'
-import { likelyStep, type Step, stepOf } from './admission.ts'
+import type { Caller, SocketLease, UserRow, Users } from '../domain/ports.ts'
+import { dueOf, likelyStep, stepOf } from './admission.ts'
 import { conditional } from './conditional.ts'
 import type { Operations } from './dynamo-call.ts'
-import { toUser } from './items.ts'
+import { type Item, toUser } from './items.ts'
 import { afterHash, SHARDS, userKey } from './keys.ts'
 import { batchGet, queryPages } from './pages.ts'
 import type { Dynamo } from './tables.ts'
-import { releaseCommand, showCommand, TOUCHES } from './user-commands.ts'
+import { hastenCommand, lagCommand, releaseCommand, showCommand, TOUCHES } from './user-commands.ts'
 
 const ATTEMPTS = 6
 
@@ -22,10 +22,24 @@ export const dynamoUsers = ({ call, tables: { connections } }: Dynamo): Users =>
       const outcome = await update(command)
       if (outcome.held) return toUser(outcome.answer.Attributes ?? {})
       const row = outcome.item && toUser(outcome.item)
-      const lives = ended && !deadSockets(row, now).includes(connection)
+      const lives = ended && row && !deadSockets(row, now).includes(connection)
       if (!row?.sockets[connection] || lives) return undefined
     }
     return undefined
+  }
+
+  /** Forgets what is dead, so that there is room. */
+  const clear = async (row: UserRow, now: number) => {
+    for (const dead of deadSockets(row, now)) await release(row.user, dead, now, 'ended')
+    return 'register' as const
+  }
+
+  /** The row as it was before; where another socket ends sooner than this one, the sweep is told. */
+  const touched = async ({ user, connection }: Caller, lease: SocketLease, now: number, item?: Item) => {
+    const before = item?.sockets ? toUser(item) : undefined
+    const due = dueOf(before, connection, lease, now)
+    if (due < Math.min(lease.until, lease.expires)) await update(hastenCommand(connections, user, due))
+    return before
   }
 
   return {
@@ -37,18 +51,21 @@ export const dynamoUsers = ({ call, tables: { connections } }: Dynamo): Users =>
     },
 
     touch: async (caller, lease, terms) => {
-      const { user, connection } = caller
-      let step: Step = likelyStep(connection, terms)
-      for (let attempt = 0; attempt < ATTEMPTS && step !== 'full'; attempt++) {
-        if (step === 'clear') step = 'register'
+      let step = likelyStep(caller, terms)
+      for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+        if (step === 'full' || step === 'void') return step
         const outcome = await update(TOUCHES[step](connections, caller, lease, terms))
-        if (outcome.held) return step === 'arrive' ? undefined : toUser(outcome.answer.Attributes ?? {})
+        if (outcome.held) return touched(caller, lease, terms.now, outcome.answer.Attributes)
         const before = outcome.item?.sockets ? toUser(outcome.item) : undefined
-        step = stepOf(before, connection, terms)
-        if (step === 'clear')
-          for (const dead of deadSockets(before, terms.now)) await release(user, dead, terms.now, 'ended')
+        const next = stepOf(before, caller, terms)
+        step = before && next === 'clear' ? await clear(before, terms.now) : (next as typeof step)
       }
       return 'full'
+    },
+
+    lag: async (user, connection) => {
+      const outcome = await update(lagCommand(connections, user, connection))
+      return outcome.held ? toUser(outcome.answer.Attributes ?? {}) : undefined
     },
 
     show: async (user, { status, detail }) => {

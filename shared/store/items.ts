@@ -78,12 +78,13 @@ export const toMarks = (item: Item): Marks => ({
 })
 
 export const toUser = (item: Item): UserRow => {
-  const { pk, sockets, status, detail, seen } = item
+  const { pk, sockets, status, detail, seen, revoked } = item
   return {
     user: afterHash(String(pk)),
     sockets: (sockets ?? {}) as Record<string, SocketLease>,
     ...(status !== undefined && { status: status as Status }),
     ...(detail !== undefined && { detail: parseBody(String(detail)) }),
-    seen: Number(seen),
+    ...(revoked !== undefined && { revoked: Number(revoked) }),
+    seen: Number(seen ?? 0),
   }
 }

@@ -17,6 +17,8 @@ export const RELAYS = 'relay#'
 export const userKey = (user: string) => ({ pk: `user#${user}` })
 export const identityKey = (connection: string) => ({ pk: `socket#${connection}` })
 export const ticketKey = (digest: string) => ({ pk: `ticket#${digest}` })
+/** The users whose tokens were revoked of late. */
+export const revocationsKey = { pk: 'revocations' }
 
 /** What a key's own part says: the user of a `member#` or `user#`, the channel of an `in#`. */
 export const afterHash = (key: string): string => key.slice(key.indexOf('#') + 1)

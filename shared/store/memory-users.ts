@@ -1,10 +1,19 @@
-import { liveSockets } from '../domain/leases.ts'
-import type { Caller, Identities, TicketHolder, Tickets, UserRow, Users } from '../domain/ports.ts'
+import { deadSockets, endOf, liveSockets, SOCKET_LIFE_SECONDS } from '../domain/leases.ts'
+import type {
+  Caller,
+  Identities,
+  Revocations,
+  TicketHolder,
+  Tickets,
+  UserRow,
+  Users,
+} from '../domain/ports.ts'
 import { stepOf } from './admission.ts'
 
+export type UserRows = Map<string, UserRow>
+
 /** The users' sockets in memory. */
-export const memoryUsers = (): Users => {
-  const rows = new Map<string, UserRow>()
+export const memoryUsers = (rows: UserRows = new Map()): Users => {
   const kept = (row: UserRow): UserRow => {
     rows.set(row.user, row)
     return row
@@ -12,33 +21,55 @@ export const memoryUsers = (): Users => {
   return {
     read: async users =>
       new Map(users.flatMap(user => (rows.has(user) ? [[user, rows.get(user) as UserRow]] : []))),
-    touch: async ({ user, connection }, lease, terms) => {
+    touch: async (caller, lease, terms) => {
+      const { user, connection } = caller
       const before = rows.get(user)
       const cleared = before && { ...before, sockets: Object.fromEntries(liveSockets(before, terms.now)) }
-      const row = stepOf(before, connection, terms) === 'clear' ? cleared : before
-      const step = stepOf(row, connection, terms)
-      if (step === 'full') return 'full'
+      const row = stepOf(before, caller, terms) === 'clear' ? cleared : before
+      const step = stepOf(row, caller, terms)
+      if (step === 'full' || step === 'void') return step
       const { [step === 'replace' ? (terms.replaces ?? '') : '']: _, ...sockets } = row?.sockets ?? {}
-      const known = step === 'renew' && sockets[connection]
-      const renewed = known ? { ...known, until: lease.until } : lease
+      const { lagging: _lags, ...known } = sockets[connection] ?? lease
+      const renewed = step === 'renew' ? { ...known, until: lease.until } : lease
       kept({ ...row, user, sockets: { ...sockets, [connection]: renewed }, seen: terms.now })
       return before
     },
     release: async (user, connection, now, ended) => {
       const row = rows.get(user)
       const lease = row?.sockets[connection]
-      if (!row || !lease || (ended && lease.until > now && lease.expires > now)) return undefined
+      if (!row || !lease || (ended && !endOf(row, lease, now))) return undefined
       const { [connection]: _, ...sockets } = row.sockets
       return kept({ ...row, sockets, ...(Object.keys(sockets).length === 0 && !ended && { seen: now }) })
+    },
+    lag: async (user, connection) => {
+      const row = rows.get(user)
+      const lease = row?.sockets[connection]
+      if (!row || !lease || lease.lagging) return undefined
+      const lagging = { ...lease, lagging: true, strikes: (lease.strikes ?? 0) + 1 } as const
+      return kept({ ...row, sockets: { ...row.sockets, [connection]: lagging } })
     },
     show: async (user, shown) =>
       kept({ sockets: {}, seen: 0, ...rows.get(user), user, ...structuredClone(shown) }),
     async *due(now) {
-      const last = (row: UserRow) => Math.max(...Object.values(row.sockets).map(({ until }) => until))
-      yield [...rows.values()]
-        .filter(row => Object.keys(row.sockets).length > 0 && last(row) <= now)
-        .map(row => row.user)
+      yield [...rows.values()].filter(row => deadSockets(row, now).length > 0).map(row => row.user)
     },
+  }
+}
+
+/** Revocations in memory, over the rows of the users' sockets. */
+export const memoryRevocations = (rows: UserRows = new Map()): Revocations => {
+  const recent = new Map<string, number>()
+  return {
+    revoke: async (user, at) => {
+      recent.set(user, Math.max(at, recent.get(user) ?? 0))
+      for (const [name, then] of recent) if (then < at - SOCKET_LIFE_SECONDS * 1000) recent.delete(name)
+      const row = rows.get(user) ?? { user, sockets: {}, seen: 0 }
+      const revoked = { ...row, revoked: Math.max(at, row.revoked ?? 0) }
+      rows.set(user, revoked)
+      return revoked
+    },
+    of: async user => rows.get(user)?.revoked,
+    recent: async () => recent,
   }
 }
 

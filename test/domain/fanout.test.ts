@@ -56,6 +56,7 @@ describe('fan-out', () => {
 
   it.each(['gone', 'slow'] as const)('I14: a socket that is %s harms nobody', async state => {
     const { talk, alice, bob, carol } = await lobby()
+    talk.later(30_000)
     talk.app.sockets.states.set('bob', state)
     await alice.ask('message', say('k1'))
     expect(await talk.flow()).toEqual([])
@@ -199,6 +200,7 @@ describe('a member who is away', () => {
 
   it('finds one where the message itself found the last socket gone', async () => {
     const { talk, alice } = await lobby()
+    talk.later(30_000)
     talk.app.sockets.states.set('bob', 'gone')
     await alice.ask('message', say('a'))
     await talk.flow()

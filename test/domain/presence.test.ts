@@ -108,6 +108,7 @@ describe('presence', () => {
 
   it('tells that one has gone whose last socket turns out to be gone, though no disconnect ever comes', async () => {
     const { talk, people } = await gathered(channel, ['alice', 'bob', 'carol'])
+    talk.later(30_000)
     talk.app.sockets.states.set('bob', 'gone')
     await people[0]?.ask('message', { channel, key: 'k1', body: {} })
     await talk.flow()

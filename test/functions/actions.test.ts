@@ -30,7 +30,13 @@ beforeEach(async () => {
   vi.spyOn(process.stdout, 'write').mockImplementation(line => lines.push(String(line)) > 0)
 })
 
-const vouched = (user: string) => ({ user, roles: 'client', device: '', expires: '4102444800000' })
+const vouched = (user: string) => ({
+  user,
+  roles: 'client',
+  device: '',
+  issued: '1795251540000',
+  expires: '4102444800000',
+})
 const as = (user: string, frame: object | string) => frameEvent(frame, vouched(user), `of-${user}`)
 const greeted = async (...users: string[]) => {
   for (const user of users) {

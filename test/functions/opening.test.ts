@@ -21,6 +21,7 @@ vi.mock('../../functions/app.ts', () => {
     app: () => now().app(),
     identities: () => now().identities(),
     tickets: () => now().tickets(),
+    revocations: () => now().ports.revocations,
     verifier: () => now().verifier(),
   }
 })
@@ -41,6 +42,7 @@ const CONTEXT_OF_ALICE = {
   user: 'alice',
   roles: 'agent,client',
   device: 'phone',
+  issued: String(Date.parse('2026-11-21T08:59:00Z')),
   expires: String(Date.parse('2100-01-01T00:00:00Z')),
 }
 
@@ -72,6 +74,16 @@ describe('the authorizer', () => {
   ])('throws the very word for %s, and logs no fault', async (_title, over) => {
     await expect(ask(over)).rejects.toThrow(/^Unauthorized$/)
     expect(process.stdout.write).not.toHaveBeenCalled()
+  })
+
+  it('F46: lets nobody in whose token was revoked, by token or by ticket', async () => {
+    const { body } = await tickets({ headers: { authorization: 'Bearer good.alice.x' } }, CONTEXT)
+    const { ticket } = JSON.parse(body) as { ticket: string }
+    await world.ports.revocations.revoke('alice', Date.parse('2026-11-21T08:59:00Z'))
+    await expect(ask(bearer('good.alice.x'))).rejects.toThrow(/^Unauthorized$/)
+    await expect(ask({ query: { ticket } })).rejects.toThrow(/^Unauthorized$/)
+    expect(await connect(connectEvent(bearer('good.alice.x')), CONTEXT)).toEqual({ statusCode: 401 })
+    expect(await ask(bearer('good.bob.x'))).toMatchObject({ principalId: 'bob' })
   })
 
   it('throws something else, and logs it, where the keys cannot be had', async () => {
@@ -136,6 +148,12 @@ describe('$connect', () => {
     ['no token', {}],
     ['a bad one', bearer('bad.x.x')],
     ['an empty context of an authorizer', { authorizer: {} }],
+    [
+      'a context that does not say since when',
+      {
+        authorizer: { user: 'alice', roles: 'admin', expires: '4102444800000' },
+      },
+    ],
     ['a context without an end', { authorizer: { user: 'alice', roles: 'admin' } }],
   ])('answers 401 to %s and keeps nothing', async (_title, over) => {
     expect(await connect(connectEvent(over), CONTEXT)).toEqual({ statusCode: 401 })

@@ -51,7 +51,7 @@ const recordOf = (at: number): StreamRecord => {
 const listening = () =>
   world.ports.users.touch(
     callerNamed('bob'),
-    { since: 0, until: 9e15, expires: 9e15, roles: [] },
+    { since: 0, until: 9e15, issued: 1, expires: 9e15, roles: [] },
     { most: 5, now: NOW },
   )
 

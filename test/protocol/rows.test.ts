@@ -52,8 +52,8 @@ const refuses = (action: Action, request: object): boolean =>
   !ROUTES[action].request.safeParse(request).success
 
 describe('the table of actions', () => {
-  test('has the ten actions of version 1', () => {
-    const contract = 'hello join leave message typing presence receipt history sync ping'
+  test('has the ten actions of version 1, and revoke', () => {
+    const contract = 'hello join leave message typing presence receipt history sync ping revoke'
     expect(actions.join(' ')).toBe(contract)
   })
 

@@ -61,11 +61,28 @@ describe('sockets over @connections', () => {
   })
 
   it.each(['s403', 's413', 's400', 's404', 's302', 's500.403'])(
-    'throws for %s, which is about us and not about the socket',
+    'F22: %s is about us and not about the socket: refused',
     async connection => {
-      await expect(sockets.post(connection, '{}')).rejects.toThrow(/status \d+$/)
+      expect(await sockets.post(connection, '{}')).toBe('refused')
     },
   )
+
+  it('F22: says the status of a refusal as an error, once in ten seconds however many there are', async () => {
+    let now = 1_000_000
+    const lines: unknown[] = []
+    const told = postedSockets({
+      credentials,
+      region,
+      endpoint: played.endpoint,
+      now: () => now,
+      log: (...line) => lines.push(line),
+    })
+    for (let count = 0; count < 5; count++) await told.post('s403', '{}')
+    expect(lines).toEqual([['ERROR', '@connections refuses', { status: 403 }]])
+    now += 10_000
+    await told.post('s403', '{}')
+    expect(lines).toHaveLength(2)
+  })
 
   it('takes an endpoint that nobody listens at for slow', async () => {
     expect(await over('http://127.0.0.1:1/live').post('s200', '{}')).toBe('slow')

@@ -6,6 +6,7 @@ import type { DynamoCall } from '../../shared/store/dynamo-call.ts'
 import { dynamoChannels } from '../../shared/store/dynamo-channels.ts'
 import { dynamoLogs } from '../../shared/store/dynamo-logs.ts'
 import { dynamoMembers } from '../../shared/store/dynamo-members.ts'
+import { dynamoRevocations } from '../../shared/store/dynamo-revocations.ts'
 import { dynamoUsers } from '../../shared/store/dynamo-users.ts'
 import type { Tables } from '../../shared/store/tables.ts'
 import { callerNamed, type TestApp, testApp } from '../support/app.ts'
@@ -51,6 +52,7 @@ describe('what the domain asks of DynamoDB', () => {
         logs: dynamoLogs(dynamo),
         members: dynamoMembers(dynamo),
         users: dynamoUsers(dynamo),
+        revocations: dynamoRevocations(dynamo),
       },
     })
   })
@@ -82,6 +84,34 @@ describe('what the domain asks of DynamoDB', () => {
     expect(writes().length).toBeLessThanOrEqual(210)
     expect(calls.length).toBe(writes().length)
     expect(calls.some(({ table }) => table === tables.connections)).toBe(false)
+  })
+
+  it('that nobody was revoked costs a message no read of its own: one in four seconds for all that an instance does', async () => {
+    const channel = 'chat:watched'
+    await say('alice', { action: 'join', channel })
+    calls.splice(0)
+    for (let at = 0; at < 100; at++) {
+      await say('alice', { action: 'message', channel, key: `k${at}`, body: {}, after: at })
+      app.clock.advance(100)
+    }
+    const reads = calls.filter(({ name }) => !WRITES.includes(name))
+    // Ten seconds; the list was read with the join.
+    expect(reads).toEqual([4, 8].map(() => ({ name: 'GetItem', table: tables.connections })))
+  })
+
+  it('a heartbeat is one write of the lease, a hello of a new socket too, and neither reads whether it was revoked', async () => {
+    await say('dora', { action: 'hello' })
+    for (const action of ['ping', 'hello', 'ping']) {
+      calls.splice(0)
+      await say('dora', { action })
+      const own = calls.filter(({ table }) => table === tables.connections).map(({ name }) => name)
+      // A second hello of one socket guesses wrong once.
+      expect(own).toEqual(action === 'ping' ? ['UpdateItem'] : ['UpdateItem', 'UpdateItem'])
+    }
+    const phone = callerNamed('dora', { connection: 'phone' })
+    calls.splice(0)
+    await dispatch(app, USE_CASES, async () => phone, '{"action":"hello","id":"1"}', 'r')
+    expect(calls.filter(({ table }) => table === tables.connections)).toHaveLength(1)
   })
 
   it('typing writes nothing', async () => {
@@ -138,7 +168,7 @@ describe('what the domain asks of DynamoDB', () => {
       for (const connection of ['a', 'b'])
         await app.users.touch(
           callerNamed(user, { connection }),
-          { since: 5, until: 10, expires: 9e12, roles: [] },
+          { since: 5, issued: 1, until: 10, expires: 9e12, roles: [] },
           { most: 5, now: 5 },
         )
       await Promise.all(['a', 'b'].map(connection => app.users.release(user, connection, 20)))

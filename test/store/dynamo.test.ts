@@ -3,6 +3,7 @@ import { dynamoIdentities, dynamoTickets } from '../../shared/store/dynamo-ident
 import { dynamoLogs } from '../../shared/store/dynamo-logs.ts'
 import { dynamoMembers } from '../../shared/store/dynamo-members.ts'
 import { dynamoRelays } from '../../shared/store/dynamo-relays.ts'
+import { dynamoRevocations } from '../../shared/store/dynamo-revocations.ts'
 import { dynamoUsers } from '../../shared/store/dynamo-users.ts'
 import { storeSuite } from '../suites/store.suite.ts'
 import { testClock } from '../support/app.ts'
@@ -20,6 +21,7 @@ for (const way of ['signed calls', 'the SDK'] as const)
       relays: dynamoRelays(dynamo),
       logs: dynamoLogs(dynamo),
       users: dynamoUsers(dynamo),
+      revocations: dynamoRevocations(dynamo),
       identities: dynamoIdentities(dynamo),
       tickets: dynamoTickets(dynamo),
       stop: dynamo.stop,

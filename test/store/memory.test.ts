@@ -1,19 +1,27 @@
 import { memoryRelays } from '../../shared/store/memory-relays.ts'
 import { memoryChannels, memoryLogs, memoryMembers, rooms } from '../../shared/store/memory-rooms.ts'
-import { memoryIdentities, memoryTickets, memoryUsers } from '../../shared/store/memory-users.ts'
+import {
+  memoryIdentities,
+  memoryRevocations,
+  memoryTickets,
+  memoryUsers,
+  type UserRows,
+} from '../../shared/store/memory-users.ts'
 import { storeSuite } from '../suites/store.suite.ts'
 import { testClock } from '../support/app.ts'
 
 storeSuite('the memory twin', async () => {
   const clock = testClock()
   const state = rooms(() => {})
+  const users: UserRows = new Map()
   return {
     clock,
     channels: memoryChannels(state),
     members: memoryMembers(state),
     relays: memoryRelays(() => {}),
     logs: memoryLogs(clock),
-    users: memoryUsers(),
+    users: memoryUsers(users),
+    revocations: memoryRevocations(users),
     identities: memoryIdentities(),
     tickets: memoryTickets(),
     stop: () => {},

@@ -6,10 +6,11 @@ import { membership } from './contract/membership.ts'
 import { messages } from './contract/messages.ts'
 import { misuse } from './contract/misuse.ts'
 import { reading } from './contract/reading.ts'
+import { revoking } from './contract/revoking.ts'
 import { signals } from './contract/signals.ts'
 import { trusted } from './contract/trusted.ts'
 
-const PARTS = [connecting, greeting, messages, membership, signals, reading, trusted, misuse]
+const PARTS = [connecting, greeting, messages, membership, signals, reading, trusted, misuse, revoking]
 
 /** The wire contract as a stranger's program sees it: raw sockets, no SDK. One suite, whatever the target. */
 export const contractSuite = (name: string, start: () => Promise<Target>) => {

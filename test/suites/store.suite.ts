@@ -4,10 +4,19 @@ import { identitiesSuite } from './store/identities.ts'
 import { logsSuite } from './store/logs.ts'
 import { membersSuite } from './store/members.ts'
 import { relaysSuite } from './store/relays.ts'
+import { revocationsSuite } from './store/revocations.ts'
 import type { Store } from './store/samples.ts'
 import { usersSuite } from './store/users.ts'
 
-const PARTS = [channelsSuite, logsSuite, membersSuite, relaysSuite, usersSuite, identitiesSuite]
+const PARTS = [
+  channelsSuite,
+  logsSuite,
+  membersSuite,
+  relaysSuite,
+  usersSuite,
+  revocationsSuite,
+  identitiesSuite,
+]
 
 /** Runs the whole suite over one store. */
 export const storeSuite = (name: string, start: () => Promise<Store>) => {

@@ -9,7 +9,9 @@ import {
   memoryMembers,
   rooms,
 } from '../../shared/store/memory-rooms.ts'
-import { memoryUsers } from '../../shared/store/memory-users.ts'
+import { standing } from '../../shared/domain/standing.ts'
+import { strain } from '../../shared/domain/strain.ts'
+import { memoryRevocations, memoryUsers, type UserRows } from '../../shared/store/memory-users.ts'
 
 /** A clock that moves when it is told to, or when somebody sleeps. */
 export type TestClock = Clock & { advance(milliseconds: number): void }
@@ -64,14 +66,18 @@ export const testApp = (
   const changes: Change[] = []
   const logged: TestApp['logged'] = []
   const state = rooms(change => changes.push(change))
+  const users: UserRows = new Map()
+  const revocations = options.store?.revocations ?? memoryRevocations(users)
   let id = 0
   return {
     channels: memoryChannels(state),
     members: memoryMembers(state),
     relays: memoryRelays(state.tell),
     logs: memoryLogs(clock, options.deletes),
-    users: memoryUsers(),
+    users: memoryUsers(users),
     ...options.store,
+    revocations,
+    standing: standing(revocations, clock),
     sockets: recordedSockets(),
     clock,
     changes,
@@ -79,6 +85,7 @@ export const testApp = (
     ids: { next: () => `id${++id}` },
     log: (level, event, facts = {}) => logged.push({ level, event, facts }),
     hints: hints(),
+    strain: strain(),
     rates: options.rates ?? false,
   }
 }
@@ -89,6 +96,7 @@ export const callerNamed = (user: string, over: Partial<Caller> = {}): Caller =>
   roles: [],
   device: '',
   connection: `socket-of-${user}`,
+  issued: Date.parse('2026-11-21T08:59:00.000Z'),
   expires: Date.parse('2026-11-21T10:00:00.000Z'),
   ...over,
 })

@@ -25,7 +25,7 @@ export const enrolled = async (app: TestApp, channel: string, user: string): Pro
   const now = app.clock.now()
   await app.users.touch(
     callerNamed(user, { connection: user }),
-    { since: 0, until: now + 9e6, expires: now + 9e6, roles: [] },
+    { since: 0, issued: 1, until: now + 9e6, expires: now + 9e6, roles: [] },
     { most: 5, now },
   )
 }

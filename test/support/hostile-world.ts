@@ -140,7 +140,7 @@ export class World {
   #wire(user: string): Wire {
     this.#sockets++
     const connection = `c${this.#sockets}`
-    const wire = new Wire(this, { user, roles: [], device: '', connection, expires: FOR_GOOD })
+    const wire = new Wire(this, { user, roles: [], device: '', connection, issued: 1, expires: FOR_GOOD })
     this.#wires.set(connection, wire)
     return wire
   }

@@ -14,9 +14,19 @@ import type {
 
 /** Checked by `tsc`, which `npm run check` runs; at run time these say nothing. */
 describe('the types that follow from the rows', () => {
-  test('an action is one of the ten names', () => {
+  test('an action is one of the eleven names', () => {
     expectTypeOf<Action>().toEqualTypeOf<
-      'hello' | 'join' | 'leave' | 'message' | 'typing' | 'presence' | 'receipt' | 'history' | 'sync' | 'ping'
+      | 'hello'
+      | 'join'
+      | 'leave'
+      | 'message'
+      | 'typing'
+      | 'presence'
+      | 'receipt'
+      | 'history'
+      | 'sync'
+      | 'ping'
+      | 'revoke'
     >()
   })
 

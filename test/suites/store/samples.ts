@@ -5,6 +5,7 @@ import type {
   Identities,
   Logs,
   Members,
+  Revocations,
   Tickets,
   Users,
 } from '../../../shared/domain/ports.ts'
@@ -17,6 +18,7 @@ export type Store = {
   readonly relays: Relays
   readonly logs: Logs
   readonly users: Users
+  readonly revocations: Revocations
   readonly identities: Identities
   readonly tickets: Tickets
   readonly clock: Clock

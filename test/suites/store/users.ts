@@ -5,7 +5,13 @@ import { another, type Store } from './samples.ts'
 
 export const usersSuite = (store: () => Store) => {
   describe('users', () => {
-    const lease = (until: number, since = 1000) => ({ since, until, expires: 9e12, roles: ['client'] })
+    const lease = (until: number, since = 1000) => ({
+      since,
+      until,
+      issued: 1,
+      expires: 9e12,
+      roles: ['client'],
+    })
     const touch = (user: string, connection: string, until: number, over: Partial<Terms> = {}) => {
       const terms = { most: 5, now: 1000, ...over }
       return store().users.touch(callerNamed(user, { connection }), lease(until, terms.now), terms)
@@ -102,6 +108,35 @@ export const usersSuite = (store: () => Store) => {
       expect(due).toContain(late)
       expect(due).not.toContain(live)
       expect(due).not.toContain(left)
+    })
+
+    it('finds those of whose sockets one is dead, or has a token that ends, beside a live one', async () => {
+      const [silent, expired, live] = [`u-${another()}`, `u-${another()}`, `u-${another()}`]
+      const until = 50_000
+      await touch(silent, 's1', 20_000)
+      await touch(silent, 's2', until, { now: 21_000 })
+      const brief = { ...lease(until), expires: 22_000 }
+      await store().users.touch(callerNamed(expired, { connection: 's1' }), brief, { most: 5, now: 1000 })
+      await touch(expired, 's2', until)
+      await touch(live, 's1', until)
+      await touch(live, 's2', until)
+      const due: string[] = []
+      for await (const page of store().users.due(23_000)) due.push(...page)
+      expect(due).toEqual(expect.arrayContaining([silent, expired]))
+      expect(due).not.toContain(live)
+    })
+
+    it('marks a socket that lags, once until it renews its lease, and counts its strikes', async () => {
+      const user = `u-${another()}`
+      await touch(user, 's1', 5000)
+      const marks = await Promise.all(Array.from({ length: 5 }, () => store().users.lag(user, 's1')))
+      expect(marks.filter(Boolean)).toMatchObject([{ sockets: { s1: { lagging: true, strikes: 1 } } }])
+      await touch(user, 's1', 6000)
+      const renewed = (await store().users.read([user])).get(user)?.sockets.s1
+      expect(renewed).toEqual({ ...lease(6000), strikes: 1 })
+      expect(await store().users.lag(user, 's1')).toMatchObject({ sockets: { s1: { strikes: 2 } } })
+      expect(await store().users.lag(user, 's2')).toBeUndefined()
+      expect(await store().users.lag('nobody', 's1')).toBeUndefined()
     })
 
     it('keeps what a user shows', async () => {

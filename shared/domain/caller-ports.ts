@@ -1,0 +1,112 @@
+import type { Status } from '../protocol/index.ts'
+
+/** The ports that are about callers: who they are, which sockets they have, and whose tokens stand. */
+
+/** The authenticated user behind a socket, from the token and from nowhere else. Times are epoch milliseconds. */
+export type Caller = {
+  readonly user: string
+  readonly roles: readonly string[]
+  readonly device: string
+  /** API Gateway's id of the socket. */
+  readonly connection: string
+  /** When the token was issued, to the second. */
+  readonly issued: number
+  /** When the token ends: nothing is accepted or delivered after it. */
+  readonly expires: number
+}
+
+/** One socket of a user. Times are epoch milliseconds. */
+export type SocketLease = {
+  /** When the socket was registered. */
+  readonly since: number
+  /** The lease ends then unless it is renewed. */
+  readonly until: number
+  /** The token was issued then. */
+  readonly issued: number
+  /** The token ends then. */
+  readonly expires: number
+  readonly roles: readonly string[]
+  /** It takes nothing: it is not posted to until it renews its lease. */
+  readonly lagging?: true
+  /** How often it has lagged. */
+  readonly strikes?: number
+}
+
+/** On what terms a socket is registered. */
+export type Terms = {
+  /** How many live sockets a user may have. */
+  readonly most: number
+  /** Epoch milliseconds. */
+  readonly now: number
+  /** True for first words: most likely the socket is not registered yet. A wrong guess costs one refused write. */
+  readonly greeting?: boolean
+  /** Another socket of the user, whose place this one takes where it still has one. */
+  readonly replaces?: string
+}
+
+/** All the sockets of a user, and what they show. */
+export type UserRow = {
+  readonly user: string
+  readonly sockets: Readonly<Record<string, SocketLease>>
+  readonly status?: Status
+  readonly detail?: Record<string, unknown>
+  /** Tokens issued by then are void. */
+  readonly revoked?: number
+  /** Epoch milliseconds of the last sign of life, 0 where there was none. */
+  readonly seen: number
+}
+
+/** The users' sockets: one item a user, so that one read finds all devices. */
+export type Users = {
+  /** Several users at once; those never seen are left out. */
+  read(users: readonly string[]): Promise<ReadonlyMap<string, UserRow>>
+  /**
+   * Registers a socket or renews its lease, unless the user would then have more than `most` live ones: exact in any race.
+   * A lease that is renewed keeps its `since` and `strikes`, and lags no more. Answers the row as it was before, `full`, or
+   * `void` where the token was revoked.
+   */
+  touch(caller: Caller, lease: SocketLease, terms: Terms): Promise<UserRow | undefined | 'full' | 'void'>
+  /** Forgets a socket, with `ended` only if it is dead by `now`; answers the row afterwards. */
+  release(user: string, connection: string, now: number, ended?: 'ended'): Promise<UserRow | undefined>
+  /** Marks a socket as lagging and counts the strike; answers the row afterwards, nothing where it lags already or is not there. */
+  lag(user: string, connection: string): Promise<UserRow | undefined>
+  /** Sets what the user shows; answers the row afterwards. */
+  show(
+    user: string,
+    shown: { readonly status?: Status; readonly detail?: Record<string, unknown> },
+  ): Promise<UserRow>
+  /**
+   * Users with a socket whose lease or token has ended by `now`, page by page; while other sockets of the user live, at
+   * the latest after one of them has renewed its lease.
+   */
+  due(now: number): AsyncIterable<readonly string[]>
+}
+
+/** Whose tokens are void before they end. Times are epoch milliseconds. */
+export type Revocations = {
+  /**
+   * Makes every token of a user void that was issued by `at`, for good: its sockets are dead from then on, and `touch`
+   * answers `void`. Answers the user's row afterwards.
+   */
+  revoke(user: string, at: number): Promise<UserRow>
+  /** The user's last revocation. MUST be strongly consistent. */
+  of(user: string): Promise<number | undefined>
+  /** The revocations that a socket may have outlived, by user, in one read. MUST be strongly consistent. */
+  recent(): Promise<ReadonlyMap<string, number>>
+}
+
+/** The identity behind a socket, kept only where the gateway does not hand it on with every frame. */
+export type Identities = {
+  put(caller: Caller): Promise<void>
+  get(connection: string): Promise<Caller | undefined>
+  remove(connection: string): Promise<void>
+}
+
+/** What a ticket stands for: everything of the caller but the socket. */
+export type TicketHolder = Omit<Caller, 'connection'>
+
+/** One-time tickets. `redeem` MUST give the holder to one of any number of concurrent callers, and none after `until`. */
+export type Tickets = {
+  issue(ticket: string, holder: TicketHolder, until: number): Promise<void>
+  redeem(ticket: string, now: number): Promise<TicketHolder | undefined>
+}

@@ -1,0 +1,59 @@
+import type { App } from './app.ts'
+import { fingerprint } from './fingerprint.ts'
+import { inParallel } from './in-parallel.ts'
+import type { Posted } from './ports.ts'
+
+const POSTS_AT_ONCE = 64
+/** The pauses before a second and a third try, shortened at random by up to a half. */
+const PAUSES_MS = [120, 360] as const
+/** No try begins later than this after the first. */
+const DEADLINE_MS = 1000
+
+/** A socket of a user. */
+export type Target = {
+  readonly user: string
+  readonly connection: string
+  readonly roles: readonly string[]
+  /** When it was registered, epoch milliseconds. */
+  readonly since: number
+}
+/** What one socket is to get, frame by frame. */
+export type Errand = { readonly to: Target; readonly frames: readonly string[] }
+export type Outcome = Readonly<Record<Posted, readonly Target[]>>
+
+/** Posts until a frame is not taken: what comes after it would leave a hole. Answers the frames that are left. */
+const postAll = async (app: App, { to, frames }: Errand): Promise<[Posted, readonly string[]]> => {
+  for (const [at, frame] of frames.entries()) {
+    const posted = await app.sockets.post(to.connection, frame)
+    if (posted !== 'sent') return [posted, frames.slice(at)]
+  }
+  return ['sent', []]
+}
+
+/** Chance without a source of it: nobody else has this socket at this time. */
+const jittered = (pause: number, { to }: Errand, now: number): number =>
+  Math.ceil(pause * (1 - (fingerprint(to.connection, String(now)) % 50) / 100))
+
+/**
+ * Does the errands, the slow ones up to `tries` times (at most three) within a second or so; they wait together, after
+ * everybody else has got theirs. Answers the sockets by what came of it.
+ */
+export const postWithin = async (app: App, errands: readonly Errand[], tries: number): Promise<Outcome> => {
+  const outcome: Record<Posted, Target[]> = { sent: [], gone: [], slow: [], refused: [] }
+  const begun = app.clock.now()
+  let left = errands
+  for (const pause of [0, ...PAUSES_MS].slice(0, tries)) {
+    const [first] = left
+    if (!first || app.clock.now() - begun > DEADLINE_MS) break
+    if (pause > 0) await app.clock.sleep(jittered(pause, first, app.clock.now()))
+    const slow: Errand[] = []
+    await inParallel(POSTS_AT_ONCE, left, async errand => {
+      const [posted, frames] = await postAll(app, errand)
+      if (pause === 0) app.strain.note(errand.to.connection, posted !== 'slow', app.clock.now())
+      if (posted === 'slow') slow.push({ ...errand, frames })
+      else outcome[posted].push(errand.to)
+    })
+    left = slow
+  }
+  return { ...outcome, slow: left.map(({ to }) => to) }
+}
