@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto'
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -39,18 +38,20 @@ async function* refusedFrames(): AsyncIterable<string> {
   }
 }
 
-/** Everything in the tables, whatever wrote it. */
-const digestOf = (data: string): string => {
+/** Everything in the tables, whatever wrote it: a text a row. */
+const contentsOf = (data: string): readonly string[] => {
   const file = readdirSync(data).find(name => name.endsWith('.sqlite')) ?? ''
   const database = new DatabaseSync(join(data, file), { readOnly: true })
   const tables = database.prepare("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name").all()
   const names = tables.map(({ name }) => String(name)).filter(name => !name.startsWith('sqlite_'))
-  const rows = names.map(name => [name, database.prepare(`SELECT * FROM "${name}"`).all()])
-  database.close()
-  return hash(
-    'sha256',
-    JSON.stringify(rows, (_, value) => (typeof value === 'bigint' ? `${value}n` : value)),
+  const rows = names.flatMap(name =>
+    database
+      .prepare(`SELECT * FROM "${name}"`)
+      .all()
+      .map(row => `${name} ${JSON.stringify(row)}`),
   )
+  database.close()
+  return rows.sort()
 }
 
 describe(`a socket that says nothing but noise (FUZZ_SEED=${SEED})`, () => {
@@ -66,7 +67,6 @@ describe(`a socket that says nothing but noise (FUZZ_SEED=${SEED})`, () => {
       await peer.ask('hello')
       await peer.ask('join', { channel: 'chat:lobby' })
     }
-    await bob.close()
   }, 60_000)
   afterAll(async () => {
     await started.stop()
@@ -80,9 +80,7 @@ describe(`a socket that says nothing but noise (FUZZ_SEED=${SEED})`, () => {
   }
 
   it(`I13: is answered ${MEGABYTES} MB long by problems of the table, and nothing in the database changes`, async () => {
-    // What the arrivals caused is written by then: the sweep of a minute finds nothing to do.
-    await alice.ask('history', { channel: 'chat:lobby' })
-    const before = digestOf(data)
+    const before = contentsOf(data)
     const codes = new Set<string>()
     let frames: string[] = []
     const flush = async () => {
@@ -100,7 +98,7 @@ describe(`a socket that says nothing but noise (FUZZ_SEED=${SEED})`, () => {
     for (const code of codes) expect(Object.keys(PROBLEMS)).toContain(code)
     expect([...codes]).not.toContain('INTERNAL')
     expect(codes.size).toBeGreaterThan(3)
-    expect(digestOf(data)).toBe(before)
+    expect(contentsOf(data)).toEqual(before)
     expect(await alice.ask('history', { channel: 'chat:lobby' })).toMatchObject({ ok: true, entries: [] })
     const lines = started
       .complaints()
