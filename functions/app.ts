@@ -1,4 +1,5 @@
 import { type Tokens, tokens } from '../shared/auth/tokens.ts'
+import { allowance } from '../shared/domain/allowance.ts'
 import type { App } from '../shared/domain/app.ts'
 import { hints } from '../shared/domain/hints.ts'
 import type { Identities, Revocations, Sockets, Tickets } from '../shared/domain/ports.ts'
@@ -54,6 +55,7 @@ export const app = once(
     log,
     hints: hints(),
     strain: strain(),
+    allowance: allowance(),
     standing: standing(revocations(), clock),
     rates: environment.rates,
   }),

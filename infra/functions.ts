@@ -70,6 +70,7 @@ export const FUNCTIONS: { readonly [N in FunctionName]: FunctionRow } = {
       queues: ['Query'],
     },
     posts: ['POST'],
+    knows: ['rates'],
   },
   message: {
     does: 'Appends entries to the logs of channels.',
@@ -88,6 +89,7 @@ export const FUNCTIONS: { readonly [N in FunctionName]: FunctionRow } = {
       rooms: ['GetItem', 'Query'],
     },
     posts: ['POST'],
+    knows: ['rates'],
   },
   presence: {
     does: 'Greets a new socket, keeps and tells what users show.',
@@ -96,6 +98,7 @@ export const FUNCTIONS: { readonly [N in FunctionName]: FunctionRow } = {
       rooms: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem'],
     },
     posts: ['POST'],
+    knows: ['rates'],
   },
   reading: {
     does: 'Reads logs from a position and keeps how far each user has got.',
@@ -105,6 +108,7 @@ export const FUNCTIONS: { readonly [N in FunctionName]: FunctionRow } = {
       messages: ['Query'],
       queues: ['Query'],
     },
+    knows: ['rates'],
   },
   revocation: {
     does: 'Makes the tokens of a user void and ends the sockets that were opened with them.',

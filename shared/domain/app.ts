@@ -1,3 +1,4 @@
+import type { Allowance } from './allowance.ts'
 import type { Hints } from './hints.ts'
 import type { Relays } from './relay.ts'
 import type { Channels, Clock, Ids, Log, Logs, Members, Revocations, Sockets, Users } from './ports.ts'
@@ -18,7 +19,8 @@ export type App = {
   readonly log: Log
   readonly hints: Hints
   readonly strain: Strain
+  readonly allowance: Allowance
   readonly standing: Standing
-  /** False lifts the per-user and per-channel rates; everything else stays. */
+  /** False lifts the rates of users, channels and sockets; everything else stays. */
   readonly rates: boolean
 }

@@ -9,8 +9,9 @@ import type { StoredEntry } from './ports.ts'
 const SYSTEM = 'heliograph'
 
 /**
- * Leaves a notice in the queues of those who are away, with a key that says since when: one a channel and absence, as
- * far back as a queue's fingerprints go, and seldom a second one to those away from very many channels at once. The entries themselves wait in the channel's log.
+ * Leaves a notice in the queues of those who are away, with a key that says since when: one a channel and absence. What
+ * an instance has left itself it does not try again; another one is kept from it as far back as a queue's fingerprints
+ * go, so that one who is away from very many channels may get a second. The entries themselves wait in the channel's log.
  */
 export const noticeAway = async (
   app: App,
@@ -24,9 +25,9 @@ export const noticeAway = async (
   const rows = await app.users.read(receivers)
   for (const user of receivers) {
     const key = `away:${rows.get(user)?.seen ?? 0}:${digest(channel)}`
-    const known = app.hints.get(queueOf(user))?.last?.key === key
-    if (known) continue
+    if (app.hints.isNoticed(user, key)) continue
     const place = { channel: queueOf(user), id: user, policy }
     await append(app, place, { sender: SYSTEM, key, body: { kind: 'unread', channel } })
+    app.hints.setNoticed(user, key)
   }
 }

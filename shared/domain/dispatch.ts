@@ -37,11 +37,14 @@ const readable = (decoded: Decoded): Frame => {
 const idOf = ({ id }: { readonly id?: unknown }): string | null =>
   typeof id === 'string' && id.length <= LIMITS.idLength && id.isWellFormed() ? id : null
 
-const rowOf = (frame: Frame, useCases: UseCases): { row: (typeof ROUTES)[Action]; useCase: AnyUseCase } => {
+const rowOf = (
+  frame: Frame,
+  useCases: UseCases,
+): { action: Action; row: (typeof ROUTES)[Action]; useCase: AnyUseCase } => {
   const action = routeOf(frame.action)
   const useCase = action && useCases[action]
   if (!action || !useCase) throw new Problem('UNKNOWN_ACTION')
-  return { row: ROUTES[action], useCase: useCase as AnyUseCase }
+  return { action, row: ROUTES[action], useCase: useCase as AnyUseCase }
 }
 
 type ZodIssue = {
@@ -86,12 +89,14 @@ export const dispatch = async (
     const decoded = decode(text)
     if ('unreadable' in decoded) frame = { id: decoded.id }
     frame = readable(decoded)
-    const { row, useCase } = rowOf(frame, useCases)
+    const { action, row, useCase } = rowOf(frame, useCases)
     const request = parse(row, frame)
     understood = true
     const caller = await who()
     if (caller.expires <= app.clock.now() || (await app.standing.isVoid(caller)))
       throw new Problem('UNAUTHENTICATED')
+    const retryAfterMs = app.rates ? app.allowance.take(caller.connection, action, app.clock.now()) : 0
+    if (retryAfterMs > 0) throw new Problem('RATE_LIMITED', { retryAfterMs })
     const place = await GUARDS[row.access](app, caller, String(request.channel ?? ''))
     const result = await useCase(app, { caller, request, place })
     return frame.id === undefined ? undefined : encode({ reply: frame.id, ok: true, ...result })

@@ -2,6 +2,7 @@ import type { ChannelRow } from './ports.ts'
 
 const ROWS = 1000
 const MEMBERS = 10_000
+const NOTICES = 10_000
 
 /**
  * The rows that this instance saw last, so that a first attempt is shaped right. Nothing is ever decided by a hint:
@@ -14,6 +15,9 @@ export type Hints = {
   isMember(row: ChannelRow, user: string): boolean
   /** The user is a member, read after the row was. */
   setMember(row: ChannelRow, user: string): void
+  /** True when this instance has left this notice already. */
+  isNoticed(user: string, key: string): boolean
+  setNoticed(user: string, key: string): void
 }
 
 /** Sets the newest and drops the oldest beyond a bound. */
@@ -28,10 +32,13 @@ const seat = ({ channel, epoch }: ChannelRow, user: string): string => `${channe
 export const hints = (): Hints => {
   const rows = new Map<string, ChannelRow>()
   const departuresSeen = new Map<string, number>()
+  const notices = new Map<string, true>()
   return {
     get: channel => rows.get(channel),
     set: row => keep(rows, ROWS, row.channel, row),
     isMember: (row, user) => departuresSeen.get(seat(row, user)) === row.departures,
     setMember: (row, user) => keep(departuresSeen, MEMBERS, seat(row, user), row.departures),
+    isNoticed: (user, key) => notices.has(`${user}#${key}`),
+    setNoticed: (user, key) => keep(notices, NOTICES, `${user}#${key}`, true),
   }
 }

@@ -187,6 +187,29 @@ describe('a member who is away', () => {
     expect(await queue(talk, 'alice')).toEqual([])
   })
 
+  it('finds one for each of sixty channels, however often there is talk in all of them, at one write a notice', async () => {
+    const { talk, alice, bob } = await lobby()
+    const channels = Array.from({ length: 60 }, (_, at) => `chat:c${at}`)
+    for (const name of channels) for (const one of [alice, bob]) await one.ask('join', { channel: name })
+    await talk.flow()
+    await depart(talk.app, 'bob', ['bob'])
+    const { commit } = talk.app.channels
+    let tries = 0
+    talk.app.channels.commit = async wanted => {
+      if (wanted.channel === 'user:bob') tries++
+      return commit(wanted)
+    }
+    for (const key of ['a', 'b', 'c'])
+      for (const name of channels) {
+        await alice.ask('message', { channel: name, key, body: {} })
+        await talk.flow()
+        talk.later(50)
+      }
+    const notices = (await queue(talk, 'bob')).map(({ channel: name }) => name)
+    expect(notices).toEqual(channels)
+    expect(tries).toBeLessThan(70)
+  })
+
   it('finds one also where the lease ended unheard and was swept in the middle of the absence', async () => {
     const { talk, alice } = await lobby()
     talk.later(80_000)

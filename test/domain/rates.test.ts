@@ -84,3 +84,47 @@ describe('the rate of a channel', () => {
     for (let at = 0; at < 200; at++) await people[0]?.ask('message', say(`k${at}`))
   })
 })
+
+describe('the rate of a socket', () => {
+  const typing = JSON.stringify({ action: 'typing', id: '1', channel, on: true })
+  const burst = async (say: (text: string) => Promise<string | undefined>, frames: number) => {
+    const answers = []
+    for (let at = 0; at < frames; at++) answers.push(JSON.parse((await say(typing)) ?? ''))
+    return answers
+  }
+
+  it('lets sixty signals through at once and twenty a second, says when to come back, and is right', async () => {
+    const { talk, people } = await gathered(channel, ['alice', 'bob'], { rates: true })
+    const [alice, bob] = people
+    if (!alice || !bob) throw new Error('nobody came')
+    talk.later(10_000)
+    const answers = await burst(alice.say, 100)
+    expect(answers.filter(({ ok }) => ok)).toHaveLength(60)
+    expect(answers.at(-1).error).toMatchObject({ code: 'RATE_LIMITED', retryAfterMs: 50 })
+    expect(bob.heard('typing')).toHaveLength(60)
+    talk.later(49)
+    expect((await burst(alice.say, 1))[0].ok).toBe(false)
+    talk.later(1)
+    expect((await burst(alice.say, 2)).map(({ ok }) => ok)).toEqual([true, false])
+    talk.later(1000)
+    expect((await burst(alice.say, 30)).filter(({ ok }) => ok)).toHaveLength(20)
+  })
+
+  it('is of one socket alone, and holds up neither messages nor heartbeats', async () => {
+    const { talk, people } = await gathered(channel, ['alice', 'bob'], { rates: true })
+    const [alice, bob] = people
+    if (!alice || !bob) throw new Error('nobody came')
+    talk.later(10_000)
+    await burst(alice.say, 100)
+    expect((await burst(bob.say, 10)).every(({ ok }) => ok)).toBe(true)
+    await alice.ask('message', say('k1'))
+    for (let at = 0; at < 70; at++) await alice.ask('ping')
+  })
+
+  it('is lifted where the rates are off, and lets a client join fifty chats at once', async () => {
+    const { people } = await gathered(channel, ['alice'])
+    expect((await burst(people[0]?.say ?? (async () => ''), 200)).every(({ ok }) => ok)).toBe(true)
+    const limited = await gathered(channel, ['alice'], { rates: true })
+    for (let at = 0; at < 50; at++) await limited.people[0]?.ask('join', { channel: `chat:${at}` })
+  })
+})

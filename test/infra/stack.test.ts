@@ -69,7 +69,7 @@ describe('the stack of a laptop or an emulator', () => {
       JSON.stringify(Properties.Environment).includes('"RATE_LIMITS":"off"'),
     )
     const names = told.map(({ Properties }) => String(Properties.Description).split(':')[0])
-    expect(names.sort()).toEqual(['message'])
+    expect(names.sort()).toEqual(['membership', 'message', 'presence', 'reading', 'typing'])
   })
 
   it('can leave the authorizer off, so that connect verifies the token itself', () => {

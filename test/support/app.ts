@@ -1,3 +1,4 @@
+import { allowance } from '../../shared/domain/allowance.ts'
 import type { App } from '../../shared/domain/app.ts'
 import { hints } from '../../shared/domain/hints.ts'
 import type { Caller, Change, Clock, Posted, Sockets } from '../../shared/domain/ports.ts'
@@ -86,6 +87,7 @@ export const testApp = (
     log: (level, event, facts = {}) => logged.push({ level, event, facts }),
     hints: hints(),
     strain: strain(),
+    allowance: allowance(),
     rates: options.rates ?? false,
   }
 }
