@@ -9,13 +9,15 @@ export type TestIssuer = {
   readonly fetches: () => number
   /** Signs claims laid over good ones; a claim that is `undefined` is left out. */
   sign(claims?: Record<string, unknown>, header?: { kid?: string; alg?: string }): Promise<string>
+  /** Signs with another key from now on, under this id; the one before is published no more. */
+  rotate(kid: string): Promise<void>
   /** What the keys' address answers from now on. */
   answer(status: number, body: string): void
   stop(): void
 }
 
 export const startIssuer = async (): Promise<TestIssuer> => {
-  const { publicKey, privateKey } = await generateKeyPair('ES256', { extractable: true })
+  let { publicKey, privateKey } = await generateKeyPair('ES256', { extractable: true })
   const stranger = await generateKeyPair('ES256')
   const jwk = { ...(await exportJWK(publicKey)), kid: 'one', alg: 'ES256', use: 'sig' }
   let [fetches, status, body] = [0, 200, JSON.stringify({ keys: [jwk] })]
@@ -49,6 +51,11 @@ export const startIssuer = async (): Promise<TestIssuer> => {
       return new SignJWT(Object.fromEntries(all) as JWTPayload)
         .setProtectedHeader({ alg, kid: kid === 'forged' ? 'one' : kid })
         .sign(key)
+    },
+    rotate: async kid => {
+      ;({ publicKey, privateKey } = await generateKeyPair('ES256', { extractable: true }))
+      const next = { ...(await exportJWK(publicKey)), kid, alg: 'ES256', use: 'sig' }
+      body = JSON.stringify({ keys: [next] })
     },
     answer: (nextStatus, nextBody) => {
       ;[status, body] = [nextStatus, nextBody]
