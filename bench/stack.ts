@@ -11,6 +11,10 @@ export type Stack = {
   token(user: string): Promise<string>
   /** What was done since the start. */
   operations(): Promise<Operations>
+  /** How often each fault has happened; empty where the stack is honest. */
+  faults(): Promise<Counts>
+  /** Ends every socket at once without a word; answers how many there were. */
+  dropAll(): Promise<number>
   stop(): Promise<void>
 }
 
@@ -48,6 +52,11 @@ export const startStack = async (args: readonly string[] = []): Promise<Stack> =
       return ((await response.json()) as { token: string }).token
     },
     operations: async () => (await (await fetch(`${line.web}/local/operations`)).json()) as Operations,
+    faults: async () => (await (await fetch(`${line.web}/local/faults`)).json()) as Counts,
+    dropAll: async () => {
+      const response = await fetch(`${line.web}/local/drop-all`, { method: 'POST' })
+      return ((await response.json()) as { dropped: number }).dropped
+    },
     stop: async () => {
       child.kill('SIGINT')
       await ended

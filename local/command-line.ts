@@ -1,4 +1,6 @@
 import { parseArgs } from 'node:util'
+import { hostileFrom } from './hostile/command.ts'
+import type { HostileSetting } from './hostile/faults.ts'
 import { PlainError } from './plain-error.ts'
 
 /** What `npm start` was asked for. */
@@ -7,6 +9,8 @@ export type Command = {
   readonly help: boolean
   readonly verbose: boolean
   readonly data: string | undefined
+  /** Present where faults are asked for. */
+  readonly hostile: HostileSetting | undefined
   readonly ports: { readonly websocket: number; readonly http: number; readonly web: number }
 }
 
@@ -21,6 +25,9 @@ export const help = `npm start -- [options]
   --data <dir>   keep everything in this folder over restarts; without it nothing is kept
   --json         print one line of JSON when ready, for programs
   --verbose      show all that the functions print
+  --hostile <n>  do what AWS may do: the seed decides which faults happen when (DESIGN.md lists them)
+  --faults <list>  only these faults, each by its name, share and size: post-lost=0.1,life-short=1:30000; with "all" in
+                 the list the others happen as well
   --help         show this
 
   RATE_LIMITS=off       lifts the rates of users and channels
@@ -38,7 +45,15 @@ const parsed = (argv: readonly string[]) => {
   const flag = { type: 'boolean', default: false } as const
   const word = { type: 'string' } as const
   try {
-    const options = { json: flag, help: flag, verbose: flag, data: word, port: word }
+    const options = {
+      json: flag,
+      help: flag,
+      verbose: flag,
+      data: word,
+      port: word,
+      hostile: word,
+      faults: word,
+    }
     return parseArgs({ args: [...argv], options }).values
   } catch (error) {
     const [line] = (error as Error).message.split('\n')
@@ -48,9 +63,9 @@ const parsed = (argv: readonly string[]) => {
 
 /** Reads flags and environment. Throws a `PlainError` for what cannot be understood. */
 export const readCommand = (argv: readonly string[], environment: NodeJS.ProcessEnv): Command => {
-  const { json, help: asksHelp, verbose, data, port } = parsed(argv)
+  const { json, help: asksHelp, verbose, data, port, hostile, faults } = parsed(argv)
   const first = portOf(port ?? (environment.PORT || String(defaultPort)))
   const ports =
     first === 0 ? { websocket: 0, http: 0, web: 0 } : { websocket: first, http: first + 1, web: first + 2 }
-  return { json, help: asksHelp, verbose, data, ports }
+  return { json, help: asksHelp, verbose, data, ports, hostile: hostileFrom(hostile, faults) }
 }

@@ -1,5 +1,6 @@
 import type { Fleet } from './functions/fleet.ts'
 import type { Outcome } from './functions/outcome.ts'
+import type { StreamRecord } from './streams/records.ts'
 
 /** What an invocation is for. */
 export type Cause = 'authorizer' | 'connect' | 'frame' | 'disconnect' | 'request' | 'stream' | 'schedule'
@@ -7,19 +8,38 @@ export type Cause = 'authorizer' | 'connect' | 'frame' | 'disconnect' | 'request
 /** The status that a post to a socket gets. 200 sent, 410 gone, 413 too large, 429 throttled or the socket's buffer is full. */
 export type PostStatus = 200 | 410 | 413 | 429
 
+/** A hand on one open socket, for those who do harm on purpose. Times in milliseconds. */
+export type SocketHandle = {
+  readonly id: string
+  /** Ends it without a word. */
+  readonly drop: () => void
+  /** Cuts the client's network: posts go on succeeding for so long. Neither side is told. */
+  readonly cutOff: (forMs: number) => void
+}
+
 /**
  * Everything that crosses from one played service to another goes through here and nowhere else, so that a fault can
  * be put between any two of them: an invocation delayed, repeated or dropped, a post refused, a batch repeated.
  *
  * An implementation MUST answer every invocation and every post; it MAY run `deliver` never or more than once.
+ * `patienceMs` is how long the asker waits for an invocation; one that has not begun by then need not begin any more.
  */
 export type Crossings = {
-  readonly invoke: (cause: Cause, functionName: string, payload: string) => Promise<Outcome>
+  readonly invoke: (
+    cause: Cause,
+    functionName: string,
+    payload: string,
+    patienceMs?: number,
+  ) => Promise<Outcome>
   readonly post: (connectionId: string, deliver: () => PostStatus) => PostStatus | Promise<PostStatus>
+  /** Told of each socket that has been opened. */
+  readonly opened?: (socket: SocketHandle) => void
+  /** The order in which the records of a batch are handed over; MUST keep the order of each item. */
+  readonly arrange?: (batch: readonly StreamRecord[]) => readonly StreamRecord[]
 }
 
 /** Nothing is put in between. */
 export const honest = (fleet: Fleet): Crossings => ({
-  invoke: (_, functionName, payload) => fleet.invoke(functionName, payload),
+  invoke: (_, functionName, payload, patienceMs) => fleet.invoke(functionName, payload, patienceMs),
   post: (_, deliver) => deliver(),
 })

@@ -1,5 +1,6 @@
 import type { Crossings } from './crossings.ts'
 import type { GatewayLimits } from './gateway/limits.ts'
+import type { HostileSetting } from './hostile/faults.ts'
 import type { Report } from './report.ts'
 import type { JsonObject } from './template/json.ts'
 
@@ -22,7 +23,9 @@ export type LocalOptions = {
   readonly database?: { readonly endpoint?: string | undefined; readonly binary?: string | undefined }
   /** API Gateway's limits, to be compressed by tests. */
   readonly limits?: Partial<GatewayLimits>
-  /** Puts faults between the services. */
+  /** Faults between the services, by a seed; none without it. */
+  readonly hostile?: HostileSetting | undefined
+  /** Puts other faults between the services than those of `hostile`. */
   readonly crossings?: (honest: Crossings) => Crossings
   /** Instances of one function at once (default 4), and of all together (default 16). */
   readonly instances?: { readonly each?: number; readonly together?: number }

@@ -1,6 +1,6 @@
 import type { Crossings } from './crossings.ts'
 import type { Ledger } from './functions/ledger.ts'
-import { playGateway } from './gateway/gateway.ts'
+import { type Gateway, playGateway } from './gateway/gateway.ts'
 import type { GatewayLimits } from './gateway/limits.ts'
 import type { PlayedApi } from './gateway/played-api.ts'
 import { playHttpApi } from './http-api/http-api.ts'
@@ -47,28 +47,41 @@ export type ApisSetting = {
   readonly warn: (line: string) => void
 }
 
-type Player = (played: PlayedApi, open: OpenApi, ledger: Ledger) => () => Promise<void>
+/** A running API; sockets are those of a WebSocket API. */
+type Playing = { readonly stop: () => Promise<void>; readonly sockets?: Gateway }
+
+type Player = (played: PlayedApi, open: OpenApi, ledger: Ledger) => Playing
 
 /** How an API of a protocol is played: one row a protocol. */
 const players: Readonly<Record<string, Player>> = {
   WEBSOCKET: (played, { server }, ledger) => {
-    const gateway = playGateway(played, server, status => ledger.post(status))
-    return () => gateway.stop()
+    const sockets = playGateway(played, server, status => ledger.post(status))
+    return { sockets, stop: () => sockets.stop() }
   },
   HTTP: (played, { server }) => {
     playHttpApi(played, server)
-    return () => shut(server)
+    return { stop: () => shut(server) }
   },
 }
 
-/** Plays every API on its open port; returns what ends them all. */
-export const playApis = (setting: ApisSetting, opened: readonly OpenApi[]): (() => Promise<void>) => {
+/** All APIs of a stack, running. */
+export type PlayedApis = {
+  /** Ends every socket at once without a word; answers how many there were. */
+  readonly dropAll: () => number
+  readonly stop: () => Promise<void>
+}
+
+/** Plays every API on its open port. */
+export const playApis = (setting: ApisSetting, opened: readonly OpenApi[]): PlayedApis => {
   const { stack, crossings, limits, ledger, warn } = setting
-  const stops = opened.map(open => {
+  const playing = opened.flatMap(open => {
     const played = { api: open.api, permissions: stack.permissions, crossings, limits, warn }
-    return players[open.api.protocol]?.(played, open, ledger)
+    return players[open.api.protocol]?.(played, open, ledger) ?? []
   })
-  return async () => {
-    for (const stop of stops) await stop?.()
+  return {
+    dropAll: () => playing.reduce((sum, { sockets }) => sum + (sockets?.dropAll() ?? 0), 0),
+    stop: async () => {
+      for (const { stop } of playing) await stop()
+    },
   }
 }

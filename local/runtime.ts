@@ -9,10 +9,18 @@ import { makeFleet } from './functions/fleet.ts'
 import { Ledger, type Operations } from './functions/ledger.ts'
 import type { Calls } from './functions/wire.ts'
 import { awsLimits } from './gateway/limits.ts'
+import { Hostility } from './hostile/hostility.ts'
 import { type Issuer, localUsers, openIssuer } from './issuer.ts'
 import { loopback, openServer, shut } from './loopback.ts'
 import type { LocalOptions } from './options.ts'
-import { type OpenApi, openApis, playApis, type ReservedPorts, reservePorts } from './played-apis.ts'
+import {
+  type OpenApi,
+  openApis,
+  type PlayedApis,
+  playApis,
+  type ReservedPorts,
+  reservePorts,
+} from './played-apis.ts'
 import { silentReport } from './report.ts'
 import { startSchedules } from './schedules.ts'
 import { startMappings } from './streams/mappings.ts'
@@ -38,6 +46,10 @@ export type LocalRuntime = {
   /** The buckets and queues that take what could not be handled. */
   readonly destinations: Destinations
   readonly database: Database
+  /** Ends every socket at once without a word; answers how many there were. */
+  readonly dropAll: () => number
+  /** How often each fault has happened; empty where the run is not hostile. */
+  readonly faults: () => Readonly<Record<string, number>>
   /** Ends everything and leaves nothing but the data folder, if one was named. */
   readonly stop: () => Promise<void>
 }
@@ -50,6 +62,7 @@ type Start = {
   readonly ledger: Ledger
   readonly endings: Endings
   readonly reserved: ReservedPorts
+  readonly hostility: Hostility | undefined
 }
 
 const defaultInstances = { each: 3, together: 16 }
@@ -63,13 +76,13 @@ const synthesized = async ({ options, folders, issuer }: Start): Promise<Assembl
 }
 
 const databaseFor = async (
-  { options, folders, endings }: Start,
+  { options, folders, endings, hostility }: Start,
   stack: Stack,
   warn: (line: string) => void,
 ) => {
   const free = await openServer(0, 'database')
   await shut(free.server)
-  const { tables } = stack
+  const tables = hostility?.tables(stack.tables) ?? stack.tables
   const setting = { ...options.database, port: free.port, tables, folder: folders.data, warn }
   const database = await startDatabase(setting)
   endings.add(() => database.stop())
@@ -78,14 +91,22 @@ const databaseFor = async (
 
 type Parts = { readonly stack: Stack; readonly assembly: Assembly; readonly opened: readonly OpenApi[] }
 
+/** Where the functions find the database, and how the stream readers call it. */
+const seenDatabase = async ({ hostility, endings }: Start, { tables }: Stack, database: Database) => {
+  if (!hostility) return database
+  const { url, stop } = await hostility.database(database, tables)
+  endings.add(stop)
+  return { url, call: hostility.streams(database.call, tables) }
+}
+
 /** Functions, APIs, mappings and schedules: everything that works on the database. */
 const play = async (
   start: Start,
   { stack, assembly, opened }: Parts,
-  database: Database,
+  database: Pick<Database, 'url' | 'call'>,
   destinations: Destinations,
-) => {
-  const { options, folders, ledger, endings } = start
+): Promise<PlayedApis> => {
+  const { options, folders, ledger, endings, hostility } = start
   const { report = silentReport, instances, verbose = false } = options
   const told: ((calls: Calls) => void)[] = []
   const fleet = await makeFleet({
@@ -99,12 +120,14 @@ const play = async (
     ledger,
     verbose,
     line: report.functionLine,
+    mishaps: hostility?.mishaps,
     called: calls => {
       for (const tell of told) tell(calls)
     },
   })
   endings.add(() => fleet.end())
-  const crossings: Crossings = options.crossings?.(honest(fleet)) ?? honest(fleet)
+  const between = options.crossings ?? (crossings => hostility?.crossings(crossings) ?? crossings)
+  const crossings: Crossings = between(honest(fleet))
   const { warn } = report
   const mappings = await startMappings({
     stack,
@@ -117,12 +140,14 @@ const play = async (
   told.push(mappings.called)
   endings.add(() => mappings.stop())
   endings.add(startSchedules({ schedules: stack.schedules, permissions: stack.permissions, crossings, warn }))
-  const limits = { ...awsLimits, ...options.limits }
-  endings.add(playApis({ stack, crossings, limits, ledger, warn }, opened))
+  const limits = { ...awsLimits, ...hostility?.limits(), ...options.limits }
+  const apis = playApis({ stack, crossings, limits, ledger, warn }, opened)
+  endings.add(apis.stop)
+  return apis
 }
 
 const run = async (start: Start, web: string): Promise<Omit<LocalRuntime, 'stop' | 'tokens'>> => {
-  const { options, folders, issuer, ledger, endings } = start
+  const { options, folders, issuer, ledger, endings, hostility } = start
   const { report = silentReport } = options
   report.progress('synthesizing the stack')
   const assembly = await synthesized(start)
@@ -134,7 +159,8 @@ const run = async (start: Start, web: string): Promise<Omit<LocalRuntime, 'stop'
   const database = await databaseFor(start, stack, report.warn)
   const destinations = openDestinations(folders.data)
   report.progress('starting the stack')
-  await play(start, { stack, assembly, opened }, database, destinations)
+  const seen = await seenDatabase(start, stack, database)
+  const { dropAll } = await play(start, { stack, assembly, opened }, seen, destinations)
   const addressFor = (protocol: string): string => {
     const open = opened.find(({ api }) => api.protocol === protocol)
     return open ? addressOf(open) : web
@@ -149,6 +175,8 @@ const run = async (start: Start, web: string): Promise<Omit<LocalRuntime, 'stop'
     resetOperations: () => ledger.reset(),
     destinations,
     database,
+    dropAll,
+    faults: () => hostility?.hits() ?? {},
   }
 }
 
@@ -166,9 +194,13 @@ const begin = async (options: LocalOptions, endings: Endings): Promise<LocalRunt
   // The issuer's keys must be there before the first function asks for them, the addresses only once all listen.
   let addresses = { websocket: '', http: '' }
   const counts = { operations: () => ledger.read(), resetOperations: () => ledger.reset() }
+  const hostility = options.hostile && new Hostility(options.hostile)
+  let dropAll = () => 0
+  const harm = { dropAll: () => dropAll(), faults: () => hostility?.hits() ?? {} }
   const page = await buildPage(options.page ?? '')
-  serveWeb({ issuer, page, addresses: () => addresses, ...counts }, server)
-  const running = await run({ options, folders, issuer, ledger, endings, reserved }, web)
+  serveWeb({ issuer, page, addresses: () => addresses, ...counts, ...harm }, server)
+  const running = await run({ options, folders, issuer, ledger, endings, reserved, hostility }, web)
+  dropAll = running.dropAll
   addresses = { websocket: running.websocket, http: running.http }
   const tokens: Record<string, string> = {}
   for (const user of localUsers) tokens[user.id] = await issuer.mint(user)

@@ -16,6 +16,10 @@ export type Command = {
   readonly silenceMs: number
   /** A stack that runs already; absent for one of its own. */
   readonly address: Address | undefined
+  /** The seed of the faults of a stack of its own; absent for an honest one. */
+  readonly hostile: number | undefined
+  /** Which faults, as `npm start` takes them; all of its table when absent. */
+  readonly faults: string | undefined
 }
 
 /** What `--help` says. */
@@ -32,13 +36,25 @@ over. Without a file a small sample is replayed. Ends with 1 when anything was l
   --silence <s>  give up what is missing when nothing has come for so long (default 20 seconds)
   --url <ws://…> --web <http://…>   use a local stack that runs already, as npm start prints it, instead of one of its
                  own; start it with RATE_LIMITS=off, or the rates of users and channels set the speed
+  --hostile <n>  a stack of its own that does what AWS may do, by this seed; silence then lasts 60 seconds
+  --faults <list>  only these faults, as npm start takes them
   --json         print one line of JSON instead of a table
   --help         show this
 `
 
 const parsed = (argv: readonly string[]) => {
   const [flag, word] = [{ type: 'boolean', default: false } as const, { type: 'string' } as const]
-  const words = { speed: word, clients: word, ahead: word, lines: word, silence: word, url: word, web: word }
+  const words = {
+    speed: word,
+    clients: word,
+    ahead: word,
+    lines: word,
+    silence: word,
+    url: word,
+    web: word,
+    hostile: word,
+    faults: word,
+  }
   try {
     const options = { json: flag, help: flag, ...words }
     return parseArgs({ args: [...argv], options, allowPositionals: true })
@@ -67,6 +83,9 @@ export const readCommand = (argv: readonly string[]): Command => {
   const { values, positionals } = parsed(argv)
   const [file, ...more] = positionals
   if (more.length > 0) throw new PlainError(`one file at a time, not also ${more.join(' ')}`)
+  const hostile = values.hostile === undefined ? undefined : countOf('hostile', values.hostile, 1)
+  if (hostile !== undefined && values.url)
+    throw new PlainError('--hostile is for a stack of its own, not --url')
   return {
     help: values.help,
     json: values.json,
@@ -75,7 +94,9 @@ export const readCommand = (argv: readonly string[]): Command => {
     clients: countOf('clients', values.clients, Number.POSITIVE_INFINITY),
     ahead: countOf('ahead', values.ahead, 32),
     pace: paceOf(values.speed ?? 'max'),
-    silenceMs: 1000 * countOf('silence', values.silence, 20),
+    silenceMs: 1000 * countOf('silence', values.silence, hostile === undefined ? 20 : 60),
     address: addressOf(values.url, values.web),
+    hostile,
+    faults: values.faults,
   }
 }

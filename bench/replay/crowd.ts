@@ -45,10 +45,19 @@ export class Crowd {
   }
 
   /** Connects everybody, so many at a time. Throws what the server refuses them with. */
-  async connect({ people }: Plan, { websocket: url, token }: Endpoint, progress: Progress): Promise<void> {
+  async connect(
+    { people }: Plan,
+    { websocket: url, token, heartbeatSeconds }: Endpoint,
+    progress: Progress,
+  ): Promise<void> {
     let connected = 0
     const came = async (name: string, at: number) => {
-      const client = connect({ url, token: () => token(name), delivered: false })
+      const client = connect({
+        url,
+        token: () => token(name),
+        delivered: false,
+        ...(heartbeatSeconds && { heartbeatSeconds }),
+      })
       this.#clients[at] = client
       client.on('member', () => {
         this.#memberNews++

@@ -8,6 +8,10 @@ export type Endpoint = {
   readonly pid: number | undefined
   token(user: string): Promise<string>
   operations(): Promise<Operations>
+  /** How often each fault has happened; empty where the stack is honest. */
+  faults(): Promise<Readonly<Record<string, number>>>
+  /** Between two beats of a client; absent for what the server says. */
+  readonly heartbeatSeconds: number | undefined
   /** Rejects when the stack ends by itself; never resolves. */
   readonly fails: Promise<never>
   stop(): Promise<void>
@@ -15,6 +19,9 @@ export type Endpoint = {
 
 /** Where a stack runs already: its WebSocket API, and the page that tokens come from. */
 export type Address = { readonly websocket: string; readonly web: string }
+
+/** How hostile a stack of its own is: the seed and the list of faults, as `npm start` takes them. */
+type Hostile = { readonly hostile?: number | undefined; readonly faults?: string | undefined }
 
 const answerOf = async (url: string, request: RequestInit): Promise<Response> => {
   const response = await fetch(url, request).catch((fault: Error) => {
@@ -36,6 +43,9 @@ export const runningStack = ({ websocket, web }: Address): Endpoint => {
     websocket,
     pid: undefined,
     fails: never,
+    heartbeatSeconds: undefined,
+    faults: async () =>
+      (await (await answerOf(`${origin}/local/faults`, {})).json()) as Record<string, number>,
     token: async user => {
       const body = JSON.stringify({ sub: user })
       const response = await answerOf(`${origin}/local/tokens`, { method: 'POST', headers, body })
@@ -46,9 +56,17 @@ export const runningStack = ({ websocket, web }: Address): Endpoint => {
   }
 }
 
-/** One of its own, rates off, that ends with the replay. */
-export const ownStack = async (): Promise<Endpoint> => {
-  const stack = await startStack().catch((fault: Error) => {
+/** What a lost last message waits for is a heartbeat: where messages get lost on purpose, nobody has half a minute. */
+const HOSTILE_HEARTBEAT_SECONDS = 4
+
+/** One of its own, rates off, that ends with the replay; hostile where there is a seed. */
+export const ownStack = async ({ hostile, faults }: Hostile = {}): Promise<Endpoint> => {
+  const args = [
+    ...(hostile === undefined ? [] : ['--hostile', String(hostile)]),
+    ...(faults === undefined ? [] : ['--faults', faults]),
+  ]
+  const heartbeatSeconds = args.length > 0 ? HOSTILE_HEARTBEAT_SECONDS : undefined
+  const stack = await startStack(args).catch((fault: Error) => {
     throw new PlainError(fault.message)
   })
   const fails = new Promise<never>((_, reject) => {
@@ -57,5 +75,7 @@ export const ownStack = async (): Promise<Endpoint> => {
   // It ends with every replay; only one that is under way minds.
   fails.catch(() => {})
   const { websocket, token, operations, stop } = stack
-  return { websocket, pid: stack.process.pid, fails, token, operations, stop }
+  const faultsOf = () => stack.faults()
+  const { pid } = stack.process
+  return { websocket, pid, fails, token, operations, faults: faultsOf, heartbeatSeconds, stop }
 }

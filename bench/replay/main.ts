@@ -22,8 +22,8 @@ const interrupted = (): Promise<never> =>
       process.once(signal, () => reject(new PlainError(`ended by ${signal}`)))
   })
 
-const endpointOf = async ({ address }: Command): Promise<Endpoint> => {
-  if (!address) return await ownStack()
+const endpointOf = async ({ address, hostile, faults }: Command): Promise<Endpoint> => {
+  if (!address) return await ownStack({ hostile, faults })
   const endpoint = runningStack(address)
   await endpoint.operations()
   return endpoint

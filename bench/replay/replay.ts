@@ -31,6 +31,8 @@ export type Outcome = {
   readonly receipts: Latency
   readonly answers: Latency
   readonly costs: Costs
+  /** What the stack did on purpose, by fault. */
+  readonly faults: Readonly<Record<string, number>>
   /** From the first send to the last receipt; to get everybody connected and joined. */
   readonly seconds: number
   readonly gatheringSeconds: number
@@ -127,6 +129,7 @@ const count = async (plan: Plan, crowd: Crowd, endpoint: Endpoint, manner: Manne
       resets: tally.resets,
       receipts: tally.receipts.read(),
       answers: tally.answers.read(),
+      faults: await endpoint.faults(),
       costs: costsOf(before, after, tally.answered),
       seconds,
       gatheringSeconds,

@@ -51,6 +51,7 @@ export const reportOf = (plan: Plan, outcome: Outcome): Report => {
     'texts altered': sum.altered,
     'views unlike history': sum.differingViews,
     ...onlyWhatIs(oddities(plan, outcome)),
+    ...(Object.keys(outcome.faults).length > 0 && { 'faults on purpose': outcome.faults }),
     'send to receipt, p50 ms': receipts.p50,
     'send to receipt, p99 ms': receipts.p99,
     'send to answer, p50 ms': answers.p50,

@@ -3,6 +3,7 @@ import { bringIn, layOut } from './code.ts'
 import { environmentOf, type Surroundings } from './environment.ts'
 import type { Ledger } from './ledger.ts'
 import { failed, type Outcome } from './outcome.ts'
+import type { Mishaps } from './mishaps.ts'
 import { Pool } from './pool.ts'
 import type { Calls, LineLevel } from './wire.ts'
 import { workerSource } from './worker-source.ts'
@@ -18,6 +19,7 @@ export type FleetSetting = Surroundings & {
   readonly verbose: boolean
   readonly line: (functionName: string, level: LineLevel, text: string) => void
   readonly called: (calls: Calls) => void
+  readonly mishaps?: Mishaps | undefined
   /** Instances of one function at once, where the template reserves no number. */
   readonly instancesEach: number
   /** Threads at once over all functions, as far as each has its one: with the SDK a thread has some 40 MB. */
@@ -26,8 +28,8 @@ export type FleetSetting = Surroundings & {
 
 /** The functions of a stack, ready to be invoked by name. */
 export type Fleet = {
-  /** Invokes a function with a JSON text. Never rejects. */
-  readonly invoke: (functionName: string, payload: string) => Promise<Outcome>
+  /** Invokes a function with a JSON text, unless nobody waits any more when its turn comes. Never rejects. */
+  readonly invoke: (functionName: string, payload: string, patienceMs?: number) => Promise<Outcome>
   readonly end: () => Promise<void>
 }
 
@@ -54,7 +56,7 @@ const poolOf = async (
   if (!asset) throw new Error(`the code of ${definition.name} is not among the assembly's assets`)
   const folder = await bringIn(setting.folder, definition.codeKey, asset)
   const { handler, memoryMb, name, arn } = definition
-  const { verbose, ledger, line, called } = setting
+  const { verbose, ledger, line, called, mishaps } = setting
   const environment = environmentOf(definition, folder, setting)
   const instance = {
     folder,
@@ -67,7 +69,7 @@ const poolOf = async (
     functionArn: arn,
   }
   const limit = definition.concurrency ?? setting.instancesEach
-  return new Pool({ definition, instance, limit, ledger, line, makeRoom, called })
+  return new Pool({ definition, instance, limit, ledger, line, makeRoom, called, mishaps })
 }
 
 /** Brings in the code of the Node.js functions and makes a pool for each; nothing starts before its first event. */
@@ -81,7 +83,8 @@ export const makeFleet = async (setting: FleetSetting): Promise<Fleet> => {
   const unknown = (name: string): Outcome =>
     failed('unknown', '', { errorType: 'ResourceNotFoundException', errorMessage: `no function ${name}` })
   return {
-    invoke: async (name, payload) => (await pools.get(name)?.invoke(payload)) ?? unknown(name),
+    invoke: async (name, payload, patienceMs) =>
+      (await pools.get(name)?.invoke(payload, patienceMs)) ?? unknown(name),
     end: async () => {
       await Promise.all([...pools.values()].map(pool => pool.end()))
     },

@@ -1,7 +1,7 @@
 import type { FunctionError } from './wire.ts'
 
 /** Why an invocation brought no result. */
-export type Failure = 'error' | 'timeout' | 'exit' | 'throttled' | 'unknown' | 'too-large'
+export type Failure = 'error' | 'timeout' | 'exit' | 'throttled' | 'abandoned' | 'unknown' | 'too-large'
 
 /** How an invocation ended: a payload as JSON text, or an error in Lambda's shape. Never rejects. */
 export type Outcome =

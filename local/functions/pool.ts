@@ -2,7 +2,9 @@ import { randomUUID } from 'node:crypto'
 import type { FunctionDefinition } from '../template/stack.ts'
 import { Instance, type InstanceSetting } from './instance.ts'
 import type { Ledger } from './ledger.ts'
+import type { Mishaps } from './mishaps.ts'
 import { failed, isTooLarge, type Outcome, timedOut } from './outcome.ts'
+import { type Waiting, WaitingLine } from './waiting-line.ts'
 import type { Calls, FunctionError, LineLevel, WorkerWord } from './wire.ts'
 
 /** What a pool needs from around it. */
@@ -17,15 +19,9 @@ export type PoolSetting = {
   readonly makeRoom: () => boolean
   /** Told when a function has made calls to AWS. */
   readonly called: (calls: Calls) => void
+  readonly mishaps: Mishaps | undefined
 }
 
-type Waiting = {
-  readonly requestId: string
-  readonly payload: string
-  readonly settle: (outcome: Outcome) => void
-  /** The monotonic time at which it came, in milliseconds. */
-  readonly since: number
-}
 type Running = Waiting & { readonly timer: NodeJS.Timeout }
 
 /** How often waiting events are looked at, in milliseconds. */
@@ -48,7 +44,7 @@ export class Pool {
   readonly #idle: Instance[] = []
   readonly #running = new Map<Instance, Running>()
   readonly #starting = new Set<Instance>()
-  readonly #queue: Waiting[] = []
+  readonly #queue = new WaitingLine()
   #growth: NodeJS.Timeout | undefined
   #ended = false
 
@@ -66,8 +62,11 @@ export class Pool {
     return this.#idle[0]?.idleSince
   }
 
-  /** Runs one event through the function. `payload` is JSON. Never rejects. */
-  invoke(payload: string): Promise<Outcome> {
+  /**
+   * Runs one event through the function, unless it has not begun within `patienceMs`: who asked has had another answer
+   * by then, and work that nobody waits for would keep those waiting who still do. `payload` is JSON. Never rejects.
+   */
+  invoke(payload: string, patienceMs = Number.POSITIVE_INFINITY): Promise<Outcome> {
     const requestId = randomUUID()
     const refused = (failure: 'throttled' | 'too-large', errorType: string): Promise<Outcome> =>
       Promise.resolve(failed(failure, requestId, { errorType, errorMessage: errorType }))
@@ -76,7 +75,8 @@ export class Pool {
       return refused('throttled', 'TooManyRequestsException')
     this.#setting.ledger.of(this.#setting.definition.name).invocations += 1
     return new Promise(settle => {
-      this.#queue.push({ requestId, payload, settle, since: performance.now() })
+      const since = performance.now()
+      this.#queue.add({ requestId, payload, settle, since, until: since + patienceMs })
       this.#feed()
     })
   }
@@ -92,7 +92,7 @@ export class Pool {
     clearTimeout(this.#growth)
     const all = [...this.#idle, ...this.#running.keys(), ...this.#starting]
     for (const instance of [...this.#running.keys()]) this.#settle(instance, this.#exit('Runtime.Shutdown'))
-    for (const { settle, requestId } of this.#queue.splice(0))
+    for (const { settle, requestId } of this.#queue.takeAll())
       settle(this.#exit('Runtime.Shutdown', requestId))
     await Promise.all(all.map(instance => instance.end()))
   }
@@ -103,10 +103,11 @@ export class Pool {
 
   /** Gives waiting events to idle instances, or sees to more instances. */
   #feed(): void {
+    this.#queue.abandon(performance.now())
     while (this.#queue.length > 0) {
       const instance = this.#idle.pop()
       if (!instance) break
-      const waiting = this.#queue.shift()
+      const waiting = this.#queue.take()
       if (waiting) this.#run(instance, waiting)
     }
     if (this.#queue.length > 0) this.#grow()
@@ -118,6 +119,14 @@ export class Pool {
     const timer = setTimeout(() => this.#kill(instance, timedOut(requestId, timeoutMs)), timeoutMs)
     this.#running.set(instance, { ...waiting, timer })
     instance.deliver({ requestId, payload, deadline: Date.now() + timeoutMs })
+    const crashMs = this.#setting.mishaps?.crashAfterMs()
+    if (crashMs !== undefined) setTimeout(() => this.#crash(instance, requestId), crashMs)
+  }
+
+  /** The instance dies in the middle of an event, if it is still at it. */
+  #crash(instance: Instance, requestId: string): void {
+    if (this.#running.get(instance)?.requestId === requestId)
+      this.#kill(instance, this.#exit('Runtime.ExitError'))
   }
 
   #grow(): void {
@@ -137,7 +146,7 @@ export class Pool {
   /** Whether an event has waited too long and none of the instances that are starting is for it. */
   #isShort(): boolean {
     const starting = this.#starting.size
-    const [longest] = this.#queue
+    const longest = this.#queue.first
     if (!longest || this.#queue.length <= starting || starting >= startingLimit) return false
     return this.size < this.#setting.limit && performance.now() - longest.since >= patienceMs(this.size)
   }
@@ -168,7 +177,9 @@ export class Pool {
       }
       if (word.unfinished > 0) ledger.of(definition.name).unfinished += word.unfinished
       this.#settle(instance, this.#outcomeOf(word))
-      this.#rest(instance)
+      if (!this.#setting.mishaps?.isTakenAway()) return this.#rest(instance)
+      void instance.end()
+      this.#feed()
     },
   }
 
@@ -209,7 +220,7 @@ export class Pool {
     if (position >= 0) this.#idle.splice(position, 1)
     if (this.#running.has(instance)) this.#settle(instance, failed('exit', '', error))
     if (wasStarting && !this.#ended) {
-      const waiting = this.#queue.shift()
+      const waiting = this.#queue.take()
       waiting?.settle(failed('error', waiting.requestId, error))
       this.#setting.line(this.#setting.definition.name, 'error', `${error.errorType}: ${error.errorMessage}`)
     }

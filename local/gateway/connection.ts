@@ -14,6 +14,8 @@ export type Connection = {
   /** There once the upgrade is done. Until then posts find the connection gone. */
   socket: WebSocket | undefined
   lastActiveAt: number
+  /** Its client's network was cut without a word: nothing comes or goes, and nobody has noticed. */
+  isCutOff: boolean
   /** Why the server ended it, where it did. */
   ending: Ending | undefined
 }
@@ -25,5 +27,5 @@ export type Ending = { readonly code: number; readonly reason: string }
 export const endConnection = (connection: Connection, ending: Ending): void => {
   if (connection.ending) return
   connection.ending = ending
-  connection.socket?.close(ending.code, ending.reason)
+  if (!connection.isCutOff) connection.socket?.close(ending.code, ending.reason)
 }

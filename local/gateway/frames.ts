@@ -18,7 +18,7 @@ const ownFrame = (message: string, connectionId: string): string =>
   JSON.stringify({ message, connectionId, requestId: newId() })
 
 const send = (connection: Connection, text: string): void => {
-  if (connection.socket?.readyState === 1) connection.socket.send(text)
+  if (connection.socket?.readyState === 1 && !connection.isCutOff) connection.socket.send(text)
 }
 
 /** Only what a route response stands for is sent back: the `body` of the function's answer. */

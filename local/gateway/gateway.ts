@@ -12,11 +12,14 @@ import { manage } from './management.ts'
 import { callRoute, type PlayedApi } from './played-api.ts'
 import { refusals, refuse } from './refusal.ts'
 import { selector } from './routing.ts'
+import { TokenBucket } from './token-bucket.ts'
 
 /** A running WebSocket API with its `@connections` endpoint. */
 export type Gateway = {
   /** How many sockets are open or opening. */
   readonly size: () => number
+  /** Ends every socket at once without a word, as a lost zone would; answers how many there were. */
+  readonly dropAll: () => number
   readonly stop: () => Promise<void>
 }
 
@@ -29,6 +32,11 @@ const clientReasons: Readonly<Record<number, string>> = {
 /** How long `stop` waits for the disconnect functions, in milliseconds. */
 const farewellMs = 2000
 
+/** How long the line of a client that is cut off stays after the gateway has noticed, in milliseconds. */
+const deadLineMs = 60_000
+
+const vanished: Ending = { code: 1006, reason: clientReasons[1006] ?? '' }
+
 /** One running API: its connections and what happens to them. */
 class RunningGateway implements Gateway {
   readonly #played: PlayedApi
@@ -38,6 +46,9 @@ class RunningGateway implements Gateway {
   readonly #sockets: WebSocketServer
   readonly #server: Server
   readonly #sweeper: NodeJS.Timeout
+  readonly #connects: TokenBucket
+  /** Lines of clients that are cut off: nobody reads them, and nobody has closed them. */
+  readonly #deadLines = new Map<WebSocket, NodeJS.Timeout>()
   readonly #frames
 
   constructor(played: PlayedApi, server: Server, posted: (status: PostStatus) => void) {
@@ -55,7 +66,11 @@ class RunningGateway implements Gateway {
       maxPayload: limits.messageBytes,
       handleProtocols: (_, request) => this.#protocols.get(request) ?? false,
     })
-    const answer = manage({ stage: api.stage, connections: this.#connections, crossings, limits, posted })
+    this.#connects = new TokenBucket(limits.connectsPerSecond, limits.connectsPerSecond)
+    const posts = new TokenBucket(limits.postsPerSecond, limits.postsAtOnce)
+    const isWithinRate = () => posts.take(performance.now())
+    const connections = this.#connections
+    const answer = manage({ stage: api.stage, connections, crossings, limits, posted, isWithinRate })
     this.#server.on('request', (request, response) => {
       if (isFromHere(request)) return answer(request, response)
       response.writeHead(403).end()
@@ -73,8 +88,18 @@ class RunningGateway implements Gateway {
     return this.#connections.size
   }
 
+  dropAll(): number {
+    const open = [...this.#connections.values()].filter(({ socket }) => socket)
+    for (const { socket } of open) socket?.terminate()
+    return open.length
+  }
+
   async stop(): Promise<void> {
     clearInterval(this.#sweeper)
+    for (const [line, timer] of this.#deadLines) {
+      clearTimeout(timer)
+      line.terminate()
+    }
     for (const connection of this.#connections.values()) {
       const ending = { code: 1001, reason: 'Going away' }
       endConnection(connection, ending)
@@ -94,6 +119,7 @@ class RunningGateway implements Gateway {
     if (!isFromHere(request) || urlOf(request).pathname.replace(/\/$/, '') !== `/${this.#played.api.stage}`) {
       return refuse(socket, refusals.elsewhere, connection.id)
     }
+    if (!this.#connects.take(performance.now())) return refuse(socket, refusals.tooMany, connection.id)
     this.#connections.set(connection.id, connection)
     const decision = await shakeHands(this.#played, this.#frames.routes.get('$connect'), connection, request)
     if (!decision.accepted) {
@@ -103,7 +129,7 @@ class RunningGateway implements Gateway {
     if (decision.protocol !== undefined) this.#protocols.set(request, decision.protocol)
     this.#meter(connection, socket)
     this.#sockets.handleUpgrade(request, socket, head, opened => this.#open(connection, opened))
-    if (!connection.socket) this.#forget(connection, { code: 1006, reason: clientReasons[1006] ?? '' })
+    if (!connection.socket) this.#forget(connection, vanished)
   }
 
   /** Watches the sizes of single frames. */
@@ -129,6 +155,28 @@ class RunningGateway implements Gateway {
       const theirs = { code, reason: reason.toString() || (clientReasons[code] ?? '') }
       this.#forget(connection, connection.ending ?? theirs)
     })
+    const { id } = connection
+    const drop = () => socket.terminate()
+    this.#played.crossings.opened?.({ id, drop, cutOff: forMs => this.#cutOff(connection, socket, forMs) })
+  }
+
+  /**
+   * The client's network goes without a word: neither side is told, posts succeed. After so long the gateway notices;
+   * the client still is not told.
+   */
+  #cutOff(connection: Connection, socket: WebSocket, forMs: number): void {
+    if (connection.isCutOff || socket.readyState !== 1) return
+    connection.isCutOff = true
+    socket.pause()
+    const over = () => {
+      this.#deadLines.delete(socket)
+      socket.terminate()
+    }
+    const noticed = () => {
+      this.#forget(connection, vanished)
+      this.#deadLines.set(socket, setTimeout(over, deadLineMs).unref())
+    }
+    this.#deadLines.set(socket, setTimeout(noticed, forMs).unref())
   }
 
   #forget(connection: Connection, ending: Ending): void {

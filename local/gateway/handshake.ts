@@ -27,6 +27,7 @@ export const newConnection = (
   authorizer: undefined,
   socket: undefined,
   lastActiveAt: Date.now(),
+  isCutOff: false,
   ending: undefined,
 })
 

@@ -13,6 +13,11 @@ export type GatewayLimits = {
   readonly waitMs: number
   /** What may wait in a socket's buffer before posts to it get 429. AWS names no number. */
   readonly bufferBytes: number
+  /** New sockets a second, and at once; those above get 429. */
+  readonly connectsPerSecond: number
+  /** Posts a second, and at once; those above get 429. On AWS all APIs of an account share these. */
+  readonly postsPerSecond: number
+  readonly postsAtOnce: number
   /** How often idle and old sockets are looked for. */
   readonly sweepMs: number
 }
@@ -25,5 +30,8 @@ export const awsLimits: GatewayLimits = {
   lifeMs: 2 * 3_600_000,
   waitMs: 29_000,
   bufferBytes: 1024 * 1024,
+  connectsPerSecond: 500,
+  postsPerSecond: 10_000,
+  postsAtOnce: 5000,
   sweepMs: 1000,
 }

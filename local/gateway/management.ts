@@ -11,6 +11,8 @@ export type Management = {
   readonly limits: GatewayLimits
   /** Told the status of every post, for the ledger. */
   readonly posted: (status: PostStatus) => void
+  /** Whether one more post is within the rate. */
+  readonly isWithinRate: () => boolean
 }
 
 type Answer = (
@@ -43,6 +45,8 @@ const openConnection = ({ connections }: Management, id: string): Connection | u
 const deliver = (management: Management, id: string, data: Buffer): PostStatus => {
   const connection = openConnection(management, id)
   if (!connection?.socket) return 410
+  // To a half-open socket posts succeed until somebody notices that it is.
+  if (connection.isCutOff) return 200
   if (connection.socket.bufferedAmount > management.limits.bufferBytes) return 429
   connection.socket.send(data, { binary: false })
   connection.lastActiveAt = Date.now()
@@ -67,6 +71,7 @@ const post: Answer = (management, id, request, response) => {
   })
   request.on('end', () => {
     if (bytes > management.limits.messageBytes) return finishPost(management, response, 413)
+    if (!management.isWithinRate()) return finishPost(management, response, 429)
     const [first] = chunks
     const data = chunks.length === 1 && first ? first : Buffer.concat(chunks)
     const status = management.crossings.post(id, () => deliver(management, id, data))

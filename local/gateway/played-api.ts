@@ -50,9 +50,14 @@ export const callFunction = (
     played.warn(`no permission lets API Gateway call ${call.function} for ${call.sourceArn}`)
     return Promise.resolve({ ok: false, failure: 'forbidden' })
   }
-  const going = crossings.invoke(cause, call.function, JSON.stringify(call.event))
-  return within(Math.min(call.waitMs, limits.waitMs), going)
+  const waitMs = Math.min(call.waitMs, limits.waitMs)
+  const patienceMs = unwaited.has(cause) ? undefined : waitMs
+  const going = crossings.invoke(cause, call.function, JSON.stringify(call.event), patienceMs)
+  return within(waitMs, going)
 }
+
+/** Nobody waits for what these come to, so they are never too late to begin. */
+const unwaited: ReadonlySet<Cause> = new Set(['disconnect'])
 
 /** Calls the function of a route. */
 export const callRoute = (

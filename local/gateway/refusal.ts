@@ -9,6 +9,7 @@ export const refusals = {
   unauthorized: { status: 401, message: 'Unauthorized' },
   denied: { status: 403, message: 'User is not authorized to access this resource' },
   elsewhere: { status: 403, message: 'Forbidden' },
+  tooMany: { status: 429, message: 'Too Many Requests' },
   fault: { status: 500, message: 'Internal server error' },
   badGateway: { status: 502, message: 'Internal server error' },
   late: { status: 504, message: 'Endpoint request timed out' },

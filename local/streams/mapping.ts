@@ -93,7 +93,7 @@ class ShardReaders {
   }
 
   #start(shard: string): void {
-    const { mapping, partitionKey, call, checkpoints, warn } = this.#setting
+    const { mapping, partitionKey, call, checkpoints, crossings, warn } = this.#setting
     const reader = new ShardReader({
       mapping,
       stream: this.#stream,
@@ -104,7 +104,7 @@ class ShardReaders {
       handle: (batch, finished) =>
         handleBatch(
           handlingOf(this.#setting, shard, finished, () => this.#stopping),
-          batch,
+          crossings.arrange?.(batch) ?? batch,
         ),
       broken: fault => warn(`the stream of ${mapping.table} stands still: ${textOf(fault) ?? String(fault)}`),
     })
@@ -112,6 +112,8 @@ class ShardReaders {
     void reader.ended.then(() => {
       this.#readers.delete(shard)
       this.#ended.add(shard)
+      // Its children begin at once; should the database be away, the next look finds them.
+      void this.look().catch(() => undefined)
     })
   }
 }

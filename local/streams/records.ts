@@ -7,6 +7,8 @@ export type StreamRecord = {
   readonly sequence: string
   /** The item's partition key as text: records of one key stay in order. */
   readonly partition: string
+  /** The whole key as text: records of one item stay in order whatever happens. */
+  readonly item: string
   /** Epoch milliseconds of the change, as far as the database tells it. */
   readonly at: number
   readonly event: JsonObject
@@ -22,6 +24,7 @@ export const recordFrom = (wire: unknown, origin: StreamOrigin): StreamRecord =>
   return {
     sequence: textOf(change.SequenceNumber) ?? '',
     partition: JSON.stringify(objectOf(change.Keys)[origin.partitionKey] ?? null),
+    item: JSON.stringify(change.Keys ?? null),
     at: (numberOf(change.ApproximateCreationDateTime) ?? 0) * 1000,
     event: { ...record, awsRegion: place.region, eventSourceARN: origin.arn },
   }

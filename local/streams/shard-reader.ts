@@ -1,4 +1,4 @@
-import type { DatabaseCall } from '../database/wire.ts'
+import { type DatabaseCall, DatabaseError } from '../database/wire.ts'
 import type { MappingDefinition } from '../template/stack.ts'
 import type { Checkpoints } from './checkpoint.ts'
 import { Lane, laneOf } from './lane.ts'
@@ -92,8 +92,9 @@ export class ShardReader {
     try {
       const iterator = known ?? (await iteratorFrom(call, { stream, shard }, this.#position))
       return await recordsAt(call, iterator)
-    } catch {
+    } catch (fault) {
       // The database is being started again, or the iterator expired: the next look starts from the position.
+      if (isTrimmed(fault)) this.#position = 'TRIM_HORIZON'
       return undefined
     }
   }
@@ -115,6 +116,13 @@ export class ShardReader {
     if (reached !== undefined) checkpoints.set(mapping.id, shard, reached)
   }
 }
+
+/**
+ * The position lies back by more than the 24 hours that a stream keeps: reading goes on with the oldest record there is.
+ * https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_streams_GetRecords.html
+ */
+const isTrimmed = (fault: unknown): boolean =>
+  fault instanceof DatabaseError && fault.code === 'TrimmedDataAccessException'
 
 const startOf = (mapping: MappingDefinition): StartingPoint =>
   mapping.fromLatest ? 'LATEST' : 'TRIM_HORIZON'

@@ -12,6 +12,10 @@ export type WebSetting = {
   readonly addresses: () => { readonly websocket: string; readonly http: string }
   readonly operations: () => Operations
   readonly resetOperations: () => void
+  /** Ends every socket; answers how many there were. */
+  readonly dropAll: () => number
+  /** How often each fault has happened; empty where none is asked for. */
+  readonly faults: () => Readonly<Record<string, number>>
 }
 
 type Reply = { readonly status: number; readonly body: unknown }
@@ -70,6 +74,8 @@ const routes: Readonly<Record<string, Route>> = {
     resetOperations()
     return { status: 200, body: {} }
   },
+  'POST /local/drop-all': async ({ dropAll }) => ({ status: 200, body: { dropped: dropAll() } }),
+  'GET /local/faults': async ({ faults }) => ({ status: 200, body: faults() }),
 }
 
 const headers = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' }

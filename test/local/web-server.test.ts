@@ -28,6 +28,8 @@ beforeAll(async () => {
       page: await buildPage(folder),
       addresses: () => ({ websocket: 'ws://here', http: 'http://here' }),
       operations: () => ({ functions: {}, total: { PutItem: 1 }, posts: {} }),
+      dropAll: () => 3,
+      faults: () => ({}),
       resetOperations: () => {
         resets += 1
       },

@@ -25,6 +25,7 @@ export const records = (count: number, at = 0): StreamRecord[] =>
   Array.from({ length: count }, (_, index) => ({
     sequence: String(index + 1),
     partition: `p${index + 1}`,
+    item: `i${index + 1}`,
     at,
     event: { eventName: 'INSERT', dynamodb: { SequenceNumber: String(index + 1) } },
   }))

@@ -1,0 +1,64 @@
+import type { FaultName } from './fault-table.ts'
+
+/** An answer of DynamoDB as it goes over the wire. */
+export type WireAnswer = { readonly status: number; readonly body: string }
+
+/** Operations that change something. */
+const writes = new Set([
+  'PutItem',
+  'UpdateItem',
+  'DeleteItem',
+  'BatchWriteItem',
+  'TransactWriteItems',
+  'ExecuteStatement',
+])
+
+/** Whether an operation, by its short name, changes something. */
+export const isWrite = (operation: string): boolean => writes.has(operation)
+
+const errorOf = (status: number, code: string, message: string, more: object = {}): WireAnswer => ({
+  status,
+  body: JSON.stringify({ __type: `com.amazonaws.dynamodb.v20120810#${code}`, message, ...more }),
+})
+
+const fault = errorOf(500, 'InternalServerError', 'Internal server error')
+
+/** A transaction is told of a conflict as a cancellation, a single write as what it is. */
+const conflict = (operation: string): WireAnswer => {
+  const message = 'Transaction is ongoing for the item'
+  if (operation !== 'TransactWriteItems') return errorOf(400, 'TransactionConflictException', message)
+  const reasons = { CancellationReasons: [{ Code: 'TransactionConflict', Message: message }] }
+  const said =
+    'Transaction cancelled, please refer cancellation reasons for specific reasons [TransactionConflict]'
+  return errorOf(400, 'TransactionCanceledException', said, reasons)
+}
+
+/** Conflicts come to whole items: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis.html */
+const conflicting = new Set(['PutItem', 'UpdateItem', 'DeleteItem', 'TransactWriteItems'])
+
+/** One fault of a call: where it may happen, whether the call is carried out, and what is answered then. */
+export type CallFault = {
+  readonly name: FaultName
+  readonly may: (operation: string) => boolean
+  readonly isDone: boolean
+  readonly answer: (operation: string) => WireAnswer
+}
+
+/** The faults of DynamoDB's answers. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Errors.html */
+export const callFaults: readonly CallFault[] = [
+  { name: 'database-fails', may: () => true, isDone: false, answer: () => fault },
+  {
+    name: 'database-throttled',
+    may: () => true,
+    isDone: false,
+    answer: () =>
+      errorOf(400, 'ProvisionedThroughputExceededException', 'The level of throughput is exceeded'),
+  },
+  {
+    name: 'database-conflict',
+    may: operation => conflicting.has(operation),
+    isDone: false,
+    answer: conflict,
+  },
+  { name: 'commit-unknown', may: isWrite, isDone: true, answer: () => fault },
+]
