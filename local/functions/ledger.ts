@@ -5,7 +5,7 @@ export type FunctionLedger = {
   invocations: number
   errors: number
   coldStarts: number
-  /** Requests that were still under way when a handler returned: on Lambda they would be frozen. */
+  /** Requests still under way when a handler returned, or made by what an earlier event left behind: frozen on Lambda. */
   unfinished: number
   calls: Calls
 }

@@ -30,7 +30,7 @@ export type FunctionError = {
 /** Calls to AWS by operation, e.g. `PutItem` or `POST @connections`. */
 export type Calls = Record<string, number>
 
-/** What an instance says. `unfinished` counts the calls that were still under way when the handler returned. */
+/** What an instance says. `unfinished` counts the calls that nobody waited for. */
 export type WorkerWord =
   | { readonly kind: 'ready' }
   | { readonly kind: 'broken'; readonly error: FunctionError }

@@ -1,6 +1,6 @@
 import { type MessagePort, receiveMessageOnPort, workerData } from 'node:worker_threads'
 import type { Delivery, WorkerSetting, WorkerWord } from '../wire.ts'
-import { takeCalls, unfinishedCalls, watchCalls } from './calls.ts'
+import { during, takeCalls, takeUnfinished, watchCalls } from './calls.ts'
 import { type Handler, loadHandler } from './code.ts'
 import { contextOf } from './context.ts'
 import { asFunctionError } from './errors.ts'
@@ -31,10 +31,12 @@ const answer = async (handler: Handler, delivery: Delivery): Promise<WorkerWord>
   const { requestId } = delivery
   const done = (result: { payload: string } | { error: ReturnType<typeof asFunctionError> }): WorkerWord => {
     const calls = takeCalls()
-    return { kind: 'done', requestId, ...result, ...(calls && { calls }), unfinished: unfinishedCalls() }
+    return { kind: 'done', requestId, ...result, ...(calls && { calls }), unfinished: takeUnfinished() }
   }
   try {
-    const returned = await handler(JSON.parse(delivery.payload), contextOf(setting, delivery))
+    const returned = await during(requestId, () =>
+      handler(JSON.parse(delivery.payload), contextOf(setting, delivery)),
+    )
     return done({ payload: JSON.stringify(returned) ?? 'null' })
   } catch (error) {
     return done({ error: asFunctionError(error) })

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
 import { subscribe } from 'node:diagnostics_channel'
 import type { ClientRequest } from 'node:http'
 import type { Calls } from '../wire.ts'
@@ -10,6 +11,17 @@ let calls: Calls = {}
 let started = 0
 let finished = 0
 
+/** The event that an asynchronous step belongs to, however late it comes, and the one at work. */
+const event = new AsyncLocalStorage<string>()
+let current = ''
+let strays = 0
+
+/** Runs the work of one event, so that what it leaves behind can be told from what the next one does. */
+export const during = <Result>(requestId: string, work: () => Result): Result => {
+  current = requestId
+  return event.run(requestId, work)
+}
+
 const operationOf = (request: ClientRequest): string | undefined => {
   const target = request.getHeader('x-amz-target')
   if (typeof target === 'string') return target.slice(target.lastIndexOf('.') + 1)
@@ -21,6 +33,8 @@ export const watchCalls = (): void => {
   // Begun when it is made, named when it leaves: a call that is not awaited may not even have left when Lambda freezes.
   subscribe('http.client.request.created', () => {
     started += 1
+    const of = event.getStore()
+    if (of !== undefined && of !== current) strays += 1
   })
   subscribe('http.client.request.start', message => {
     const operation = operationOf((message as { request: ClientRequest }).request)
@@ -40,5 +54,12 @@ export const takeCalls = (): Calls | undefined => {
   return Object.keys(taken).length > 0 ? taken : undefined
 }
 
-/** How many requests have no answer yet. After the handler's return they are work that Lambda would freeze. */
-export const unfinishedCalls = (): number => Math.max(0, started - finished)
+/**
+ * Work that Lambda would freeze: how many requests have no answer now that the handler has returned, and how many were
+ * only now made by what an earlier event had left behind.
+ */
+export const takeUnfinished = (): number => {
+  const [open, late] = [Math.max(0, started - finished), strays]
+  strays = 0
+  return open + late
+}
