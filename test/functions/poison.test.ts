@@ -42,6 +42,7 @@ const recordOf = (at: number): StreamRecord => {
   return {
     sequence,
     partition: channel,
+    item: channel,
     at: NOW,
     event: { eventName: 'MODIFY', dynamodb: { SequenceNumber: sequence, NewImage: image } },
   }
