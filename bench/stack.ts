@@ -31,10 +31,13 @@ export type Operations = {
 
 type Line = { readonly websocket: string; readonly http: string; readonly web: string }
 
-/** Starts the stack on free ports, rates off, and waits until it is ready. */
-export const startStack = async (args: readonly string[] = []): Promise<Stack> => {
+/** Starts the stack on free ports, rates off unless the environment says otherwise, and waits until it is ready. */
+export const startStack = async (
+  args: readonly string[] = [],
+  env: Readonly<Record<string, string>> = {},
+): Promise<Stack> => {
   const child = spawn(process.execPath, ['local/main.ts', '--json', ...args], {
-    env: { ...process.env, PORT: '0', RATE_LIMITS: 'off' },
+    env: { ...process.env, PORT: '0', RATE_LIMITS: 'off', ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   const line = await new Promise<Line>((resolve, reject) => {

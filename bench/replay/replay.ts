@@ -10,7 +10,8 @@ import type { Progress } from './progress.ts'
 import { doneOrSilent, unmoved } from './quiet.ts'
 import type { Verdict } from './room-check.ts'
 import { speak } from './speech.ts'
-import { type Latency, Tally } from './tally.ts'
+import { Tally } from './tally.ts'
+import type { Latency } from './times.ts'
 
 /** How it is replayed. */
 export type Manner = {

@@ -1,0 +1,44 @@
+import { parseArgs } from 'node:util'
+import type { Stack } from '../stack.ts'
+
+/** Whole numbers of a command line, with what each is when nothing is said. Exits with what is wrong with it. */
+export const numbersFrom = <Name extends string>(
+  defaults: Readonly<Record<Name, number>>,
+): Readonly<Record<Name, number>> & { readonly isJson: boolean } => {
+  const names = Object.keys(defaults) as Name[]
+  const words = names.map(name => [name, { type: 'string', default: String(defaults[name]) } as const])
+  const options = { ...Object.fromEntries(words), json: { type: 'boolean', default: false } as const }
+  const values: Readonly<Record<string, unknown>> = parseArgs({ options }).values
+  const numbers: Record<Name, number> = { ...defaults }
+  for (const name of names) {
+    numbers[name] = Number(values[name])
+    if (!Number.isInteger(numbers[name]) || numbers[name] < 1)
+      throw new Error(`--${name}: a whole number from 1 on`)
+  }
+  return { ...numbers, isJson: values.json === true }
+}
+
+/** What a script measured, row by row, and whether it is as it should be. */
+export type Measured = {
+  readonly report: Readonly<Record<string, number | string | boolean>>
+  readonly isRight: boolean
+}
+
+/** Runs a script on a stack of its own and prints what it measured; the exit code says whether it is as it should be. */
+export const runScript = async (
+  starting: Promise<Stack>,
+  isJson: boolean,
+  measure: (stack: Stack) => Promise<Measured>,
+): Promise<void> => {
+  const stack = await starting
+  const interrupt = () => void stack.stop().then(() => process.exit(130))
+  process.once('SIGINT', interrupt).once('SIGTERM', interrupt)
+  try {
+    const { report, isRight } = await measure(stack)
+    if (isJson) console.log(JSON.stringify({ ...report, right: isRight }))
+    else console.table(report)
+    process.exitCode = isRight ? 0 : 1
+  } finally {
+    await stack.stop()
+  }
+}

@@ -1,0 +1,84 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { type Measured, numbersFrom, runScript } from '../load/script.ts'
+import { watchTree } from '../replay/process-tree.ts'
+import { Times } from '../replay/times.ts'
+import { type Stack, startStack } from '../stack.ts'
+import { StormCrowd } from './crowd.ts'
+
+/**
+ * Everybody loses their socket at the same moment while messages flow: who is back when, how many new sockets a second
+ * that took, and whether anybody missed anything. An account takes 500 new sockets a second.
+ */
+const asked = numbersFrom({ clients: 2000, room: 20, rate: 20, within: 60, before: 5, after: 5 })
+
+const LOOK_MS = 100
+const MOST_SOCKETS_A_SECOND = 500
+
+/** Looks until something is so; answers after how many seconds, `Infinity` where it takes too long. */
+const secondsUntil = async (isSo: () => boolean, withinSeconds: number): Promise<number> => {
+  const began = performance.now()
+  while (!isSo()) {
+    if (performance.now() - began > withinSeconds * 1000) return Number.POSITIVE_INFINITY
+    await sleep(LOOK_MS)
+  }
+  return Number(((performance.now() - began) / 1000).toFixed(1))
+}
+
+/** Somebody says something so many times a second, until it is called off. */
+const talk = (crowd: StormCrowd): (() => void) => {
+  let turn = 0
+  const timer = setInterval(() => crowd.say(turn++), 1000 / asked.rate)
+  return () => clearInterval(timer)
+}
+
+/** Ends all sockets, and looks who is back when. */
+const storm = async (stack: Stack, crowd: StormCrowd) => {
+  const struck = performance.now()
+  const dropped = await stack.dropAll()
+  // Until they have noticed, all look as if nothing had happened.
+  await secondsUntil(() => crowd.live < asked.clients, 5)
+  const resumed = await secondsUntil(() => crowd.live === asked.clients, asked.within * 2)
+  return { dropped, resumed, peak: crowd.openings.peakSince(struck) }
+}
+
+const measure = async (stack: Stack): Promise<Measured> => {
+  const [crowd, delays, tree] = [new StormCrowd(), new Times(), watchTree(process.pid)]
+  const gathering = performance.now()
+  await crowd.gather(stack, asked.clients, asked.room, delays)
+  const gathered = Number(((performance.now() - gathering) / 1000).toFixed(1))
+  const stopTalking = talk(crowd)
+  await sleep(asked.before * 1000)
+  const { dropped, resumed, peak } = await storm(stack, crowd)
+  await sleep(asked.after * 1000)
+  stopTalking()
+  await Promise.race([crowd.allSaid(), sleep(asked.within * 1000, undefined, { ref: false })])
+  const complete = await secondsUntil(() => crowd.caughtUp === asked.clients, asked.within)
+  const { seen, lost, duplicated, outOfOrder } = crowd.heard()
+  crowd.close()
+  tree.stop()
+  const { p50, p99, most } = delays.read()
+  const report = {
+    clients: asked.clients,
+    'sockets dropped': dropped,
+    'all resumed after, s': resumed,
+    'most new sockets in a second': peak,
+    'messages sent': crowd.sent,
+    'messages refused': crowd.refused,
+    deliveries: seen,
+    lost,
+    duplicated,
+    'out of order': outOfOrder,
+    'commit to receipt, p50 ms': p50,
+    'commit to receipt, p99 ms': p99,
+    'commit to receipt, most ms': most,
+    'last receipt after the last commit, s': complete,
+    'connecting and joining, s': gathered,
+    'peak memory, MB': Math.round(tree.peak() / 1_000_000),
+  }
+  const isKept = lost + duplicated + outOfOrder + crowd.refused === 0
+  const isBack = dropped >= asked.clients && resumed <= asked.within && peak <= MOST_SOCKETS_A_SECOND
+  return { report, isRight: isKept && isBack }
+}
+
+await runScript(startStack(), asked.isJson, measure)
+process.exit()
