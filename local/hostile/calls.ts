@@ -1,20 +1,8 @@
 import type { FaultName } from './fault-table.ts'
+import { isWrite } from './written.ts'
 
 /** An answer of DynamoDB as it goes over the wire. */
 export type WireAnswer = { readonly status: number; readonly body: string }
-
-/** Operations that change something. */
-const writes = new Set([
-  'PutItem',
-  'UpdateItem',
-  'DeleteItem',
-  'BatchWriteItem',
-  'TransactWriteItems',
-  'ExecuteStatement',
-])
-
-/** Whether an operation, by its short name, changes something. */
-export const isWrite = (operation: string): boolean => writes.has(operation)
 
 const errorOf = (status: number, code: string, message: string, more: object = {}): WireAnswer => ({
   status,
@@ -23,7 +11,11 @@ const errorOf = (status: number, code: string, message: string, more: object = {
 
 const fault = errorOf(500, 'InternalServerError', 'Internal server error')
 
-/** A transaction is told of a conflict as a cancellation, a single write as what it is. */
+/**
+ * Conflicts are between transactions, and between them and single writes.
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis.html
+ * A transaction is told of a conflict as a cancellation, a single write as what it is.
+ */
 const conflict = (operation: string): WireAnswer => {
   const message = 'Transaction is ongoing for the item'
   if (operation !== 'TransactWriteItems') return errorOf(400, 'TransactionConflictException', message)
@@ -33,13 +25,11 @@ const conflict = (operation: string): WireAnswer => {
   return errorOf(400, 'TransactionCanceledException', said, reasons)
 }
 
-/** Conflicts come to whole items: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis.html */
-const conflicting = new Set(['PutItem', 'UpdateItem', 'DeleteItem', 'TransactWriteItems'])
-
 /** One fault of a call: where it may happen, whether the call is carried out, and what is answered then. */
 export type CallFault = {
   readonly name: FaultName
-  readonly may: (operation: string) => boolean
+  /** `isContended`: it writes where transactions write as well. */
+  readonly may: (operation: string, isContended: boolean) => boolean
   readonly isDone: boolean
   readonly answer: (operation: string) => WireAnswer
 }
@@ -56,7 +46,7 @@ export const callFaults: readonly CallFault[] = [
   },
   {
     name: 'database-conflict',
-    may: operation => conflicting.has(operation),
+    may: (_, isContended) => isContended,
     isDone: false,
     answer: conflict,
   },

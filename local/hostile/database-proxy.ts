@@ -1,10 +1,11 @@
 import { Agent, type IncomingMessage, request, type Server, type ServerResponse } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { isFromHere, loopback, openServer, shut } from '../loopback.ts'
-import { objectOf } from '../template/json.ts'
-import { callFaults, isWrite, type WireAnswer } from './calls.ts'
+import { type JsonObject, objectOf } from '../template/json.ts'
+import { callFaults, type WireAnswer } from './calls.ts'
 import type { Faults } from './faults.ts'
 import type { StaleReads } from './stale-reads.ts'
+import { isWrite, writtenBy } from './written.ts'
 
 /** What the proxy stands before. */
 export type ProxySetting = {
@@ -40,23 +41,35 @@ const operationOf = ({ headers }: IncomingMessage): string =>
     .split('.')
     .at(-1) ?? ''
 
+/** Knows in which tables transactions write: only there can a write meet one. */
+class Contention {
+  readonly #tables = new Set<string>()
+
+  isOver(operation: string, input: JsonObject): boolean {
+    const tables = writtenBy(operation, input).map(({ table }) => table)
+    if (operation === 'TransactWriteItems') for (const table of tables) this.#tables.add(table)
+    // A batch takes no part in transactions as a whole.
+    return operation !== 'BatchWriteItem' && tables.some(table => this.#tables.has(table))
+  }
+}
+
+type Inside = ProxySetting & { readonly agent: Agent; readonly contention: Contention }
+
 /** One call, with what goes wrong with it. */
-const callThrough = async (
-  { url, faults, staleReads }: ProxySetting,
-  agent: Agent,
-  asked: IncomingMessage,
-): Promise<WireAnswer> => {
+const callThrough = async (inside: Inside, asked: IncomingMessage): Promise<WireAnswer> => {
+  const { url, faults, staleReads, agent, contention } = inside
   const operation = operationOf(asked)
   const body = await textOf(asked)
+  const input = objectOf(JSON.parse(body))
+  const isContended = contention.isOver(operation, input)
   if (faults.strikes('database-slow')) await sleep(faults.upTo('database-slow'), undefined, { ref: false })
-  const fault = callFaults.find(({ name, may }) => may(operation) && faults.strikes(name))
+  const fault = callFaults.find(({ name, may }) => may(operation, isContended) && faults.strikes(name))
   if (fault && !fault.isDone) return fault.answer(operation)
-  const mayLag = faults.share('read-stale') > 0
-  if (mayLag && isWrite(operation)) await staleReads.remember(operation, objectOf(JSON.parse(body)))
+  if (isWrite(operation) && faults.share('read-stale') > 0) await staleReads.remember(operation, input)
   const answer = await passOn(url, agent, asked.headers, body)
   if (fault && answer.status === 200) return fault.answer(operation)
   if (isWrite(operation) || answer.status !== 200 || !faults.strikes('read-stale')) return answer
-  const older = staleReads.answered(operation, objectOf(JSON.parse(body)), objectOf(JSON.parse(answer.body)))
+  const older = staleReads.answered(operation, input, objectOf(JSON.parse(answer.body)))
   return { ...answer, body: JSON.stringify(older) }
 }
 
@@ -68,10 +81,10 @@ const answerWith = (response: ServerResponse, { status, body }: WireAnswer): voi
   response.end(body)
 }
 
-const serve = (server: Server, setting: ProxySetting, agent: Agent): void => {
+const serve = (server: Server, inside: Inside): void => {
   server.on('request', (asked, response) => {
     if (!isFromHere(asked)) return void response.writeHead(403).end()
-    callThrough(setting, agent, asked).then(
+    callThrough(inside, asked).then(
       answer => answerWith(response, answer),
       () => response.destroy(),
     )
@@ -82,7 +95,7 @@ const serve = (server: Server, setting: ProxySetting, agent: Agent): void => {
 export const startProxy = async (setting: ProxySetting): Promise<DatabaseProxy> => {
   const { server, port } = await openServer(0, 'database faults')
   const agent = new Agent({ keepAlive: true })
-  serve(server, setting, agent)
+  serve(server, { ...setting, agent, contention: new Contention() })
   return {
     url: `http://${loopback}:${port}`,
     stop: async () => {

@@ -11,7 +11,7 @@ export type FaultRow = {
 
 /**
  * THE table of faults. What each is by default is savage enough to matter and mild enough that a program that does its
- * part loses nothing. Times of AWS are compressed: two hours are 40 s, the 29 s of an integration are 4 s.
+ * part loses nothing. Times of AWS are compressed: two hours are 20 s, the 29 s of an integration are 4 s.
  */
 export const FAULTS = {
   'connect-refused': { of: 'E17', share: 0.03, size: 0, does: 'the authorizer fails: the upgrade gets 500' },
@@ -19,29 +19,24 @@ export const FAULTS = {
   'disconnect-lost': { of: 'E2', share: 0.3, size: 0, does: '`$disconnect` is never told' },
   'disconnect-late': { of: 'E2', share: 0.3, size: 5000, does: '`$disconnect` is told up to so much later' },
   'frame-late': { of: 'E3', share: 0.3, size: 300, does: 'a frame waits up to so long while later ones run' },
-  'frame-twice': { of: 'E3', share: 0.03, size: 100, does: 'a frame is run twice, up to so long apart' },
+  'frame-twice': { of: 'E3', share: 0.05, size: 100, does: 'a frame is run twice, up to so long apart' },
   'answer-late': { of: 'E3', share: 0.2, size: 300, does: 'an answer comes up to so much later' },
-  'answer-lost': { of: 'E7', share: 0.01, size: 5000, does: 'the gateway gives up; the function commits' },
-  'instance-crashes': {
-    of: 'E9',
-    share: 0.01,
-    size: 40,
-    does: 'an instance dies within so long of its event',
-  },
+  'answer-lost': { of: 'E7', share: 0.02, size: 5000, does: 'the gateway gives up; the function commits' },
+  'instance-crashes': { of: 'E9', share: 0.02, size: 40, does: 'an instance dies within so long, at work' },
   'instance-ends': { of: 'E9', share: 0.01, size: 0, does: 'an instance is taken away after its answer' },
   'post-throttled': { of: 'E6', share: 0.03, size: 0, does: 'a post gets 429' },
-  'post-gone': { of: 'E1', share: 0.005, size: 0, does: 'a post to a living socket gets 410' },
+  'post-gone': { of: 'E1', share: 0.01, size: 0, does: 'a post to a living socket gets 410' },
   'post-late': { of: 'E6', share: 0.1, size: 300, does: 'a post is carried out up to so much later' },
-  'post-lost': { of: 'E10', share: 0.02, size: 0, does: 'a post gets 200 and never arrives' },
-  'socket-dies': { of: 'E4', share: 0.3, size: 20_000, does: 'a socket ends within so long, without a word' },
-  'socket-cut-off': { of: 'E10', share: 0.1, size: 8000, does: 'a socket is half open for so long' },
-  'life-short': { of: 'E4', share: 1, size: 40_000, does: 'a socket ends after so long instead of 2 h' },
+  'post-lost': { of: 'E10', share: 0.05, size: 0, does: 'a post gets 200 and never arrives' },
+  'socket-dies': { of: 'E4', share: 0.5, size: 10_000, does: 'a socket ends within so long, without a word' },
+  'socket-cut-off': { of: 'E10', share: 0.15, size: 6000, does: 'a socket is half open for so long' },
+  'life-short': { of: 'E4', share: 1, size: 20_000, does: 'a socket ends after so long instead of 2 h' },
   'idle-short': { of: 'E4', share: 1, size: 15_000, does: 'a silent socket ends after so long, not 10 min' },
   'wait-short': { of: 'E7', share: 1, size: 4000, does: 'the gateway waits so long instead of 29 s' },
   'batch-late': { of: 'E11', share: 0.2, size: 1000, does: 'a batch comes up to so much later' },
   'batch-twice': { of: 'E11', share: 0.1, size: 500, does: 'a batch comes again, up to so much later' },
   'batch-mixed': { of: 'E11', share: 0.5, size: 0, does: 'records of different items change places' },
-  'batch-fails': { of: 'E12', share: 0.05, size: 0, does: 'a batch was handled, and counts as failed' },
+  'batch-fails': { of: 'E12', share: 0.08, size: 0, does: 'a batch was handled, and counts as failed' },
   'stream-shards': { of: 'E11', share: 1, size: 4, does: 'a stream has so many shards' },
   'shard-splits': { of: 'E11', share: 0.02, size: 16, does: 'a shard splits, up to so many in all' },
   'stream-trimmed': { of: 'E11', share: 0, size: 0, does: 'records are gone before they were read' },
@@ -52,7 +47,7 @@ export const FAULTS = {
   'database-conflict': { of: 'E15', share: 0.02, size: 0, does: 'a write meets a transaction' },
   'database-throttled': { of: 'E15', share: 0.02, size: 0, does: 'a call is over the throughput' },
   'database-fails': { of: 'E15', share: 0.01, size: 0, does: 'a call fails and does nothing' },
-  'commit-unknown': { of: 'E15', share: 0.02, size: 0, does: 'a write is done, and the answer is an error' },
+  'commit-unknown': { of: 'E15', share: 0.04, size: 0, does: 'a write is done, and the answer is an error' },
 } as const satisfies Readonly<Record<string, FaultRow>>
 
 /** The name of a fault. */

@@ -1,6 +1,7 @@
 import type { DatabaseCall } from '../database/wire.ts'
 import { isObject, type JsonObject, listOf, objectOf, textOf } from '../template/json.ts'
 import type { TableDefinition } from '../template/stack.ts'
+import { writtenBy } from './written.ts'
 
 /** An item as it was before it was written; `undefined` where there was none. `at` in monotonic milliseconds. */
 type Before = { readonly item: JsonObject | undefined; readonly at: number }
@@ -62,7 +63,7 @@ export class StaleReads {
   }
 
   #targetsOf(operation: string, input: JsonObject): readonly Target[] {
-    return (writers[operation]?.(input) ?? []).map(({ table, item, key }) => ({
+    return writtenBy(operation, input).map(({ table, item, key }) => ({
       table,
       key: key ?? this.#keyOf(table, item ?? {}),
     }))
@@ -85,32 +86,6 @@ export class StaleReads {
       this.#before.delete(name)
     }
   }
-}
-
-type Written = { readonly table: string; readonly item?: JsonObject; readonly key?: JsonObject }
-
-const single = (input: JsonObject): Written => ({
-  table: textOf(input.TableName) ?? '',
-  ...(isObject(input.Key) ? { key: input.Key } : { item: objectOf(input.Item) }),
-})
-
-/** What each operation is about to change. */
-const writers: Readonly<Record<string, (input: JsonObject) => readonly Written[]>> = {
-  PutItem: input => [single(input)],
-  UpdateItem: input => [single(input)],
-  DeleteItem: input => [single(input)],
-  TransactWriteItems: ({ TransactItems }) =>
-    listOf(TransactItems).flatMap(item => {
-      const { Put, Update, Delete } = objectOf(item)
-      return [Put, Update, Delete].filter(isObject).map(asked => single(asked))
-    }),
-  BatchWriteItem: ({ RequestItems }) =>
-    Object.entries(objectOf(RequestItems)).flatMap(([TableName, requests]) =>
-      listOf(requests)
-        .map(objectOf)
-        .map(({ PutRequest, DeleteRequest }) => objectOf(PutRequest ?? DeleteRequest))
-        .map(asked => single({ TableName, ...asked })),
-    ),
 }
 
 type Older = (table: string, item: JsonObject) => JsonObject | undefined
