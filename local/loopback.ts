@@ -14,6 +14,13 @@ const ownHosts = new Set([loopback, 'localhost', '[::1]'])
 export const isFromHere = (request: IncomingMessage): boolean =>
   ownHosts.has((request.headers.host ?? '').replace(/:\d+$/, '').toLowerCase())
 
+/**
+ * Whether nobody else's page sent the request: a browser says whose page did, other programs say nothing. A page from
+ * elsewhere cannot read an answer, but what was asked for would have happened.
+ */
+export const isOwnPage = ({ headers: { origin } }: IncomingMessage): boolean =>
+  origin === undefined || ownHosts.has(URL.parse(origin)?.hostname ?? '')
+
 /** The address that a request names, whatever its form; one that cannot be read is the root. */
 export const urlOf = (request: IncomingMessage): URL =>
   URL.parse(`http://local${request.url ?? '/'}`) ?? new URL('http://local/')

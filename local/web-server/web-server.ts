@@ -1,7 +1,7 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { Operations } from '../functions/ledger.ts'
 import { type Issuer, type LocalUser, localUsers } from '../issuer.ts'
-import { isFromHere } from '../loopback.ts'
+import { isFromHere, isOwnPage } from '../loopback.ts'
 import { isObject, listOf, textOf } from '../template/json.ts'
 import type { Page } from './page.ts'
 
@@ -93,7 +93,8 @@ const respond = async (
 ): Promise<void> => {
   const [path = '/'] = (request.url ?? '/').split('?')
   const route = routes[`${request.method} ${path}`]
-  if (!isFromHere(request)) response.writeHead(403).end()
+  const isAllowed = isFromHere(request) && (request.method === 'GET' || isOwnPage(request))
+  if (!isAllowed) response.writeHead(403).end()
   else if (!route) await sendPage(setting, path, response)
   else {
     const { status, body } = await route(setting, request)

@@ -100,6 +100,38 @@ describe('E7: an integration that takes too long', () => {
   })
 })
 
+describe('an overload', () => {
+  test('begins nothing that nobody waits for: whoever asks says how long they wait, and of `$disconnect` nobody', async () => {
+    const patience: (readonly [string, number | undefined])[] = []
+    const limits = { waitMs: 1234 }
+    const played = await playTestGateway(
+      { authorizer: allow, connect: ok, default: echo, disconnect: ok },
+      {
+        limits,
+        routes: { $default: { timeoutMs: 77 } },
+        crossings: honest => ({
+          ...honest,
+          invoke: (cause, name, payload, patienceMs) => {
+            patience.push([cause, patienceMs])
+            return honest.invoke(cause, name, payload, patienceMs)
+          },
+        }),
+      },
+    )
+    running.push(played)
+    const { socket, frames } = await played.connect()
+    socket.send('x')
+    await soon(() => frames).toEqual(['x'])
+    socket.close()
+    await soon(() => patience).toEqual([
+      ['authorizer', 1234],
+      ['connect', 1234],
+      ['frame', 77],
+      ['disconnect', undefined],
+    ])
+  })
+})
+
 describe('E17: an upgrade', () => {
   test.each<[string, Faults]>([
     ['fails', { 'connect-refused': 0 }],

@@ -29,7 +29,7 @@ beforeAll(async () => {
       addresses: () => ({ websocket: 'ws://here', http: 'http://here' }),
       operations: () => ({ functions: {}, total: { PutItem: 1 }, posts: {} }),
       dropAll: () => 3,
-      faults: () => ({}),
+      faults: () => ({ 'post-lost': 2 }),
       resetOperations: () => {
         resets += 1
       },
@@ -61,6 +61,16 @@ describe('the web server', () => {
       'admin',
     ])
     expect(config.users[0].token.split('.')).toHaveLength(3)
+  })
+
+  test('ends every socket and counts faults when asked, but not by a page from elsewhere', async () => {
+    const drop = (origin?: string) =>
+      fetch(`${url}/local/drop-all`, { method: 'POST', headers: origin === undefined ? {} : { origin } })
+    expect(await (await drop()).json()).toEqual({ dropped: 3 })
+    expect((await drop(url)).status).toBe(200)
+    expect((await drop('https://evil.example')).status).toBe(403)
+    expect((await drop('null')).status).toBe(403)
+    expect(await (await fetch(`${url}/local/faults`)).json()).toEqual({ 'post-lost': 2 })
   })
 
   test('mints a token for anybody, with the roles that are asked for', async () => {
