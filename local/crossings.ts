@@ -22,14 +22,14 @@ export type SocketHandle = {
  * be put between any two of them: an invocation delayed, repeated or dropped, a post refused, a batch repeated.
  *
  * An implementation MUST answer every invocation and every post; it MAY run `deliver` never or more than once.
- * `patienceMs` is how long the asker waits for an invocation; one that has not begun by then need not begin any more.
+ * An invocation whose turn comes when `isWaitedFor` says no need not begin any more.
  */
 export type Crossings = {
   readonly invoke: (
     cause: Cause,
     functionName: string,
     payload: string,
-    patienceMs?: number,
+    isWaitedFor?: () => boolean,
   ) => Promise<Outcome>
   readonly post: (connectionId: string, deliver: () => PostStatus) => PostStatus | Promise<PostStatus>
   /** Told of each socket that has been opened. */
@@ -40,6 +40,6 @@ export type Crossings = {
 
 /** Nothing is put in between. */
 export const honest = (fleet: Fleet): Crossings => ({
-  invoke: (_, functionName, payload, patienceMs) => fleet.invoke(functionName, payload, patienceMs),
+  invoke: (_, functionName, payload, isWaitedFor) => fleet.invoke(functionName, payload, isWaitedFor),
   post: (_, deliver) => deliver(),
 })

@@ -29,7 +29,7 @@ export type FleetSetting = Surroundings & {
 /** The functions of a stack, ready to be invoked by name. */
 export type Fleet = {
   /** Invokes a function with a JSON text, unless nobody waits any more when its turn comes. Never rejects. */
-  readonly invoke: (functionName: string, payload: string, patienceMs?: number) => Promise<Outcome>
+  readonly invoke: (functionName: string, payload: string, isWaitedFor?: () => boolean) => Promise<Outcome>
   readonly end: () => Promise<void>
 }
 
@@ -83,8 +83,8 @@ export const makeFleet = async (setting: FleetSetting): Promise<Fleet> => {
   const unknown = (name: string): Outcome =>
     failed('unknown', '', { errorType: 'ResourceNotFoundException', errorMessage: `no function ${name}` })
   return {
-    invoke: async (name, payload, patienceMs) =>
-      (await pools.get(name)?.invoke(payload, patienceMs)) ?? unknown(name),
+    invoke: async (name, payload, isWaitedFor) =>
+      (await pools.get(name)?.invoke(payload, isWaitedFor)) ?? unknown(name),
     end: async () => {
       await Promise.all([...pools.values()].map(pool => pool.end()))
     },

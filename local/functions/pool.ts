@@ -33,6 +33,8 @@ const growthLookMs = 12
  */
 const patienceMs = (instances: number): number => Math.min(200, 10 * instances ** 2)
 
+const always = () => true
+
 /** So many instances of a function start at once. */
 const startingLimit = 2
 /** More waiting events than this are refused, as Lambda refuses what is over the concurrency. */
@@ -63,10 +65,10 @@ export class Pool {
   }
 
   /**
-   * Runs one event through the function, unless it has not begun within `patienceMs`: who asked has had another answer
-   * by then, and work that nobody waits for would keep those waiting who still do. `payload` is JSON. Never rejects.
+   * Runs one event through the function, unless nobody waits for it any more when its turn comes: who asked has had
+   * another answer, and the work would keep those waiting who still do. `payload` is JSON. Never rejects.
    */
-  invoke(payload: string, patienceMs = Number.POSITIVE_INFINITY): Promise<Outcome> {
+  invoke(payload: string, isWaitedFor: () => boolean = always): Promise<Outcome> {
     const requestId = randomUUID()
     const refused = (failure: 'throttled' | 'too-large', errorType: string): Promise<Outcome> =>
       Promise.resolve(failed(failure, requestId, { errorType, errorMessage: errorType }))
@@ -76,7 +78,7 @@ export class Pool {
     this.#setting.ledger.of(this.#setting.definition.name).invocations += 1
     return new Promise(settle => {
       const since = performance.now()
-      this.#queue.add({ requestId, payload, settle, since, until: since + patienceMs })
+      this.#queue.add({ requestId, payload, settle, since, isWaitedFor })
       this.#feed()
     })
   }
@@ -103,7 +105,7 @@ export class Pool {
 
   /** Gives waiting events to idle instances, or sees to more instances. */
   #feed(): void {
-    this.#queue.abandon(performance.now())
+    this.#queue.abandon()
     while (this.#queue.length > 0) {
       const instance = this.#idle.pop()
       if (!instance) break

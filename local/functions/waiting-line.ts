@@ -1,14 +1,14 @@
 import { failed, type Outcome } from './outcome.ts'
 
-/** An event that waits for an instance. Times are monotonic, in milliseconds. */
+/** An event that waits for an instance. */
 export type Waiting = {
   readonly requestId: string
   readonly payload: string
   readonly settle: (outcome: Outcome) => void
-  /** When it came. */
+  /** The monotonic time at which it came, in milliseconds. */
   readonly since: number
-  /** Nobody waits for its answer after this: it is not begun then. */
-  readonly until: number
+  /** Whether anybody still does something with its answer: else it is not begun. */
+  readonly isWaitedFor: () => boolean
 }
 
 /** The events of a function that wait for an instance, in the order in which they came. */
@@ -35,10 +35,10 @@ export class WaitingLine {
     return this.#line.splice(0)
   }
 
-  /** Lets go of those at the front whose askers have had another answer by now. */
-  abandon(now: number): void {
+  /** Lets go of those at the front whose askers do not wait any more. */
+  abandon(): void {
     const error = { errorType: 'Local.Abandoned', errorMessage: 'nobody waits for it any more' }
-    for (let first = this.first; first && first.until < now; first = this.first) {
+    for (let first = this.first; first?.isWaitedFor() === false; first = this.first) {
       this.take()
       first.settle(failed('abandoned', first.requestId, error))
     }

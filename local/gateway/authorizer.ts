@@ -54,6 +54,7 @@ export const authorize = async (
     sourceArn: authorizerArn(played.api, authorizer.id),
     waitMs: played.limits.waitMs,
     event: authorizerEvent(frame, request, method),
+    isThere: () => !request.socket.destroyed,
   })
   return asAuthorized(called, method, performance.now() - startedAt)
 }

@@ -68,5 +68,6 @@ export const shakeHands = async (
     connection.authorizer = authorized.context
   }
   const frame = { api: played.api, connection, routeKey: '$connect' }
-  return decide(await callRoute(played, 'connect', route, connectEvent(frame, request)))
+  const isThere = () => !request.socket.destroyed
+  return decide(await callRoute(played, 'connect', route, connectEvent(frame, request), isThere))
 }

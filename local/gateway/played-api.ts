@@ -35,15 +35,23 @@ const within = (waitMs: number, going: Promise<Outcome>): Promise<Called> =>
     })
   })
 
-/**
- * Calls a function on behalf of the API, if a permission lets it. Never rejects. `sourceArn` is what the permission
- * must cover, `waitMs` how long the caller waits.
- */
-export const callFunction = (
-  played: PlayedApi,
-  cause: Cause,
-  call: { function: string; sourceArn: string; waitMs: number; event: unknown },
-): Promise<Called> => {
+/** A call of a function on behalf of an API. */
+type Call = {
+  readonly function: string
+  /** What a permission must cover. */
+  readonly sourceArn: string
+  /** How long the caller waits, in milliseconds. */
+  readonly waitMs: number
+  readonly event: unknown
+  /** Whether whom the answer is for is still there; taken to be so where nothing is said. */
+  readonly isThere?: () => boolean
+}
+
+/** Nobody waits for what these come to, so they are never too late to begin. */
+const unwaited: ReadonlySet<Cause> = new Set(['disconnect'])
+
+/** Calls a function on behalf of the API, if a permission lets it. Never rejects. */
+export const callFunction = (played: PlayedApi, cause: Cause, call: Call): Promise<Called> => {
   const { permissions, crossings, limits } = played
   const asked = { function: call.function, principal: 'apigateway.amazonaws.com', sourceArn: call.sourceArn }
   if (!permitted(permissions, asked)) {
@@ -51,13 +59,12 @@ export const callFunction = (
     return Promise.resolve({ ok: false, failure: 'forbidden' })
   }
   const waitMs = Math.min(call.waitMs, limits.waitMs)
-  const patienceMs = unwaited.has(cause) ? undefined : waitMs
-  const going = crossings.invoke(cause, call.function, JSON.stringify(call.event), patienceMs)
+  const until = performance.now() + waitMs
+  const isWaitedFor = () => performance.now() <= until && call.isThere?.() !== false
+  const patience = unwaited.has(cause) ? undefined : isWaitedFor
+  const going = crossings.invoke(cause, call.function, JSON.stringify(call.event), patience)
   return within(waitMs, going)
 }
-
-/** Nobody waits for what these come to, so they are never too late to begin. */
-const unwaited: ReadonlySet<Cause> = new Set(['disconnect'])
 
 /** Calls the function of a route. */
 export const callRoute = (
@@ -65,8 +72,10 @@ export const callRoute = (
   cause: Cause,
   route: RouteDefinition,
   event: unknown,
+  isThere?: () => boolean,
 ): Promise<Called> =>
   callFunction(played, cause, {
+    ...(isThere && { isThere }),
     function: route.function,
     sourceArn: methodArn(played.api, route.key),
     waitMs: route.timeoutMs,

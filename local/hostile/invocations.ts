@@ -73,9 +73,9 @@ const rows: readonly { readonly name: FaultName; readonly of: Cause; readonly do
 /** Puts faults around invocations. */
 export const hostileInvoke =
   (invoke: Crossings['invoke'], faults: Faults): Crossings['invoke'] =>
-  (cause, functionName, payload, patienceMs) => {
+  (cause, functionName, payload, isWaitedFor) => {
     const struck = rows.filter(({ name, of }) => of === cause && faults.strikes(name))
-    const honest = () => invoke(cause, functionName, payload, patienceMs)
+    const honest = () => invoke(cause, functionName, payload, isWaitedFor)
     return struck.reduceRight<() => Promise<Outcome>>(
       (run, { does }) =>
         () =>

@@ -1,5 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { afterEach, describe, expect, test } from 'vitest'
+import { WebSocket } from 'ws'
+import type { Crossings } from '../../local/crossings.ts'
 import { playTestGateway, type TestFunction, type TestGateway } from '../local/fixtures/played-gateway.ts'
 import { soon } from '../local/fixtures/soon.ts'
 import { forcedCrossings } from './forced.ts'
@@ -101,34 +103,47 @@ describe('E7: an integration that takes too long', () => {
 })
 
 describe('an overload', () => {
-  test('begins nothing that nobody waits for: whoever asks says how long they wait, and of `$disconnect` nobody', async () => {
-    const patience: (readonly [string, number | undefined])[] = []
-    const limits = { waitMs: 1234 }
-    const played = await playTestGateway(
-      { authorizer: allow, connect: ok, default: echo, disconnect: ok },
-      {
-        limits,
-        routes: { $default: { timeoutMs: 77 } },
-        crossings: honest => ({
-          ...honest,
-          invoke: (cause, name, payload, patienceMs) => {
-            patience.push([cause, patienceMs])
-            return honest.invoke(cause, name, payload, patienceMs)
-          },
-        }),
+  const played = async (patience: (readonly [string, (() => boolean) | undefined])[], waitMs: number) => {
+    const crossings = (honest: Crossings): Crossings => ({
+      ...honest,
+      invoke: (cause, name, payload, isWaitedFor) => {
+        patience.push([cause, isWaitedFor])
+        return honest.invoke(cause, name, payload, isWaitedFor)
       },
-    )
-    running.push(played)
-    const { socket, frames } = await played.connect()
+    })
+    const functions = { authorizer: allow, connect: ok, default: echo, disconnect: ok }
+    const made = await playTestGateway(functions, { limits: { waitMs }, crossings })
+    running.push(made)
+    return made
+  }
+
+  test('begins nothing that nobody waits for; for `$disconnect` nobody ever waits, and it is begun', async () => {
+    const patience: (readonly [string, (() => boolean) | undefined])[] = []
+    const { connect } = await played(patience, 40)
+    const { socket, frames } = await connect()
     socket.send('x')
     await soon(() => frames).toEqual(['x'])
     socket.close()
-    await soon(() => patience).toEqual([
-      ['authorizer', 1234],
-      ['connect', 1234],
-      ['frame', 77],
-      ['disconnect', undefined],
+    await soon(() => patience.map(([cause]) => cause)).toEqual([
+      'authorizer',
+      'connect',
+      'frame',
+      'disconnect',
     ])
+    await wait(50)
+    expect(patience.map(([, isWaitedFor]) => isWaitedFor?.())).toEqual([false, false, false, undefined])
+  })
+
+  test('lets nobody in who has given up', async () => {
+    const patience: (readonly [string, (() => boolean) | undefined])[] = []
+    const { url } = await played(patience, 29_000)
+    const socket = new WebSocket(url)
+    socket.on('error', () => {})
+    await soon(() => patience.length).toBeGreaterThan(0)
+    const isWaitedFor = patience[0]?.[1]
+    expect(isWaitedFor).toBeDefined()
+    socket.terminate()
+    await soon(() => isWaitedFor?.()).toBe(false)
   })
 })
 
