@@ -28,8 +28,13 @@ const once = <Value>(make: () => Value): (() => Value) => {
 }
 
 const dynamo = once(() => {
-  const { signing, dynamoEndpoint: endpoint, tables } = environment
-  return { call: signedCall({ ...signing, endpoint, clock, random, name: ids.next }), tables, clock }
+  const { signing, dynamoEndpoint: endpoint, tables, generation } = environment
+  return {
+    call: signedCall({ ...signing, endpoint, clock, random, name: ids.next }),
+    tables,
+    clock,
+    generation,
+  }
 })
 
 const management = once(() =>
@@ -58,6 +63,7 @@ export const app = once(
     allowance: allowance(),
     standing: standing(revocations(), clock),
     rates: environment.rates,
+    generation: environment.generation,
   }),
 )
 

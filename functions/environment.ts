@@ -68,6 +68,10 @@ export const environment = {
   get rates() {
     return process.env.RATE_LIMITS !== 'off'
   },
+  /** What a restore of the tables changes, and with it every epoch. */
+  get generation() {
+    return process.env.GENERATION ?? ''
+  },
   get logLevel() {
     return process.env.LOG_LEVEL ?? 'INFO'
   },

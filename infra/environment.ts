@@ -19,6 +19,7 @@ export interface World {
   readonly tokens: TokenProps
   readonly rateLimits: boolean
   readonly logLevel: string
+  readonly generation: string
 }
 
 /** `__proto__` of a client's JSON must never reach a prototype: https://nodejs.org/api/cli.html#--disable-protomode */
@@ -41,6 +42,7 @@ export const environmentOf = (row: FunctionRow, world: World): Record<string, st
     ...(row.posts ? { SOCKETS_ENDPOINT: world.sockets.endpoint } : {}),
     ...(row.knows?.includes('tokens') ? tokensOf(world.tokens) : {}),
     ...(row.knows?.includes('rates') && !world.rateLimits ? { RATE_LIMITS: 'off' } : {}),
+    ...(row.may.rooms && world.generation ? { GENERATION: world.generation } : {}),
     LOG_LEVEL: world.logLevel,
     NODE_OPTIONS,
   }

@@ -9,7 +9,7 @@ import { Handler } from './lambda.ts'
 import { statementsOf } from './permissions.ts'
 import { EveryMinute } from './schedule.ts'
 import { SocketApi } from './socket-api.ts'
-import { Tables } from './tables.ts'
+import { type RestoredTables, Tables } from './tables.ts'
 
 export interface HeliographProps {
   readonly tokens: TokenProps
@@ -36,6 +36,16 @@ export interface HeliographProps {
    */
   readonly logLevel?: 'DEBUG' | 'INFO' | 'WARN' | 'ERROR'
   /**
+   * Part of every epoch: another one with each restore of the tables, and never one that was there before.
+   * @default - none, as long as nothing was restored
+   */
+  readonly generation?: string
+  /**
+   * Tables that a backup was restored to, in the place of the stack's own.
+   * @default - the stack's own tables
+   */
+  readonly restored?: RestoredTables
+  /**
    * The web pages that may ask the HTTP API, by origin.
    * @default - none but pages of its own origin
    */
@@ -54,7 +64,7 @@ export class Heliograph extends Construct {
   constructor(scope: Construct, id: string, props: HeliographProps) {
     super(scope, id)
     const removalPolicy = props.removalPolicy ?? RemovalPolicy.RETAIN
-    this.tables = new Tables(this, 'Tables', { removalPolicy })
+    this.tables = new Tables(this, 'Tables', { removalPolicy, restored: props.restored ?? {} })
     this.sockets = new SocketApi(this, 'Sockets')
     this.functions = this.#functions(props)
     this.sockets.connectRoutes({ functions: this.functions, authorizer: props.authorizer ?? true })
@@ -65,8 +75,15 @@ export class Heliograph extends Construct {
 
   /** One function for each row of the table. */
   #functions(props: HeliographProps): { readonly [N in FunctionName]: LambdaFunction } {
-    const { tokens, rateLimits = true, logLevel = 'INFO' } = props
-    const world: World = { tables: this.tables, sockets: this.sockets, tokens, rateLimits, logLevel }
+    const { tokens, rateLimits = true, logLevel = 'INFO', generation = '' } = props
+    const world: World = {
+      tables: this.tables,
+      sockets: this.sockets,
+      tokens,
+      rateLimits,
+      logLevel,
+      generation,
+    }
     const made = FUNCTION_NAMES.map(name => [name, this.#function(name, world, props.code)] as const)
     return Object.fromEntries(made) as Record<FunctionName, LambdaFunction>
   }

@@ -17,6 +17,10 @@ export type Settings = {
   readonly logLevel: 'INFO' | 'DEBUG' | 'WARN' | 'ERROR'
   /** The web pages that may ask the HTTP API; empty: none but pages of its own origin. */
   readonly origins: readonly string[]
+  /** Part of every epoch: another one with each restore of the tables. Empty as long as nothing was restored. */
+  readonly generation: string
+  /** Tables that a backup was restored to: the ARN of the stream of the rooms, the names of the logs. */
+  readonly restored: { readonly roomsStream?: string; readonly messages?: string; readonly queues?: string }
 }
 
 /** Gives a context value by its key, `undefined` where nothing was said. */
@@ -78,6 +82,35 @@ const originsOf = (read: Context, local: boolean): readonly string[] => {
   return origins.length === 0 && local ? LAPTOP : origins
 }
 
+/** A value of a pattern, `undefined` where nothing was said. */
+const patterned = (read: Context, key: string, pattern: RegExp, what: string): string | undefined => {
+  const value = read(key)
+  if (value === undefined || value === '') return undefined
+  return pattern.test(String(value))
+    ? String(value)
+    : refuse(`context ${key} must be ${what}, not ${shown(value)}`)
+}
+
+const TABLE = /^[\w.-]{3,255}$/
+const STREAM = /^arn:[\w-]+:dynamodb:[\w-]+:\d{12}:table\/[\w.-]{3,255}\/stream\/[\w:.-]+$/
+
+/** Where the tables are that a backup was restored to. Clients must learn that it was, so there must be a generation. */
+const restoredOf = (read: Context, generation: string): Settings['restored'] => {
+  const roomsStream = patterned(read, 'roomsStream', STREAM, "the ARN of a table's stream")
+  const messages = patterned(read, 'messagesTable', TABLE, 'the name of a table')
+  const queues = patterned(read, 'queuesTable', TABLE, 'the name of a table')
+  const restored = {
+    ...(roomsStream && { roomsStream }),
+    ...(messages && { messages }),
+    ...(queues && { queues }),
+  }
+  if (Object.keys(restored).length > 0 && !generation)
+    refuse(
+      'context generation must be set with restored tables: another one with each restore, such as 2026-11-21',
+    )
+  return restored
+}
+
 /**
  * Reads and checks every setting.
  * @param account the account that the CLI is about to deploy to, where it knows one (`CDK_DEFAULT_ACCOUNT`)
@@ -90,6 +123,7 @@ export const settingsOf = (read: Context, account?: string): Settings => {
   }
   const rateLimits = oneOf(read, 'rateLimits', ['on', 'off']) === 'on'
   if (!rateLimits && !local) refuse('context rateLimits=off is refused in a deployment: it needs local=true')
+  const generation = patterned(read, 'generation', /^[a-z0-9-]{1,20}$/, 'at most 20 of a-z, 0-9 and -') ?? ''
   return {
     issuer: text(read, 'issuer'),
     audience: text(read, 'audience'),
@@ -100,5 +134,7 @@ export const settingsOf = (read: Context, account?: string): Settings => {
     removal: oneOf(read, 'removal', ['retain', 'destroy']),
     logLevel: oneOf(read, 'logLevel', ['INFO', 'DEBUG', 'WARN', 'ERROR']),
     origins: originsOf(read, local),
+    generation,
+    restored: restoredOf(read, generation),
   }
 }

@@ -13,7 +13,7 @@ export interface HeliographStackProps extends StackProps {
 export class HeliographStack extends Stack {
   constructor(scope: Construct, id: string, { settings, code, ...props }: HeliographStackProps) {
     super(scope, id, { description: 'Heliograph: realtime without servers', ...props })
-    const { authorizer, rateLimits, removal, logLevel, origins } = settings
+    const { authorizer, rateLimits, removal, logLevel, origins, generation, restored } = settings
     const heliograph = new Heliograph(this, 'Heliograph', {
       tokens: settings,
       code,
@@ -22,6 +22,8 @@ export class HeliographStack extends Stack {
       removalPolicy: removal === 'destroy' ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN,
       logLevel,
       origins,
+      generation,
+      restored,
     })
     this.#warn(settings)
     this.#tell(heliograph)

@@ -26,9 +26,22 @@ const lasting = (removalPolicy: RemovalPolicy) => ({
 
 const LOG = { partitionKey: text('channel'), sortKey: number('seq') } satisfies TableProps
 
+/** A table of the stack, or one that it only knows of. */
+type KnownTable = Pick<Table, 'tableArn' | 'tableName'> & { readonly tableStreamArn?: string | undefined }
+
+/** Where a backup was restored to; what is not named is the stack's own. */
+export interface RestoredTables {
+  /** The ARN of the stream of the restored rooms, which is switched on by hand: a restored table has none. */
+  readonly roomsStream?: string
+  /** The names of the restored logs. */
+  readonly messages?: string
+  readonly queues?: string
+}
+
 export interface TablesProps {
   /** What becomes of rooms and messages when the stack goes; anything but retain also lifts their deletion protection. */
   readonly removalPolicy: RemovalPolicy
+  readonly restored: RestoredTables
 }
 
 /** The four tables of the store. No table has a capacity to plan; none is ever scanned. */
@@ -36,15 +49,15 @@ export class Tables extends Construct {
   /** Live sockets under their users, leases and tickets. */
   readonly connections: Table
   /** Channels with their members and receipts; its stream is the ordered outbox. */
-  readonly rooms: Table
+  readonly rooms: KnownTable
   /** The logs that are kept. */
-  readonly messages: Table
+  readonly messages: KnownTable
   /** The logs whose entries expire. */
-  readonly queues: Table
+  readonly queues: KnownTable
 
-  constructor(scope: Construct, id: string, props: TablesProps) {
+  constructor(scope: Construct, id: string, { removalPolicy, restored }: TablesProps) {
     super(scope, id)
-    const kept = lasting(props.removalPolicy)
+    const kept = lasting(removalPolicy)
     this.connections = new Table(this, 'Connections', {
       ...PASSING,
       partitionKey: text('pk'),
@@ -56,14 +69,26 @@ export class Tables extends Construct {
       sortKey: number('due'),
       projectionType: ProjectionType.KEYS_ONLY,
     })
-    this.rooms = new Table(this, 'Rooms', {
-      ...kept,
-      partitionKey: text('pk'),
-      sortKey: text('sk'),
-      stream: StreamViewType.NEW_AND_OLD_IMAGES,
-    })
-    this.messages = new Table(this, 'Messages', { ...kept, ...LOG })
-    this.queues = new Table(this, 'Queues', { ...PASSING, ...LOG, timeToLiveAttribute: 'expires' })
+    this.rooms = restored.roomsStream
+      ? this.#streaming(restored.roomsStream)
+      : new Table(this, 'Rooms', {
+          ...kept,
+          partitionKey: text('pk'),
+          sortKey: text('sk'),
+          stream: StreamViewType.NEW_AND_OLD_IMAGES,
+        })
+    this.messages = restored.messages
+      ? Table.fromTableName(this, 'RestoredMessages', restored.messages)
+      : new Table(this, 'Messages', { ...kept, ...LOG })
+    this.queues = restored.queues
+      ? Table.fromTableName(this, 'RestoredQueues', restored.queues)
+      : new Table(this, 'Queues', { ...PASSING, ...LOG, timeToLiveAttribute: 'expires' })
+  }
+
+  /** The table of a stream: the ARN of the stream begins with that of the table. */
+  #streaming(tableStreamArn: string): KnownTable {
+    const [tableArn = ''] = tableStreamArn.split('/stream/')
+    return Table.fromTableAttributes(this, 'RestoredRooms', { tableArn, tableStreamArn })
   }
 
   /** The ARN of the stream of the rooms. */

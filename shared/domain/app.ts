@@ -23,4 +23,6 @@ export type App = {
   readonly standing: Standing
   /** False lifts the rates of users, channels and sockets; everything else stays. */
   readonly rates: boolean
+  /** The deployment's, as the store has it. @default '' */
+  readonly generation?: string
 }

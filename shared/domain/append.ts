@@ -1,5 +1,6 @@
 import type { Inside, Place } from './access.ts'
 import type { App } from './app.ts'
+import { eraToBegin, sharedUpTo, whereIs } from './eras.ts'
 import { fingerprint } from './fingerprint.ts'
 import { SET_ROOM } from './namespaces.ts'
 import type { ChannelRow, Commit, StoredEntry } from './ports.ts'
@@ -17,13 +18,17 @@ const SPARE = 2
 /** One message in so many turns a set that is full. */
 const TURNERS = 8
 
-/** What is to be appended. `after` is the head that the sender knew when it first tried. */
-export type Message = Identity & { readonly after?: number; readonly origin?: string }
+/** What is to be appended. `after` is the head that the sender knew when it first tried, in the log of `afterEpoch` if it says so. */
+export type Message = Identity & {
+  readonly after?: number
+  readonly afterEpoch?: string
+  readonly origin?: string
+}
 
 /** The entry's place, and whether an earlier try had made it. */
 export type Appended = { readonly epoch: string; readonly entry: StoredEntry; readonly duplicate: boolean }
 
-type Plan = Pick<Commit, 'membership' | 'departures' | 'covered' | 'turn' | 'collision'> & {
+type Plan = Pick<Commit, 'membership' | 'departures' | 'covered' | 'turn' | 'collision' | 'begins'> & {
   readonly freshPace: boolean
 }
 
@@ -59,6 +64,18 @@ const turnOf = (app: App, place: Place, row: ChannelRow | undefined, it: Identit
   return { turn: { notBefore, forget: silent.slice(0, FORGET_AT_ONCE) } }
 }
 
+/** Up to where the sender knows what is in this log: what it knew of another one ends where they parted. */
+const coverage = (
+  app: App,
+  row: ChannelRow | undefined,
+  { after, afterEpoch }: Message,
+  read = 0,
+): Pick<Plan, 'covered'> => {
+  if (after === undefined) return {}
+  const shared = afterEpoch === undefined ? after : sharedUpTo(row, afterEpoch, app.generation)
+  return { covered: Math.max(read, Math.min(after, shared)) }
+}
+
 const firstPlan = (app: App, place: Place, message: Message): Plan => {
   const row = app.hints.get(place.channel)
   const membership = membershipOf(place, row)
@@ -66,9 +83,15 @@ const firstPlan = (app: App, place: Place, message: Message): Plan => {
     membership,
     ...(row && membership === 'large' && { departures: row.departures }),
     freshPace: pastWindow(app, place, row, message.sender),
-    ...(message.after !== undefined && { covered: message.after }),
+    ...coverage(app, row, message),
     ...turnOf(app, place, row, message),
   }
+}
+
+/** The first commit since a restore begins an era. */
+const beginning = (row: ChannelRow): Pick<Plan, 'begins'> => {
+  const begins = eraToBegin(row)
+  return begins === undefined ? {} : { begins }
 }
 
 const commitOf = (app: App, place: Place, message: Message, plan: Plan): Commit => {
@@ -132,22 +155,40 @@ const searchRepeats = async (app: App, inside: Inside, message: Message, plan: P
   return {}
 }
 
+/** The log is a projection: the stream puts what a crash, or a fault here, leaves out. */
+const project = async (app: App, { channel, policy, row }: Inside, entry: StoredEntry): Promise<void> => {
+  try {
+    await app.logs.put(whereIs(row, entry.seq).log, entry, policy.kept)
+  } catch (thrown) {
+    app.log('WARN', 'entry left to the stream', { channel, seq: entry.seq, thrown })
+  }
+}
+
+/** After a restore the row alone may have its newest entry, which the next commit takes out of it: no stream tells of it any more. */
+const saveLast = async (app: App, { row, policy }: Inside): Promise<void> => {
+  if (row.last) await app.logs.put(whereIs(row, row.head).log, row.last, policy.kept)
+}
+
 /** The next plan, learnt from the row that refused the last one; or the repeat; or a refusal for good. */
 const learn = async (app: App, inside: Inside, message: Message, plan: Plan): Promise<Plan | StoredEntry> => {
   const { row } = inside
   await refuseStranger(app, inside, row, message.sender)
-  const found = await searchRepeats(app, inside, message, plan)
+  const known = { ...plan, ...coverage(app, row, message, plan.covered) }
+  const found = await searchRepeats(app, inside, message, known)
   if ('repeat' in found) return found.repeat
   const { turn } = turnOf(app, inside, row, message)
   refuseTooFast(app, inside, row, message.sender, turn)
+  const begins = beginning(row)
+  if (begins.begins !== undefined) await saveLast(app, inside)
   const membership = membershipOf(inside, row)
   return {
     membership,
     ...(membership === 'large' && { departures: row.departures }),
     freshPace: pastWindow(app, inside, row, message.sender),
-    ...(plan.covered !== undefined && { covered: plan.covered }),
+    ...(known.covered !== undefined && { covered: known.covered }),
     ...found,
     ...(turn && { turn }),
+    ...begins,
   }
 }
 
@@ -161,15 +202,6 @@ const found = async (app: App, place: Place, origin: string | undefined): Promis
     ...(founders !== 'nobody' && { members: founders }),
     ...(origin && { origin }),
   })
-}
-
-/** The log is a projection: the stream puts what a crash, or a fault here, leaves out. */
-const project = async (app: App, place: Place, entry: StoredEntry): Promise<void> => {
-  try {
-    await app.logs.put(place.channel, entry, place.policy.kept)
-  } catch (thrown) {
-    app.log('WARN', 'entry left to the stream', { channel: place.channel, seq: entry.seq, thrown })
-  }
 }
 
 /**
@@ -186,7 +218,7 @@ export const append = async (app: App, place: Place, message: Message): Promise<
     if (result.ok) {
       const { epoch, last } = result.row
       if (!last) throw new Error('a committed row has no last entry')
-      await project(app, place, last)
+      await project(app, { ...place, row: result.row }, last)
       return { epoch, entry: last, duplicate: false }
     }
     if (result.row) {

@@ -3,7 +3,7 @@ import type { App } from './app.ts'
 import { append } from './append.ts'
 import { digest } from './fingerprint.ts'
 import { NAMESPACES } from './namespaces.ts'
-import type { StoredEntry } from './ports.ts'
+import type { ChannelRow, StoredEntry } from './ports.ts'
 
 /** From whom is what the backend itself puts into a queue. */
 const SYSTEM = 'heliograph'
@@ -15,7 +15,7 @@ const SYSTEM = 'heliograph'
  */
 export const noticeAway = async (
   app: App,
-  channel: string,
+  { channel }: ChannelRow,
   entry: StoredEntry,
   away: readonly string[],
 ): Promise<void> => {

@@ -62,7 +62,6 @@ const entriesOf = (changes: readonly News[]): StoredEntry[] =>
  */
 const tellAtOnce = async (voyage: Voyage, names: readonly string[], changes: readonly News[]) => {
   const { app, row } = voyage
-  const { channel } = row
   const isForAll = (change: News) => change.kind !== 'marks' || row.members !== undefined
   const entries = entriesOf(changes)
   let away: string[] = []
@@ -74,10 +73,10 @@ const tellAtOnce = async (voyage: Voyage, names: readonly string[], changes: rea
       changes.filter(change => !isForAll(change)),
     )
   } finally {
-    await heal(app, channel, entries)
+    await heal(app, changes)
   }
   const last = entries.at(-1)
-  if (last && policyOf(channel)?.noticeAway) await noticeAway(app, channel, last, away)
+  if (last && policyOf(row.channel)?.noticeAway) await noticeAway(app, row, last, away)
 }
 
 /**
@@ -87,18 +86,28 @@ const tellAtOnce = async (voyage: Voyage, names: readonly string[], changes: rea
 const tellByRelays = async (voyage: Voyage, firstPage: readonly string[], changes: readonly News[]) => {
   const { app, row, journey } = voyage
   const entries = entriesOf(changes)
-  await heal(app, row.channel, entries)
+  await heal(app, changes)
   await tellOnes(voyage, changes)
   if (entries.length > 0) await relayEntries(app, row, entries, firstPage, journey)
 }
 
-/** Carries everything that a batch holds of one channel, in order, told in as few frames as hold it. */
+/**
+ * Carries everything that a batch holds of one channel, in order, told in as few frames as hold it. What was committed
+ * before a restore of the tables is put into its log and told to nobody: it may have been lost meanwhile.
+ */
 export const deliver = async (app: App, changes: readonly Change[], journey: Journey): Promise<void> => {
   const news = changes.filter(change => change.kind !== 'relay')
   const [first] = news
   const row = first && (await newestRow(app, channelOf(first), news))
   if (!row) return
+  const isOfNow = (change: News) => change.kind !== 'appended' || change.row.epoch === row.epoch
+  const current = news.filter(isOfNow)
+  if (current.length < news.length)
+    await heal(
+      app,
+      news.filter(change => !isOfNow(change)),
+    )
   const names = row.members ?? (await app.members.page(row.channel, {}, MEMBERS_AT_ONCE))
   const isPaged = !row.members && names.length >= MEMBERS_AT_ONCE
-  await (isPaged ? tellByRelays : tellAtOnce)({ app, row, journey }, names, news)
+  await (isPaged ? tellByRelays : tellAtOnce)({ app, row, journey }, names, current)
 }

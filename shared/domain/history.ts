@@ -16,7 +16,7 @@ const readBelow = async (app: App, place: Inside, end: number, limit: number): P
     if (stretch.entries.length > 0 || stretch.gap === 'expired') return stretch
     upTo = after
   }
-  return { entries: [] }
+  return { entries: [], to: 0 }
 }
 
 /** A page ascending: after a number, or the newest before one (before the end when neither is said). */

@@ -1,5 +1,6 @@
 import type { Inside } from './access.ts'
 import type { App } from './app.ts'
+import { type Whereabouts, whereIs } from './eras.ts'
 import type { ChannelRow, StoredEntry } from './ports.ts'
 import { hasExpired, type Seconds } from './retention.ts'
 
@@ -20,8 +21,14 @@ export type Gap = 'expired' | 'late' | 'lost'
 /** The numbers that are read: above `after`, up to `upTo`, and of those at most `limit`. */
 export type Range = { readonly after: number; readonly upTo: number; readonly limit: number }
 
-/** What was read: entries without a hole between them, ascending; with `gap` they begin behind one. */
-export type Stretch = { readonly entries: readonly StoredEntry[]; readonly gap?: Gap }
+/**
+ * What was read up to `to`: entries without a hole between them, ascending; with `gap` they begin behind one, or there
+ * is none.
+ */
+export type Stretch = { readonly entries: readonly StoredEntry[]; readonly to: number; readonly gap?: Gap }
+
+const lastOf = (entries: readonly StoredEntry[], otherwise: number): number =>
+  entries.at(-1)?.seq ?? otherwise
 
 const denseFrom = (after: number, entries: readonly StoredEntry[]): readonly StoredEntry[] => {
   const stop = entries.findIndex((entry, at) => entry.seq !== after + 1 + at)
@@ -35,25 +42,39 @@ const withLast = (app: App, { row, policy }: Inside, found: readonly StoredEntry
   return isThere ? found : [...found, last]
 }
 
-/** Entries above `after` as far as one reading goes, and the first one there is, wherever it stands. */
-const readOnce = async (app: App, inside: Inside, { after, upTo, limit }: Range) => {
+/** What one reading of one log finds above `after`, and the first entry there is, wherever it stands. */
+type Found = {
+  readonly entries: readonly StoredEntry[]
+  readonly first: StoredEntry | undefined
+  readonly where: Whereabouts
+}
+
+const readOnce = async (app: App, inside: Inside, { after, upTo, limit }: Range): Promise<Found> => {
   const { row, policy } = inside
-  const wanted = Math.min(limit, upTo - after)
-  const page = await app.logs.read(row.channel, after, wanted, policy.kept)
-  const found = page.filter(({ seq }) => seq <= row.head)
-  const all = found.length < wanted ? withLast(app, inside, found) : found
-  return { first: all[0], found: all.filter(({ seq }) => seq <= upTo) }
+  const where = whereIs(row, after + 1)
+  const end = Math.min(upTo, where.ends)
+  const wanted = Math.min(limit, end - after)
+  const page = await app.logs.read(where.log, after, wanted, policy.kept)
+  const found = page.filter(({ seq }) => seq <= where.ends)
+  const isNewest = where.ends === row.head && found.length < wanted
+  const all = isNewest ? withLast(app, inside, found) : found
+  return { entries: all.filter(({ seq }) => seq <= end), first: all[0], where }
 }
 
 /** Why the number before the first one there is may be missing for good; nothing where it is still to be waited for. */
-const gapBefore = (app: App, { policy }: Inside, first: StoredEntry | undefined): Gap | undefined => {
+const gapBefore = (app: App, { policy }: Inside, { first, where }: Found): Gap | undefined => {
   const now = app.clock.now()
+  if (first?.before !== undefined && hasExpired(first.before, policy.kept, now)) return 'expired'
+  if (where.isOver) return 'lost'
   // Where nothing is left the newest has expired, and with it all before.
   if (!first) return policy.kept && 'expired'
-  if (first.before !== undefined && hasExpired(first.before, policy.kept, now)) return 'expired'
   if (first.at < now - REPEATS_MS) return 'lost'
   return first.at < now - GIVEN_UP_MS ? 'late' : undefined
 }
+
+/** An entry of a version that kept no times of others: in a log that expires, what does not come has most likely expired. */
+const unknownGap = ({ policy }: Inside, { first }: Found): Gap | undefined =>
+  policy.kept && first?.before === undefined ? 'expired' : undefined
 
 /** The number up to which everything is known to have expired, as far as the row alone can tell. */
 export const expiredUpTo = (app: App, row: ChannelRow, kept: Seconds | undefined): number => {
@@ -77,37 +98,34 @@ export const readFrom = async (
   patience: number = HOLE_CLOSES_MS,
 ): Promise<Stretch> => {
   const { after, upTo, limit } = range
-  if (upTo <= after || limit <= 0) return { entries: [] }
+  if (upTo <= after || limit <= 0) return { entries: [], to: after }
   const deadline = app.clock.now() + patience
   for (;;) {
-    const { first, found } = await readOnce(app, inside, range)
-    const dense = denseFrom(after, found)
-    if (dense.length > 0) return { entries: dense }
+    const found = await readOnce(app, inside, range)
+    const { entries, where } = found
+    const dense = denseFrom(after, entries)
+    if (dense.length > 0) return { entries: dense, to: lastOf(dense, after) }
     const isOver = app.clock.now() > deadline
-    const gap = gapBefore(app, inside, first) ?? unknownGap(inside, first, isOver)
-    if (gap) return { entries: found[0] ? denseFrom(found[0].seq - 1, found) : [], gap }
-    if (patience === 0) return { entries: [] }
+    const gap = gapBefore(app, inside, found) ?? (isOver ? unknownGap(inside, found) : undefined)
+    if (gap) {
+      const behind = entries[0] ? denseFrom(entries[0].seq - 1, entries) : []
+      return { entries: behind, to: lastOf(behind, Math.min(upTo, where.ends)), gap }
+    }
+    if (patience === 0) return { entries: [], to: after }
     if (isOver) throw new Error(`a hole above ${after} did not close`)
     await app.clock.sleep(LOOK_AGAIN_MS)
   }
 }
 
-/** An entry of a version that kept no times of others: in a log that expires, what does not come has most likely expired. */
-const unknownGap = ({ policy }: Inside, first: StoredEntry | undefined, isOver: boolean): Gap | undefined =>
-  isOver && policy.kept && first?.before === undefined ? 'expired' : undefined
-
-const lastOf = (entries: readonly StoredEntry[], otherwise: number): number =>
-  entries.at(-1)?.seq ?? otherwise
-
 /** Reads until the range ends, or before a hole or a gap: only for one at the very beginning it waits, or tells it. */
 export const readDense = async (app: App, inside: Inside, range: Range): Promise<Stretch> => {
   const entries: StoredEntry[] = []
   for (;;) {
-    const after = lastOf(entries, range.after)
-    const rest = { ...range, after, limit: range.limit - entries.length }
+    const to = lastOf(entries, range.after)
+    const rest = { ...range, after: to, limit: range.limit - entries.length }
     const stretch = await readFrom(app, inside, rest, entries.length > 0 ? 0 : HOLE_CLOSES_MS)
-    if (stretch.gap) return entries.length > 0 ? { entries } : { entries, gap: stretch.gap }
-    if (stretch.entries.length === 0) return { entries }
+    if (stretch.gap) return { entries, to, ...(entries.length === 0 && { gap: stretch.gap }) }
+    if (stretch.entries.length === 0) return { entries, to }
     entries.push(...stretch.entries)
   }
 }
@@ -115,12 +133,13 @@ export const readDense = async (app: App, inside: Inside, range: Range): Promise
 /** Reads until the range ends and passes over what is not there; tells the last gap that it met. */
 export const readPresent = async (app: App, inside: Inside, range: Range): Promise<Stretch> => {
   const entries: StoredEntry[] = []
-  let gap: Gap | undefined
-  for (;;) {
-    const after = lastOf(entries, range.after)
-    const stretch = await readFrom(app, inside, { ...range, after, limit: range.limit - entries.length })
+  let [to, gap]: [number, Gap | undefined] = [range.after, undefined]
+  while (to < range.upTo && entries.length < range.limit) {
+    const rest = { ...range, after: to, limit: range.limit - entries.length }
+    const stretch = await readFrom(app, inside, rest)
     gap = stretch.gap ?? gap
+    to = stretch.to
     entries.push(...stretch.entries)
-    if (stretch.entries.length === 0) return { entries, ...(gap && { gap }) }
   }
+  return { entries, to, ...(gap && { gap }) }
 }

@@ -5,7 +5,7 @@ import { Problem } from './problem.ts'
 import { timestamp } from './timestamp.ts'
 
 export const message: UseCase<'message'> = async (app, { caller, request, place }) => {
-  const { key, body, after } = request
+  const { key, body, after, afterEpoch } = request
   if (bytesOf(encode(body)) > LIMITS.bodyBytes) throw new Problem('TOO_LARGE')
   const { epoch, entry, duplicate } = await append(app, place, {
     sender: caller.user,
@@ -13,6 +13,7 @@ export const message: UseCase<'message'> = async (app, { caller, request, place 
     body,
     origin: caller.connection,
     ...(after !== undefined && { after }),
+    ...(afterEpoch !== undefined && { afterEpoch }),
   })
   return { channel: place.channel, epoch, seq: entry.seq, at: timestamp(entry.at), duplicate }
 }

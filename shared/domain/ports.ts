@@ -1,81 +1,17 @@
+import type { ChannelRow, Commit, StoredEntry } from './channel-row.ts'
 import type { Relay, Span } from './relay.ts'
 import type { Seconds } from './retention.ts'
 
 export type * from './caller-ports.ts'
+export type { ChannelRow, Commit, Era, Pace, StoredEntry } from './channel-row.ts'
 
 /** What the domain needs from outside. Every port has a memory twin, and one suite runs over both. */
-
-/** An element of a log as the store keeps it. `origin` is the socket that sent it and is told apart from nobody else. */
-export type StoredEntry = {
-  readonly seq: number
-  readonly key: string
-  readonly from: string
-  /** Epoch milliseconds. */
-  readonly at: number
-  readonly body: Record<string, unknown>
-  readonly origin?: string
-  /**
-   * When the entry before it was committed, 0 where it is the first: who finds that one missing knows whether it has
-   * expired. Absent in entries of a version that did not keep it.
-   */
-  readonly before?: number
-}
-
-/** How fast one sender has been: `count` messages since `start` (epoch milliseconds). */
-export type Pace = { readonly start: number; readonly count: number }
-
-/**
- * The one item of a channel. `head` is the number of its newest entry, `last` that entry, whole.
- * `young` and `old` hold the fingerprints of every entry above `floor`; the younger set becomes the older at a turn.
- */
-export type ChannelRow = {
-  readonly channel: string
-  readonly epoch: string
-  readonly head: number
-  readonly last?: StoredEntry
-  /** The members while they are few (at most 16); absent for ever once there were more. */
-  readonly members?: readonly string[]
-  /** How often somebody has left since the row stopped naming its members. */
-  readonly departures: number
-  readonly young: readonly number[]
-  readonly old: readonly number[]
-  /** Every entry above this number has its fingerprint in `young` or `old`. */
-  readonly floor: number
-  /** The head, and the time, at which the sets last turned. */
-  readonly turn: number
-  readonly turnedAt: number
-  readonly pace: Readonly<Record<string, Pace>>
-}
-
-/** One attempt to append; every field is a condition or a part of the one update. */
-export type Commit = {
-  readonly channel: string
-  readonly entry: Omit<StoredEntry, 'seq' | 'before'>
-  readonly fingerprint: number
-  /** `inline`: the row must name the sender; `large`: the row must name nobody; `any`: the namespace has no such rule. */
-  readonly membership: 'inline' | 'large' | 'any'
-  /** The sender was seen to be a member when so many had left: nobody may have left since. */
-  readonly departures?: number
-  /** The sender knows every entry up to here not to be a repeat: `floor` must not be above it. */
-  readonly covered?: number
-  /** How many fingerprints the young set may hold before it must turn. */
-  readonly room: number
-  /**
-   * Turn the sets with this commit; with `notBefore`, only when the last turn is older (epoch milliseconds). The paces
-   * of `forget` go with it, on condition that their windows have ended.
-   */
-  readonly turn?: { readonly notBefore?: number; readonly forget: readonly string[] }
-  /** The sender's pace: `fresh` begins a window that must have ended by `since`, else it counts below `most`. */
-  readonly pace?: { readonly fresh: boolean; readonly since: number; readonly most: number }
-  /** The fingerprint is another entry's: commit all the same, on condition that the head is still this. */
-  readonly collision?: number
-}
 
 export type Committed = { readonly ok: true; readonly row: ChannelRow }
 /** The condition did not hold; `row` is the item as it was, absent when there is none. */
 export type Refused = { readonly ok: false; readonly row?: ChannelRow }
 
-/** A channel to be. `origin` is the socket whose action founds it. */
+/** A channel to be, with an epoch of its own, to which the store adds the generation. `origin` is the socket whose action founds it. */
 export type Founding = {
   readonly channel: string
   readonly epoch: string
@@ -95,15 +31,15 @@ export type Channels = {
   commit(commit: Commit): Promise<Committed | Refused>
 }
 
-/** The logs: a projection of the rows. Expired entries MUST be invisible, deleted or not. */
+/** The logs, by the name that `logOf` gives: a projection of the rows. Expired entries MUST be invisible, deleted or not. */
 export type Logs = {
   /** Idempotent: the same number always gets the same entry. `kept` is the retention, absent for good. */
-  put(channel: string, entry: StoredEntry, kept?: Seconds): Promise<void>
+  put(log: string, entry: StoredEntry, kept?: Seconds): Promise<void>
   /**
    * Entries above `after`, ascending, at most `limit` (and fewer where the store's page ends, but never none while there
    * is a visible one); strongly consistent.
    */
-  read(channel: string, after: number, limit: number, kept?: Seconds): Promise<readonly StoredEntry[]>
+  read(log: string, after: number, limit: number, kept?: Seconds): Promise<readonly StoredEntry[]>
 }
 
 /** How far a user's devices have got in one channel. */

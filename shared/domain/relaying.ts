@@ -1,5 +1,6 @@
 import type { App } from './app.ts'
 import { MEMBERS_AT_ONCE, pagesOf, usersOf } from './audience.ts'
+import { logOf } from './eras.ts'
 import { goOn, type Journey } from './journey.ts'
 import type { Change, ChannelRow, StoredEntry } from './ports.ts'
 import type { Relay } from './relay.ts'
@@ -40,11 +41,13 @@ export const relayEntries = async (
 }
 
 /** What the log holds of a range, told apart from the sockets that it came from. */
-const entriesOf = async (app: App, { channel, from, to, origins }: Relay): Promise<StoredEntry[]> => {
+const entriesOf = async (app: App, relay: Relay): Promise<StoredEntry[]> => {
+  const { channel, from, to, origins } = relay
   const kept = policyOf(channel)?.kept
+  const log = logOf(relay)
   const entries: StoredEntry[] = []
   for (let after = from - 1; after < to; ) {
-    const found = (await app.logs.read(channel, after, to - after, kept)).filter(({ seq }) => seq <= to)
+    const found = (await app.logs.read(log, after, to - after, kept)).filter(({ seq }) => seq <= to)
     if (found.length === 0) break
     entries.push(...found)
     after = found.at(-1)?.seq ?? to

@@ -37,11 +37,11 @@ export const findRepeat = async (app: App, inside: Inside, after: number, it: Id
     return { repeat: sameOrConflict(last, it) }
   let covered = Math.min(after, head)
   while (covered < head) {
-    const { entries, gap } = await readFrom(app, inside, { after: covered, upTo: head, limit: PAGE })
+    const { entries, gap, to } = await readFrom(app, inside, { after: covered, upTo: head, limit: PAGE })
     if (gap === 'late') throw new Error(`the hole above ${covered} may be the repeat that is looked for`)
     const repeat = entries.find(entry => isIt(entry, it))
     if (repeat) return { repeat: sameOrConflict(repeat, it) }
-    covered = entries.at(-1)?.seq ?? head
+    covered = to
   }
   return { covered }
 }

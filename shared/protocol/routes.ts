@@ -98,7 +98,13 @@ export const ROUTES = {
       'Appends an entry to the log of a channel. `ok: true` means that it is in the log for the whole retention.',
     served: 'message',
     access: 'sender',
-    request: z.strictObject({ channel: Channel, key: Key, body: Body, after: z.optional(Seq) }),
+    request: z.strictObject({
+      channel: Channel,
+      key: Key,
+      body: Body,
+      after: z.optional(Seq),
+      afterEpoch: z.optional(Epoch),
+    }),
     reply: z.strictObject({
       channel: Channel,
       epoch: Epoch,
@@ -109,7 +115,7 @@ export const ROUTES = {
     causes: ['message', 'notice', 'member'],
     examples: [
       { channel: 'chat:lobby', key: '01J8', body: { text: 'Good morning' } },
-      { channel: 'dm:alice~bob', key: '01J9', body: { text: 'Hi Bob' }, after: 7 },
+      { channel: 'dm:alice~bob', key: '01J9', body: { text: 'Hi Bob' }, after: 7, afterEpoch: 'm3f9' },
     ],
   }),
   typing: route({

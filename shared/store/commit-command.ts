@@ -86,11 +86,24 @@ const pace = (commit: Commit, clauses: Clauses): void => {
   }
 }
 
+const era = ({ begins }: Commit, generation: string, clauses: Clauses): void => {
+  if (generation) clauses.values[':generation'] = generation
+  if (begins === undefined) {
+    clauses.when.push(generation ? 'generation = :generation' : 'attribute_not_exists(generation)')
+    return
+  }
+  clauses.when.push('#seq = :begins')
+  clauses.set.push('generation = :generation', 'eras = list_append(if_not_exists(eras, :noEra), :era)')
+  clauses.values[':begins'] = begins
+  clauses.values[':noEra'] = []
+  clauses.values[':era'] = [{ generation, after: begins }]
+}
+
 const section = (word: string, parts: readonly string[]): string =>
   parts.length > 0 ? ` ${word} ${parts.join(', ')}` : ''
 
 /** Builds the update; sending it is the adapter's affair. */
-export const commitCommand = (table: string, commit: Commit) => {
+export const commitCommand = (table: string, commit: Commit, generation = '') => {
   const clauses: Clauses = {
     // What stands on a right-hand side is the item as it was: the time of the entry that was the last one.
     set: ['#seq = #seq + :one', '#last = :last', '#before = if_not_exists(#last.#at, :zero)'],
@@ -101,6 +114,7 @@ export const commitCommand = (table: string, commit: Commit) => {
     values: { ':one': 1, ':zero': 0, ':last': lastItem(commit.entry) },
   }
   for (const clause of [membership, repeats, turn, pace]) clause(commit, clauses)
+  era(commit, generation, clauses)
   const { set, add, remove, when, names, values } = clauses
   return {
     TableName: table,

@@ -1,4 +1,5 @@
 import type { Channels, Founding } from '../domain/ports.ts'
+import { firstEras } from '../domain/empty-row.ts'
 import { commitCommand } from './commit-command.ts'
 import { conditional, pastConflicts, transacted } from './conditional.ts'
 import { toRow } from './items.ts'
@@ -8,7 +9,7 @@ import { batchGet } from './pages.ts'
 import type { Dynamo } from './tables.ts'
 
 /** A channel's first row: nothing said yet, every set empty. DynamoDB keeps no empty set, so these are absent. */
-export const newRow = ({ channel, epoch, members }: Founding) => ({
+export const newRow = ({ channel, epoch, members }: Founding, generation: string) => ({
   ...rowKey(channel),
   epoch,
   seq: 0,
@@ -17,28 +18,31 @@ export const newRow = ({ channel, epoch, members }: Founding) => ({
   turnedAt: 0,
   departures: 0,
   pace: {},
+  ...(generation && { generation, eras: firstEras(generation) }),
   ...(members && { members: new Set([NOBODY, ...members]) }),
 })
 
 /** The channels' rows in DynamoDB. */
-export const dynamoChannels = ({ call, tables, clock }: Dynamo): Channels => ({
+export const dynamoChannels = ({ call, tables, clock, generation = '' }: Dynamo): Channels => ({
   read: async channel => {
     const { Item: item } = await call('GetItem', {
       TableName: tables.rooms,
       Key: rowKey(channel),
       ConsistentRead: true,
     })
-    return item && toRow(item)
+    return item && toRow(item, generation)
   },
 
   readMany: async channels =>
-    (await batchGet(call, tables.rooms, channels.map(rowKey), { consistent: true })).map(toRow),
+    (await batchGet(call, tables.rooms, channels.map(rowKey), { consistent: true })).map(item =>
+      toRow(item, generation),
+    ),
 
   create: async founding => {
     const row = {
       Put: {
         TableName: tables.rooms,
-        Item: newRow(founding),
+        Item: newRow(founding, generation),
         ConditionExpression: 'attribute_not_exists(pk)',
       },
     }
@@ -50,9 +54,9 @@ export const dynamoChannels = ({ call, tables, clock }: Dynamo): Channels => ({
   },
 
   commit: async commit => {
-    const command = commitCommand(tables.rooms, commit)
+    const command = commitCommand(tables.rooms, commit, generation)
     const outcome = await pastConflicts(() => conditional(call('UpdateItem', command)), clock.sleep)
-    if (!outcome.held) return { ok: false, ...(outcome.item && { row: toRow(outcome.item) }) }
-    return { ok: true, row: toRow(outcome.answer.Attributes ?? {}) }
+    if (!outcome.held) return { ok: false, ...(outcome.item && { row: toRow(outcome.item, generation) }) }
+    return { ok: true, row: toRow(outcome.answer.Attributes ?? {}, generation) }
   },
 })

@@ -1,6 +1,7 @@
 import type { ChannelRow, Marks, SocketLease, StoredEntry, UserRow } from '../domain/ports.ts'
 import type { Relay } from '../domain/relay.ts'
 import type { Status } from '../protocol/index.ts'
+import { epochOf } from '../domain/eras.ts'
 import type { EpochSeconds } from '../domain/retention.ts'
 import { afterHash } from './keys.ts'
 import { NOBODY } from './member-commands.ts'
@@ -46,11 +47,14 @@ export const toEntry = (item: Item, seq: number = Number(item.seq)): StoredEntry
 
 const numbers = (set: unknown): number[] => [...((set as Set<number> | undefined) ?? [])]
 
-export const toRow = (item: Item): ChannelRow => {
+/** Given the deployment's generation; the image of a stream has that under which it was written. */
+export const toRow = (item: Item, generation: string = String(item.generation ?? '')): ChannelRow => {
   const { pk, epoch, seq, last, before, members, departures, young, old, floor, turn, turnedAt, pace } = item
   return {
     channel: String(pk),
-    epoch: String(epoch),
+    epoch: epochOf(String(epoch), generation),
+    generation,
+    eras: (item.eras ?? []) as ChannelRow['eras'],
     head: Number(seq),
     ...(last !== undefined && {
       last: toEntry({ ...(last as Item), ...(before !== undefined && { before }) }, Number(seq)),

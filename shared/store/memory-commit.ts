@@ -32,9 +32,12 @@ const pace = (row: ChannelRow, { pace, entry, turn }: Commit): boolean => {
   return within && (turn?.forget ?? []).every(name => ended(paceOf(row, name)))
 }
 
+const era = ({ head, eras, generation }: ChannelRow, { begins }: Commit): boolean =>
+  begins === undefined ? (eras.at(-1)?.generation ?? '') === generation : head === begins
+
 /** True when the update would happen. */
 export const holds = (row: ChannelRow, commit: Commit): boolean =>
-  [membership, repeats, turn, pace].every(clause => clause(row, commit))
+  [membership, repeats, turn, pace, era].every(clause => clause(row, commit))
 
 const paceAfter = (row: ChannelRow, { pace, entry, turn }: Commit): Record<string, Pace> => {
   if (!pace) return { ...row.pace }
@@ -51,8 +54,10 @@ export const applied = (row: ChannelRow, commit: Commit): ChannelRow => {
   const sets = commit.turn
     ? { old: row.young, young: [fingerprint], floor: row.turn, turn: row.head, turnedAt: entry.at }
     : { young: [...new Set([...row.young, fingerprint])] }
+  const { generation, eras } = row
   return {
     ...row,
+    ...(commit.begins !== undefined && { eras: [...eras, { generation, after: commit.begins }] }),
     head: row.head + 1,
     last: { ...entry, seq: row.head + 1, before: row.last?.at ?? 0 },
     pace: paceAfter(row, commit),

@@ -1,4 +1,5 @@
 import { emptyRow } from '../domain/empty-row.ts'
+import { epochOf } from '../domain/eras.ts'
 import { INLINE_MEMBERS } from '../domain/namespaces.ts'
 import type {
   Change,
@@ -21,13 +22,16 @@ type Rooms = {
   readonly members: Map<string, Set<string>>
   readonly marks: Map<string, Map<string, Marks>>
   readonly tell: Listener
+  /** The deployment's: another one since the tables were restored. */
+  readonly generation: string
 }
 
-export const rooms = (tell: Listener): Rooms => ({
+export const rooms = (tell: Listener, generation = ''): Rooms => ({
   rows: new Map(),
   members: new Map(),
   marks: new Map(),
   tell,
+  generation,
 })
 
 const enter = (
@@ -43,21 +47,27 @@ const enter = (
   tell({ kind: 'member', channel, user, change: 'joined', ...(origin && { origin }) })
 }
 
+/** A row as it is read: it keeps an epoch of its own. */
+const read = ({ rows, generation }: Rooms, channel: string): ChannelRow | undefined => {
+  const row = rows.get(channel)
+  return row && { ...row, generation, epoch: epochOf(row.epoch, generation) }
+}
+
 /** The channels' rows in memory. */
 export const memoryChannels = (state: Rooms): Channels => ({
-  read: async channel => state.rows.get(channel),
-  readMany: async channels => channels.flatMap(channel => state.rows.get(channel) ?? []),
+  read: async channel => read(state, channel),
+  readMany: async channels => channels.flatMap(channel => read(state, channel) ?? []),
   create: async ({ channel, epoch, members, origin }) => {
     if (state.rows.has(channel)) return 'exists'
-    state.rows.set(channel, emptyRow({ channel, epoch, ...(members && { members }) }))
+    state.rows.set(channel, emptyRow({ channel, epoch, ...(members && { members }) }, state.generation))
     for (const user of members ?? []) enter(state, channel, user, 0, origin)
     return 'created'
   },
   commit: async commit => {
-    const row = state.rows.get(commit.channel)
+    const row = read(state, commit.channel)
     if (!row || !holds(row, commit)) return { ok: false, ...(row && { row }) }
     const after = applied(row, structuredClone(commit))
-    state.rows.set(commit.channel, after)
+    state.rows.set(commit.channel, { ...after, epoch: state.rows.get(commit.channel)?.epoch ?? '' })
     if (after.last) state.tell({ kind: 'appended', row: after, entry: after.last })
     return { ok: true, row: after }
   },
@@ -132,11 +142,16 @@ export const memoryMembers = (state: Rooms): Members => {
 
 /** Whether TTL has deleted an entry that has expired: never, always, or some of them, as DynamoDB's lateness has it. */
 export type Deletes = (entry: StoredEntry) => boolean
-const NEVER: Deletes = () => false
+type MemoryLogsOptions = {
+  readonly deletes?: Deletes | undefined
+  readonly logs?: Map<string, Map<number, StoredEntry>>
+}
 
 /** The logs in memory. What has expired is not shown, deleted or not. */
-export const memoryLogs = (clock: Clock, deletes: Deletes = NEVER): Logs => {
-  const logs = new Map<string, Map<number, StoredEntry>>()
+export const memoryLogs = (
+  clock: Clock,
+  { deletes = () => false, logs = new Map() }: MemoryLogsOptions = {},
+): Logs => {
   return {
     put: async (channel, entry) => {
       const { origin: _, ...kept } = structuredClone(entry)

@@ -14,4 +14,6 @@ export type Dynamo = {
   readonly call: DynamoCall
   readonly tables: Tables
   readonly clock: Clock
+  /** The deployment's: another one since the tables were restored. @default '' */
+  readonly generation?: string
 }

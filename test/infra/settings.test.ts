@@ -27,6 +27,8 @@ describe('the settings of a deployment', () => {
       removal: 'retain',
       logLevel: 'INFO',
       origins: [],
+      generation: '',
+      restored: {},
     })
   })
 
@@ -65,8 +67,18 @@ describe('the settings of a deployment', () => {
       'http://example.com',
       'context origins must name origins such as https://example.com, not "http://example.com"',
     ],
+    ['generation', 'Second', 'context generation must be at most 20 of a-z, 0-9 and -, not "Second"'],
+    ['generation', 'e1.2', 'context generation must be at most 20 of a-z, 0-9 and -, not "e1.2"'],
+    ['roomsStream', 'rooms', 'context roomsStream must be the ARN of a table\'s stream, not "rooms"'],
+    ['queuesTable', 'q', 'context queuesTable must be the name of a table, not "q"'],
   ])('refuse %s = %j in one line that says what to write', (key, value, line) => {
     expect(refusal({ [key]: value })).toBe(line)
+  })
+
+  it('refuse restored tables without a generation that tells the clients', () => {
+    expect(refusal({ messagesTable: 'restored-messages' })).toBe(
+      'context generation must be set with restored tables: another one with each restore, such as 2026-11-21',
+    )
   })
 
   it('refuse to lift the rates in a deployment', () => {

@@ -17,6 +17,7 @@ for (const way of ['signed calls', 'the SDK'] as const)
     return {
       clock: dynamo.clock,
       channels: dynamoChannels(dynamo),
+      channelsOf: generation => dynamoChannels({ ...dynamo, generation }),
       members: dynamoMembers(dynamo),
       relays: dynamoRelays(dynamo),
       logs: dynamoLogs(dynamo),

@@ -17,6 +17,7 @@ storeSuite('the memory twin', async () => {
   return {
     clock,
     channels: memoryChannels(state),
+    channelsOf: generation => memoryChannels({ ...state, generation }),
     members: memoryMembers(state),
     relays: memoryRelays(() => {}),
     logs: memoryLogs(clock),

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe } from 'vitest'
 import { channelsSuite } from './store/channels.ts'
+import { erasSuite } from './store/eras.ts'
 import { identitiesSuite } from './store/identities.ts'
 import { logsSuite } from './store/logs.ts'
 import { membersSuite } from './store/members.ts'
@@ -10,6 +11,7 @@ import { usersSuite } from './store/users.ts'
 
 const PARTS = [
   channelsSuite,
+  erasSuite,
   logsSuite,
   membersSuite,
   relaysSuite,

@@ -74,7 +74,7 @@ export const testApp = (
     channels: memoryChannels(state),
     members: memoryMembers(state),
     relays: memoryRelays(state.tell),
-    logs: memoryLogs(clock, options.deletes),
+    logs: memoryLogs(clock, { deletes: options.deletes }),
     users: memoryUsers(users),
     ...options.store,
     revocations,

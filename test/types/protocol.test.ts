@@ -39,7 +39,9 @@ describe('the types that follow from the rows', () => {
   })
 
   test('no request names its sender', () => {
-    expectTypeOf<keyof RequestOf<'message'>>().toEqualTypeOf<'channel' | 'key' | 'body' | 'after'>()
+    expectTypeOf<keyof RequestOf<'message'>>().toEqualTypeOf<
+      'channel' | 'key' | 'body' | 'after' | 'afterEpoch'
+    >()
     expectTypeOf<{ user: string }>().not.toEqualTypeOf<RequestOf<'hello'>>()
   })
 

@@ -14,6 +14,8 @@ import type { Relays } from '../../../shared/domain/relay.ts'
 /** What every store has to be: run over the memory twin and over every real database. */
 export type Store = {
   readonly channels: Channels
+  /** The same tables after a restore, as far as a deployment of another generation can tell. */
+  readonly channelsOf: (generation: string) => Channels
   readonly members: Members
   readonly relays: Relays
   readonly logs: Logs

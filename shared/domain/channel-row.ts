@@ -1,0 +1,80 @@
+/** The one item of a channel, and the one update that appends to it. Times are epoch milliseconds. */
+
+/** An element of a log as the store keeps it. `origin` is the socket that sent it and is told apart from nobody else. */
+export type StoredEntry = {
+  readonly seq: number
+  readonly key: string
+  readonly from: string
+  /** Epoch milliseconds. */
+  readonly at: number
+  readonly body: Record<string, unknown>
+  readonly origin?: string
+  /**
+   * When the entry before it was committed, 0 where it is the first: who finds that one missing knows whether it has
+   * expired. Absent in entries of a version that did not keep it.
+   */
+  readonly before?: number
+}
+
+/** The numbers above `after`, as far as the next era, were committed under this generation of the deployment. */
+export type Era = { readonly generation: string; readonly after: number }
+
+/** How fast one sender has been: `count` messages since `start` (epoch milliseconds). */
+export type Pace = { readonly start: number; readonly count: number }
+
+/**
+ * The one item of a channel. `head` is the number of its newest entry, `last` that entry, whole.
+ * `young` and `old` hold the fingerprints of every entry above `floor`; the younger set becomes the older at a turn.
+ */
+export type ChannelRow = {
+  readonly channel: string
+  /** As the wire has it: the row's own, and the generation. */
+  readonly epoch: string
+  /** The deployment's; another one since the tables were restored. Empty until then. */
+  readonly generation: string
+  /** Ascending; what is below the first was committed before there was a generation. */
+  readonly eras: readonly Era[]
+  readonly head: number
+  readonly last?: StoredEntry
+  /** The members while they are few (at most 16); absent for ever once there were more. */
+  readonly members?: readonly string[]
+  /** How often somebody has left since the row stopped naming its members. */
+  readonly departures: number
+  readonly young: readonly number[]
+  readonly old: readonly number[]
+  /** Every entry above this number has its fingerprint in `young` or `old`. */
+  readonly floor: number
+  /** The head, and the time, at which the sets last turned. */
+  readonly turn: number
+  readonly turnedAt: number
+  readonly pace: Readonly<Record<string, Pace>>
+}
+
+/** One attempt to append; every field is a condition or a part of the one update. */
+export type Commit = {
+  readonly channel: string
+  readonly entry: Omit<StoredEntry, 'seq' | 'before'>
+  readonly fingerprint: number
+  /** `inline`: the row must name the sender; `large`: the row must name nobody; `any`: the namespace has no such rule. */
+  readonly membership: 'inline' | 'large' | 'any'
+  /** The sender was seen to be a member when so many had left: nobody may have left since. */
+  readonly departures?: number
+  /** The sender knows every entry up to here not to be a repeat: `floor` must not be above it. */
+  readonly covered?: number
+  /** How many fingerprints the young set may hold before it must turn. */
+  readonly room: number
+  /**
+   * Turn the sets with this commit; with `notBefore`, only when the last turn is older (epoch milliseconds). The paces
+   * of `forget` go with it, on condition that their windows have ended.
+   */
+  readonly turn?: { readonly notBefore?: number; readonly forget: readonly string[] }
+  /** The sender's pace: `fresh` begins a window that must have ended by `since`, else it counts below `most`. */
+  readonly pace?: { readonly fresh: boolean; readonly since: number; readonly most: number }
+  /**
+   * The first commit since the tables were restored: begins an era at this head, on condition that it is the head still.
+   * Without it the row's newest era must be the deployment's own.
+   */
+  readonly begins?: number
+  /** The fingerprint is another entry's: commit all the same, on condition that the head is still this. */
+  readonly collision?: number
+}
