@@ -7,7 +7,7 @@ import { tableNameOf } from '../template/names.ts'
 import type { TableDefinition } from '../template/stack.ts'
 import { hostileBatches } from './batches.ts'
 import { type DatabaseProxy, startProxy } from './database-proxy.ts'
-import { expireAtOnce } from './expiry.ts'
+import { deleteExpired, type Expiry } from './expiry.ts'
 import type { FaultName } from './fault-table.ts'
 import { Faults, type HostileSetting } from './faults.ts'
 import { hostileInvoke } from './invocations.ts'
@@ -84,8 +84,8 @@ export class Hostility {
   ): Promise<DatabaseProxy> {
     const staleReads = new StaleReads(tables, call, this.#faults.size('read-stale'))
     const proxy = await startProxy({ url, faults: this.#faults, staleReads })
-    const isAtOnce = !this.#isTtlOff && this.#faults.strikes('ttl-at-once')
-    const end = isAtOnce ? expireAtOnce(call, tables, this.#faults.size('ttl-at-once')) : undefined
+    const expiry = this.#expiry()
+    const end = expiry && deleteExpired(call, tables, expiry)
     return {
       url: proxy.url,
       stop: async () => {
@@ -93,5 +93,12 @@ export class Hostility {
         await proxy.stop()
       },
     }
+  }
+
+  #expiry(): Expiry | undefined {
+    if (this.#isTtlOff) return undefined
+    const everyMs = Math.min(500, this.#faults.size('ttl-at-once'))
+    if (this.#faults.strikes('ttl-late')) return { everyMs, lateMs: this.#faults.size('ttl-late') }
+    return this.#faults.strikes('ttl-at-once') ? { everyMs, lateMs: 0 } : undefined
   }
 }

@@ -86,6 +86,17 @@ describe('E13: what has expired', () => {
     expect(await isThere(runtime, 'future')).toBe(true)
   })
 
+  test('may be deleted late', async () => {
+    const { runtime, says } = await start({ 'ttl-late': 60_000, 'ttl-at-once': 20 })
+    const secondsAgo = (seconds: number) => ({
+      expires: { N: String(Math.floor(Date.now() / 1000) - seconds) },
+    })
+    await says({ do: 'put', item: item('just now', secondsAgo(20)) })
+    await says({ do: 'put', item: item('long ago', secondsAgo(90)) })
+    await soon(() => isThere(runtime, 'long ago')).toBe(false)
+    expect(await isThere(runtime, 'just now')).toBe(true)
+  })
+
   test('may never be deleted', async () => {
     const { runtime, says } = await start({ 'ttl-never': 0 })
     await says({ do: 'put', item: item('past', past) })
