@@ -1,17 +1,18 @@
-import type { Presence, Status } from '../shared/protocol/fields.ts'
+import type { Position, Presence, Status } from '../shared/protocol/fields.ts'
 import type { Body } from './body.ts'
 import type { Reset } from './channel-log.ts'
 import type { ConnectionState } from './connection.ts'
 import type { Token } from './dial.ts'
 import type { On } from './emitter.ts'
 import type { HeliographError } from './errors.ts'
+import type { Keeping } from './kept.ts'
 import type { Marks } from './marks.ts'
-import type { Pending, Sent } from './outgoing.ts'
+import type { Pending, Sent, Unsent } from './pending.ts'
 import type { Ports } from './ports.ts'
 import type { OpenSocket } from './socket.ts'
+import type { TextStorage } from './storage.ts'
 
-/** A place in a log: everything up to it has been seen. */
-export type Position = { readonly epoch: string; readonly seq: number }
+export type { Position } from '../shared/protocol/fields.ts'
 
 /** An entry of a channel. `B` is the program's own word for what its bodies hold; nobody checks it. */
 export type Message<B extends object = Body> = {
@@ -79,6 +80,8 @@ export type ChannelEvents<B extends object = Body> = {
   member: MemberNews
   /** The messages on their way have changed. */
   pending: readonly Pending<B>[]
+  /** One of them is given up, and is not in the log as far as is known: `error` says why. Also of those of an earlier run. */
+  unsent: Unsent<B>
 }
 
 /** What the client tells. */
@@ -92,6 +95,10 @@ export type ClientEvents = {
   typing: { readonly channel: string; readonly users: readonly string[] }
   receipt: ReceiptNews
   member: MemberNews
+  pending: { readonly channel: string; readonly pending: readonly Pending[] }
+  unsent: Unsent
+  /** Whether what should outlast the program does. */
+  keeping: Keeping
   /** What the server said before it ended the connection, or why the client stopped. */
   problem: HeliographError
 }
@@ -103,6 +110,13 @@ export type ConnectOptions = {
   readonly token: Token
   /** How to open a socket, where the global `WebSocket` is not the way. */
   readonly socket?: OpenSocket
+  /** Whose token it is, where that is known: what is kept for this user is there before the first hello. */
+  readonly user?: string
+  /**
+   * Where messages on their way, and how far this device has got, outlast the program: a page's `localStorage` when nothing
+   * is said, nothing elsewhere. `false`: nowhere.
+   */
+  readonly storage?: TextStorage | false
   /** Where earlier runs got to (`client.positions`): these channels are told from there on, not from where they stand now. */
   readonly positions?: Readonly<Record<string, Position>>
   /** For which channels `delivered` is told by itself: `dm:` when nothing is said. Each is a write for each reader. */
@@ -134,7 +148,8 @@ export type Channel<B extends object = Body> = {
   leave(): Promise<void>
   /**
    * Appends a message. Resolves when it is in the log; tries over any number of sockets, in the order of the calls, until
-   * it is, or rejects with a refusal that is final. `CLOSED`: whether it is in the log is unknown.
+   * it is, or rejects with a refusal that is final. `CLOSED`: whether it is in the log is unknown; where there is a storage
+   * it goes again, under the same key, with the next `connect` of the same user. `EXPIRED`: it waited for seven days.
    */
   send(body: B, options?: { readonly key?: string }): Promise<Sent>
   /** A key was pressed, or (`false`) nothing is typed any more. Call it as often as you like. */
@@ -160,6 +175,7 @@ export type Client = {
   readonly channels: readonly ChannelSummary[]
   /** To be kept and given to the next `connect`, by programs that must not miss what is said while they do not run. */
   readonly positions: Readonly<Record<string, Position>>
+  readonly keeping: Keeping
   /** What is known of others, by user. */
   readonly people: ReadonlyMap<string, Presence>
   readonly on: On<ClientEvents>
@@ -175,4 +191,6 @@ export type Client = {
   reconnect(): void
   /** Ends it for good. Receipts that are due go first, if there is a socket; what is on its way rejects with `CLOSED`. */
   close(): void
+  /** Closes it, and forgets what the device keeps for this user, messages on their way included: for a sign-out. */
+  forget(): void
 }

@@ -9,7 +9,8 @@ import { Emitter } from './emitter.ts'
 import { messageOf } from './history.ts'
 import type { Hub } from './hub.ts'
 import { noticeOf } from './notice.ts'
-import { Outgoing, type Sent } from './outgoing.ts'
+import { Outgoing } from './outgoing.ts'
+import type { Sent } from './pending.ts'
 import { Receipts } from './receipts.ts'
 import { Standing } from './standing.ts'
 import { Typing } from './typing.ts'
@@ -50,10 +51,15 @@ export class ChannelCore {
     this.outgoing = new Outgoing(name, hub, {
       head: () => this.#knownHead,
       answered: (message, reply) => this.#answered(message, reply),
-      changed: () => this.events.emit('pending', this.outgoing.pending),
+      changed: () => this.#tellPending(),
+      unsent: unsent => {
+        this.events.emit('unsent', unsent)
+        hub.events.emit('unsent', unsent)
+      },
     })
     this.log = new ChannelLog(name, hub, {
       entry: entry => this.#take(entry),
+      told: position => hub.positions.told(name, position),
       reset: reset => this.#reset(reset),
       lost: () => this.end(),
       isSending: () => this.outgoing.isSending,
@@ -110,12 +116,12 @@ export class ChannelCore {
     const { epoch, head, entries } = reply
     this.#enter(epoch, head)
     this.log.hold()
-    if (!this.log.position) this.#place(after ?? { epoch, seq: head })
+    if (!this.log.position) this.#place(after ?? this.#hub.positions.find(this.name) ?? { epoch, seq: head })
     const { position } = this.log
     const isPage = !after && position?.epoch === epoch
     if (isPage) this.log.offer(epoch, entries)
     else if (after) this.log.absorb(reply)
-    this.log.learn(epoch, head)
+    this.log.compare(epoch, head)
     this.log.watch()
     return isPage ? entries.filter(({ seq }) => seq <= position.seq) : []
   }
@@ -138,6 +144,7 @@ export class ChannelCore {
     this.#hasEnded = true
     this.hasReceipts = false
     this.log.forget()
+    this.#hub.positions.forget(this.name)
     this.receipts.forget()
     this.company.clear()
     this.#hub.listChanged()
@@ -167,14 +174,15 @@ export class ChannelCore {
     this.log.watch()
   }
 
-  /** The program's own position is good for one beginning. */
   #place(position: Position): void {
-    this.#hub.positions.delete(this.name)
+    this.#hub.positions.begin(this.name, position)
     this.log.place(position)
   }
 
+  /** Where this device had got to, or after `read`, as far as retention has left it. */
   async #beginQueue(read: Position, head: number): Promise<void> {
-    const position = await beginningOfQueue(this.#hub, this.name, read, head)
+    const position =
+      this.#hub.positions.find(this.name) ?? (await beginningOfQueue(this.#hub, this.name, read, head))
     if (!this.log.position) this.#begin(position, read.epoch, head)
   }
 
@@ -208,9 +216,28 @@ export class ChannelCore {
       this.#hub.refresh()
     }
     this.#standing.begin(reset.epoch, reset.head)
+    this.#restart(reset)
     this.events.emit('reset', reset)
     this.#hub.events.emit('reset', { channel: this.name, ...reset })
     this.#hub.listChanged()
+  }
+
+  /** Of the own queue nothing that is left is passed over: it is the one log that nobody reads back. */
+  #restart({ from, epoch, head }: Reset): void {
+    const { positions } = this.#hub
+    if (!this.#isQueue) positions.reset(this.name, { epoch, seq: head })
+    else {
+      const read = from?.epoch === epoch ? Math.min(from.seq, head) : 0
+      positions.forget(this.name)
+      this.log.forget()
+      void this.#beginQueue({ epoch, seq: read }, head)
+    }
+  }
+
+  #tellPending(): void {
+    const { pending } = this.outgoing
+    this.events.emit('pending', pending)
+    this.#hub.events.emit('pending', { channel: this.name, pending })
   }
 
   #tellTyping(): void {

@@ -13,6 +13,8 @@ export type Reset = { readonly from: Position | undefined; readonly epoch: strin
 
 type Hooks = {
   readonly entry: (entry: Entry) => void
+  /** Everything up to there has been told, and whoever listens has returned. */
+  readonly told: (position: Position) => void
   readonly reset: (reset: Reset) => void
   readonly lost: () => void
   /** True while a message of our own waits for its reply. */
@@ -29,6 +31,8 @@ export class ChannelLog implements Repairable {
   #cancelWatch: (() => void) | undefined
   #untold: Entry[] = []
   #isHeld = false
+  /** Of what is told. */
+  #epoch = ''
 
   constructor(name: string, surroundings: Surroundings, hooks: Hooks) {
     this.name = name
@@ -51,6 +55,7 @@ export class ChannelLog implements Repairable {
 
   /** Begins at a position. */
   place(position: Position): void {
+    this.#epoch = position.epoch
     this.#tell(this.#view.place(position))
   }
 
@@ -115,16 +120,24 @@ export class ChannelLog implements Repairable {
     return this.#hooks.isSending() ? OWN_HOLE_MS : HOLE_MS
   }
 
+  /** What was held back for somebody is told before: it is of the log as it was. */
   #reset(from: Position | undefined, epoch: string, head: number): void {
+    this.#isHeld = false
+    this.#tell([])
     const early = this.#view.place({ epoch, seq: head })
+    this.#epoch = epoch
     this.#hooks.reset({ from, epoch, head })
-    this.#tell(early)
+    // Whoever heard of it may have chosen another beginning.
+    if (this.position) this.#tell(early)
   }
 
   #tell(entries: readonly Entry[]): void {
     this.#untold.push(...entries)
     if (this.#isHeld) return
-    for (const entry of this.#untold.splice(0)) this.#hooks.entry(entry)
+    for (const entry of this.#untold.splice(0)) {
+      this.#hooks.entry(entry)
+      this.#hooks.told({ epoch: this.#epoch, seq: entry.seq })
+    }
     this.watch()
   }
 

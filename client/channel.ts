@@ -4,7 +4,7 @@ import { messageOf, readHistory, readOlder } from './history.ts'
 import type { Hub } from './hub.ts'
 import type { Marks } from './marks.ts'
 import { meet } from './meeting.ts'
-import type { Pending, Sent } from './outgoing.ts'
+import type { Pending, Sent } from './pending.ts'
 
 /** A channel as the program sees it. */
 export class HeliographChannel implements Channel {
@@ -46,7 +46,7 @@ export class HeliographChannel implements Channel {
 
   async join(): Promise<Joined> {
     const core = this.#core
-    const after = core.isMember ? undefined : this.#hub.positions.get(this.name)
+    const after = core.isMember ? undefined : this.#hub.positions.given.get(this.name)
     core.use()
     core.joining++
     try {

@@ -33,7 +33,7 @@ export class Channels {
     const known = [...this.#cores.values()].flatMap(({ name, log }) =>
       log.position ? [[name, log.position] as const] : [],
     )
-    return { ...Object.fromEntries(this.#hub.positions), ...Object.fromEntries(known) }
+    return { ...Object.fromEntries(this.#hub.positions.given), ...Object.fromEntries(known) }
   }
 
   /** The channel as the client keeps it. */
@@ -58,12 +58,22 @@ export class Channels {
       channels,
       [...this.#cores.values()].filter(({ enteredAt }) => enteredAt < askedAt),
     )
+    if (!this.#wasGreeted) this.#hub.positions.forgetOthers(new Set(channels.map(({ channel }) => channel)))
     this.#wasGreeted = true
     for (const core of this.#cores.values()) core.adopt()
     const behind = [...this.#cores.values()].map(({ log }) => log).filter(log => log.isBehind)
     const repaired = behind.length > 0 ? this.#hub.repair.run(behind) : undefined
     void this.#meetAgain(repaired)
     return repaired
+  }
+
+  /** It is known whose all this is: what earlier runs left goes on its way, and what was written until now is kept. */
+  open(): void {
+    this.#hub.outbox.adopt(left => {
+      for (const written of left)
+        if (parseChannel(written.channel)) this.core(written.channel).outgoing.restore(written)
+    })
+    for (const { outgoing } of this.#cores.values()) outgoing.keep()
   }
 
   /** Takes the heads of a heartbeat: the last entry of a channel, when it is lost, shows nowhere else. */

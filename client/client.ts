@@ -10,7 +10,10 @@ import { Emitter } from './emitter.ts'
 import { HeliographError } from './errors.ts'
 import type { Hub } from './hub.ts'
 import { takeEvent } from './intake.ts'
+import { type Keeping, Kept } from './kept.ts'
+import { Outbox } from './outbox.ts'
 import { type Ports, systemPorts } from './ports.ts'
+import { Positions } from './positions.ts'
 import { Repair } from './repair.ts'
 import { Roster } from './roster.ts'
 import { openGlobal } from './socket.ts'
@@ -18,7 +21,7 @@ import { Timers } from './timers.ts'
 
 const directOnly = (channel: string): boolean => channel.startsWith('dm:')
 
-const OTHER_USER = 'The token is of another user than the one before.'
+const OTHER_USER = 'The token is of another user.'
 
 /** The client, put together from its parts. */
 export class HeliographClient implements Client {
@@ -28,6 +31,8 @@ export class HeliographClient implements Client {
   readonly #timers: Timers
   readonly #hub: Hub
   readonly #channels: Channels
+  readonly #kept: Kept
+  readonly #expected: string | undefined
   #user: string | undefined
   #isListTold = true
   #settleReady: { readonly resolve: (user: string) => void; readonly reject: (error: Error) => void }
@@ -41,8 +46,12 @@ export class HeliographClient implements Client {
     })
     // Who does not wait for it is told by `state` and `problem`.
     this.ready.catch(() => {})
+    const storage = options.storage ?? ports.storage
+    this.#kept = new Kept(storage || undefined, options.url, () => this.#events.emit('keeping', this.keeping))
+    this.#expected = options.user
     this.#hub = this.#hubOf(options, ports)
     this.#channels = new Channels(this.#hub)
+    if (options.user !== undefined) this.#open(options.user)
   }
 
   get state(): ConnectionState {
@@ -67,6 +76,10 @@ export class HeliographClient implements Client {
 
   get positions(): Readonly<Record<string, Position>> {
     return this.#channels.positions
+  }
+
+  get keeping(): Keeping {
+    return this.#kept.state
   }
 
   get people(): ReadonlyMap<string, Presence> {
@@ -108,6 +121,11 @@ export class HeliographClient implements Client {
     this.#hub.connection.close()
   }
 
+  forget(): void {
+    this.close()
+    this.#kept.clear()
+  }
+
   #hubOf(options: ConnectOptions, ports: Ports): Hub {
     const timers = this.#timers
     const { url, token, socket: open = openGlobal, heartbeatSeconds } = options
@@ -126,7 +144,8 @@ export class HeliographClient implements Client {
       repair: new Repair({ connection, ports, timers }),
       roster: new Roster((user, presence) => this.#events.emit('presence', { user, ...presence })),
       events: this.#events,
-      positions: new Map(Object.entries(options.positions ?? {})),
+      positions: new Positions(options.positions ?? {}, this.#kept),
+      outbox: new Outbox(this.#kept, ports),
       tellsDelivered: typeof delivered === 'function' ? delivered : () => delivered,
       me: () => this.#user ?? '',
       listChanged: () => this.#listChanged(),
@@ -135,11 +154,13 @@ export class HeliographClient implements Client {
   }
 
   #greeted({ hello, askedAt }: Greeted): Promise<void> | undefined {
-    if (this.#user !== undefined && this.#user !== hello.user) {
+    const expected = this.#user ?? this.#expected
+    if (expected !== undefined && expected !== hello.user) {
       this.#hub.connection.giveUp(new HeliographError('UNAUTHENTICATED', { message: OTHER_USER }))
       return undefined
     }
     this.#user = hello.user
+    this.#open(hello.user)
     const repaired = this.#channels.greet(hello, askedAt)
     // What was told of others while there was no socket is known to nobody here. One frame asks for as many as matter most.
     const known = this.#hub.roster.latest(LIMITS.usersAsked)
@@ -148,12 +169,19 @@ export class HeliographClient implements Client {
     return repaired
   }
 
+  /** It is known who this is, from the program or from the server: each time, what others left may be taken over. */
+  #open(user: string): void {
+    this.#kept.open(user)
+    this.#channels.open()
+  }
+
   #stateChanged(): void {
     const { state, retryAt, reason } = this
     const told = { state, ...(retryAt !== undefined && { retryAt }), ...(reason && { reason }) }
     this.#events.emit('state', told)
     if (state !== 'closed') return
     this.#settleReady.reject(new HeliographError('CLOSED', {}, reason))
+    this.#hub.outbox.close()
     this.#timers.stop()
   }
 

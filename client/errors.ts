@@ -2,9 +2,10 @@ import { type Advice, PROBLEMS, type ProblemBody, type ProblemCode } from '../sh
 
 /**
  * What only a client can say: `TIMEOUT`, no reply within the deadline, so whether it was done is unknown; `CLOSED`, the
- * client was closed, or stopped for the problem in `cause`.
+ * client was closed, or stopped for the problem in `cause`; `EXPIRED`, a message waited for longer than the server knows a
+ * repeat again, so that whether it is in the log is for the person to see.
  */
-export type ClientCode = 'TIMEOUT' | 'CLOSED'
+export type ClientCode = 'TIMEOUT' | 'CLOSED' | 'EXPIRED'
 
 /** Everything that `HeliographError.code` can be. */
 export type ErrorCode = ProblemCode | ClientCode
@@ -12,6 +13,7 @@ export type ErrorCode = ProblemCode | ClientCode
 const CLIENT_TEXTS: { readonly [code in ClientCode]: string } = {
   TIMEOUT: 'No reply came in time.',
   CLOSED: 'The client is closed.',
+  EXPIRED: 'It waited for more than seven days.',
 }
 
 const isProblem = (code: string): code is ProblemCode => Object.hasOwn(PROBLEMS, code)

@@ -1,7 +1,9 @@
-import type { ClientEvents, Position } from './api.ts'
+import type { ClientEvents } from './api.ts'
 import type { Connection } from './connection.ts'
 import type { Emitter } from './emitter.ts'
+import type { Outbox } from './outbox.ts'
 import type { Ports } from './ports.ts'
+import type { Positions } from './positions.ts'
 import type { Repair } from './repair.ts'
 import type { Roster } from './roster.ts'
 import type { Timers } from './timers.ts'
@@ -14,8 +16,8 @@ export type Hub = {
   readonly repair: Repair
   readonly roster: Roster
   readonly events: Emitter<ClientEvents>
-  /** Where the program said that channels begin, as long as they have not begun. */
-  readonly positions: Map<string, Position>
+  readonly positions: Positions
+  readonly outbox: Outbox
   readonly tellsDelivered: (channel: string) => boolean
   /** The caller's id; empty before the first hello. */
   readonly me: () => string

@@ -29,10 +29,12 @@ export type { ConnectionState } from './connection.ts'
 export type { Token } from './dial.ts'
 export type { On } from './emitter.ts'
 export { type ClientCode, type ErrorCode, HeliographError } from './errors.ts'
+export type { Keeping } from './kept.ts'
 export type { Marks } from './marks.ts'
-export type { Pending, Sent } from './outgoing.ts'
+export type { Pending, Sent, Unsent } from './pending.ts'
 export type { Ports } from './ports.ts'
 export type { OpenSocket, SocketLike } from './socket.ts'
+export type { Own, TextStorage } from './storage.ts'
 
 /** Connects, and stays connected until `close`. Returns at once; `ready` tells when the server has answered. */
 export const connect = (options: ConnectOptions): Client => new HeliographClient(options)

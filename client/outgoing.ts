@@ -1,44 +1,27 @@
-import type { Body } from './body.ts'
 import { backoff } from './backoff.ts'
+import type { Body } from './body.ts'
 import type { Connection } from './connection.ts'
 import { HeliographError, hasCode, LinkLost } from './errors.ts'
+import type { Outbox, Written } from './outbox.ts'
+import { type Item, itemOf, NOBODY, type Pending, type Sent, type Unsent } from './pending.ts'
 import type { Ports } from './ports.ts'
 import type { Timers } from './timers.ts'
 
-/** Where an entry stands in the log. `duplicate`: an earlier try had made it already. */
-export type Sent = { readonly seq: number; readonly at: string; readonly duplicate: boolean }
+/** For so long the server knows a repeat again. An older one could become a second entry, and only the person can tell. */
+const KNOWN_MS = 7 * 24 * 3_600_000
 
-/**
- * A message on its way. `queued`: others are before it, or there is no connection; `sending`: it waits for the reply;
- * `waiting`: it was refused for the moment and goes again by itself.
- */
-export type Pending<B extends object = Body> = {
-  readonly key: string
-  readonly body: B
-  readonly state: 'queued' | 'sending' | 'waiting'
-  readonly tries: number
+type Surroundings = {
+  readonly connection: Connection
+  readonly ports: Ports
+  readonly timers: Timers
+  readonly outbox: Outbox
 }
-
-/** Everything that a frame of it says stands here as plain data, so that it could be kept over a restart. */
-type Item = {
-  readonly key: string
-  readonly body: Body
-  /** The head that was known when it first went; every try says the same. */
-  after?: number
-  state: Pending['state']
-  tries: number
-  failures: number
-  readonly finished: Promise<void>
-  readonly resolve: (sent: Sent) => void
-  readonly reject: (error: Error) => void
-}
-
-type Surroundings = { readonly connection: Connection; readonly ports: Ports; readonly timers: Timers }
 type Hooks = {
   /** The head as far as it is known; absent where nothing is. */
   readonly head: () => number | undefined
-  readonly answered: (item: { key: string; body: Body }, reply: Sent & { epoch: string }) => void
+  readonly answered: (written: Written, reply: Sent & { epoch: string }) => void
   readonly changed: () => void
+  readonly unsent: (unsent: Unsent) => void
 }
 
 /**
@@ -59,7 +42,13 @@ export class Outgoing {
   }
 
   get pending(): readonly Pending[] {
-    return this.#queue.map(({ key, body, state, tries }) => ({ key, body, state, tries }))
+    return this.#queue.map(({ written: { key, body, at }, state, tries }) => ({
+      key,
+      body,
+      state,
+      tries,
+      at,
+    }))
   }
 
   get isSending(): boolean {
@@ -68,26 +57,40 @@ export class Outgoing {
 
   /** Puts a message at the end. What it says is fixed now, whatever is done to the object later. */
   send(body: object, key: string): Promise<Sent> {
-    let finish = () => {}
-    const finished = new Promise<void>(resolve => {
-      finish = resolve
-    })
+    const { outbox } = this.#surroundings
     const sent = new Promise<Sent>((resolve, reject) => {
       const own = JSON.parse(JSON.stringify(body)) as Body
-      this.#queue.push({ key, body: own, state: 'queued', tries: 0, failures: 0, finished, resolve, reject })
+      const written = outbox.keep(outbox.write(this.#channel, key, own))
+      this.#queue.push(itemOf(written, { resolve, reject }))
+      this.#go()
     })
-    sent.then(finish, finish)
-    this.#hooks.changed()
-    void this.#pump()
+    // Who does not wait for it is told by `unsent`.
+    sent.catch(() => {})
     return sent
+  }
+
+  /** Takes over a message of an earlier run: before what was written later, as long as that has not been tried. */
+  restore(written: Written): void {
+    if (this.#queue.some(({ written: { key } }) => key === written.key)) return
+    const later = this.#queue.findIndex(({ tries, written: { at } }) => tries === 0 && at >= written.at)
+    this.#queue.splice(later < 0 ? this.#queue.length : later, 0, itemOf(written, NOBODY))
+    this.#go()
+  }
+
+  /** Keeps what was written before it was known whose it is. */
+  keep(): void {
+    for (const item of this.#queue) item.written = this.#surroundings.outbox.keep(item.written)
   }
 
   /** The log itself says that a message is in it: no need to ask further. */
   settle(key: string, sent: Sent): void {
-    const item = this.#queue.find(one => one.key === key)
-    if (!item) return
-    this.#remove(item)
-    item.resolve(sent)
+    const item = this.#queue.find(({ written }) => written.key === key)
+    if (item) this.#done(item, sent)
+  }
+
+  #go(): void {
+    this.#hooks.changed()
+    void this.#pump()
   }
 
   async #pump(): Promise<void> {
@@ -110,13 +113,12 @@ export class Outgoing {
     const { connection } = this.#surroundings
     try {
       await connection.link()
-      if (!this.#queue.includes(item)) return 0
-      if (item.tries === 0) this.#fixAfter(item)
-      item.tries++
-      this.#become(item, 'sending')
-      const { key, body, after } = item
+      // It may be settled meanwhile, or an older one has come before it.
+      if (this.#queue[0] !== item) return 0
+      this.#prepare(item)
+      const { channel, key, body, after } = item.written
       const position = after === undefined ? {} : { after }
-      const reply = await connection.askOnce('message', { channel: this.#channel, key, body, ...position })
+      const reply = await connection.askOnce('message', { channel, key, body, ...position })
       this.#answered(item, reply)
       return 0
     } catch (thrown) {
@@ -124,33 +126,54 @@ export class Outgoing {
     }
   }
 
-  #fixAfter(item: Item): void {
-    const head = this.#hooks.head()
-    if (head !== undefined) item.after = head
+  /** From now on it may be in the log: that is kept before it goes. */
+  #prepare(item: Item): void {
+    const { ports, outbox } = this.#surroundings
+    if (ports.now() - item.written.at > KNOWN_MS) throw new HeliographError('EXPIRED')
+    if (!item.written.isTried)
+      item.written = outbox.keep({ ...item.written, isTried: true, after: this.#hooks.head() })
+    item.tries++
+    this.#become(item, 'sending')
   }
 
   #answered(item: Item, { epoch, seq, at, duplicate }: Sent & { epoch: string }): void {
-    const isNews = this.#remove(item)
-    if (isNews) this.#hooks.answered(item, { epoch, seq, at, duplicate })
-    item.resolve({ seq, at, duplicate })
+    const isNews = this.#done(item, { seq, at, duplicate })
+    if (isNews) this.#hooks.answered(item.written, { epoch, seq, at, duplicate })
   }
 
   /** How long to wait before the next try, in milliseconds; or it was the last one. */
   #refused(item: Item, thrown: unknown): number {
     const isUnanswered = thrown instanceof LinkLost || hasCode(thrown, 'TIMEOUT')
-    const advice = thrown instanceof HeliographError ? thrown.advice : undefined
+    const error = thrown instanceof HeliographError ? thrown : new HeliographError('INTERNAL', {}, thrown)
     if (isUnanswered) {
       if (this.#queue.includes(item)) this.#become(item, 'queued')
       return 0
     }
-    if (advice === 'wait' || advice === 'retry') {
+    if (thrown === error && (error.advice === 'wait' || error.advice === 'retry')) {
       const pause = backoff(item.failures, this.#surroundings.ports.random)
       item.failures++
-      return thrown instanceof HeliographError && thrown.retryAfterMs ? thrown.retryAfterMs : pause
+      return error.retryAfterMs ? error.retryAfterMs : pause
     }
-    this.#remove(item)
-    item.reject(thrown instanceof Error ? thrown : new HeliographError('INTERNAL', {}, thrown))
+    this.#end(item, error)
     return 0
+  }
+
+  /** It is in the log. Answers whether that was news. */
+  #done(item: Item, sent: Sent): boolean {
+    const wasThere = this.#remove(item)
+    this.#surroundings.outbox.drop(item.written)
+    item.resolve(sent)
+    return wasThere
+  }
+
+  /** It is given up; one that only the end of the client ends is left to the next. */
+  #end(item: Item, error: HeliographError): void {
+    this.#remove(item)
+    item.reject(error)
+    if (error.code === 'CLOSED') return
+    const { channel, key, body, at } = item.written
+    this.#surroundings.outbox.drop(item.written)
+    this.#hooks.unsent({ channel, key, body, at, error })
   }
 
   #become(item: Item, state: Item['state']): void {

@@ -1,3 +1,5 @@
+import { localTexts, type Own, ownByLock, type TextStorage } from './storage.ts'
+
 /** What the client takes from its surroundings. Tests put frozen time and known chance in its place. */
 export type Ports = {
   /** Milliseconds since 1970, never going back while the program runs, whatever is done to the clock on the wall. */
@@ -17,6 +19,10 @@ export type Ports = {
   readonly awake: (woke: () => void) => () => void
   /** False where the surroundings know that there is no network. */
   readonly online: () => boolean
+  /** Where messages on their way and positions outlast the program; absent where nothing does. */
+  readonly storage: TextStorage | undefined
+  /** How one of several programs that share the storage has a part of it alone. */
+  readonly own: Own
 }
 
 /** `crypto.randomUUID` is there on https pages only; this is there on a phone that looks at a laptop, too. */
@@ -58,4 +64,6 @@ export const systemPorts: Ports = {
   network,
   awake,
   online: () => typeof navigator === 'undefined' || navigator.onLine !== false,
+  storage: localTexts,
+  own: ownByLock,
 }

@@ -105,8 +105,8 @@ describe('messages on their way', () => {
     void lobby.send({ text: 'b' })
     await settled()
     expect(lobby.pending).toEqual([
-      { key: 'k1', body: { text: 'a' }, state: 'sending', tries: 1 },
-      { key: 'k2', body: { text: 'b' }, state: 'queued', tries: 0 },
+      { key: 'k1', body: { text: 'a' }, state: 'sending', tries: 1, at: time.now },
+      { key: 'k2', body: { text: 'b' }, state: 'queued', tries: 0, at: time.now + 0.001 },
     ])
     await line.refuses(line.hears('message'), 'RATE_LIMITED', { retryAfterMs: 900 })
     expect(lobby.pending[0]).toMatchObject({ state: 'waiting', tries: 1 })

@@ -94,7 +94,7 @@ describe('the types', () => {
 
   it('of errors: the codes are a closed table', () => {
     expectTypeOf<HeliographError['code']>().toEqualTypeOf<ErrorCode>()
-    expectTypeOf<ErrorCode>().toEqualTypeOf<ProblemCode | 'TIMEOUT' | 'CLOSED'>()
+    expectTypeOf<ErrorCode>().toEqualTypeOf<ProblemCode | 'TIMEOUT' | 'CLOSED' | 'EXPIRED'>()
     // @ts-expect-error there is no such code
     expectTypeOf(() => new HeliographError('TEAPOT')).toBeFunction()
   })

@@ -1,7 +1,9 @@
 import { expect } from 'vitest'
 import { type Client, type ConnectOptions, connect, type SocketLike } from '../../client/index.ts'
 import type { Entry } from '../../shared/protocol/index.ts'
+import type { FakeDevice } from './fake-device.ts'
 import { FakeTime, settled } from './fake-time.ts'
+import { type Life, lifeOf } from './life.ts'
 
 /** A scripted server for the client: a test says what it hears and what it says, and lets the time pass between. */
 
@@ -165,17 +167,21 @@ export const outcomeOf = (promise: Promise<unknown>): unknown[] => {
 
 /** A client, its time, and the sockets that it has opened. */
 export class Stage {
-  readonly time = new FakeTime()
+  readonly time: FakeTime
   readonly lines: Line[] = []
   readonly client: Client
   /** What a ping is answered; nothing while a test wants to hear it. */
   pong: Frame | undefined = { serverTime: AT }
 
-  constructor(options: Partial<ConnectOptions> = {}) {
+  readonly #life: Life
+
+  constructor(options: Partial<ConnectOptions> = {}, time = new FakeTime(), device?: FakeDevice) {
+    this.time = time
+    this.#life = lifeOf(time.ports, device)
     this.client = connect({
       url: 'ws://here/dev',
       token: 'jwt',
-      ports: this.time.ports,
+      ports: this.#life.ports,
       socket: (_url, protocols, token) => this.#line(protocols, token),
       ...options,
     })
@@ -194,6 +200,12 @@ export class Stage {
     const line = await this.line.opens()
     await line.replies(line.hears('hello'), helloWith(...channels))
     return line
+  }
+
+  /** The program ends as by a kill: nothing of it runs any more, and nobody is told but by the socket that is gone. */
+  dies(): void {
+    this.#life.end()
+    for (const line of this.lines) line.isClosed = true
   }
 
   /** Loses the socket, waits until the next is there, and greets it. */

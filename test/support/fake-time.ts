@@ -57,6 +57,11 @@ export class FakeTime {
       }
     },
     online: () => this.#online,
+    storage: undefined,
+    own: (_name, owned) => {
+      owned()
+      return () => {}
+    },
   }
 
   /** Milliseconds go by; what is due happens in order, each with all that follows from it at once. */
@@ -71,6 +76,11 @@ export class FakeTime {
       await settled()
     }
     this.#now = end
+  }
+
+  /** The device sleeps: time goes by, and nothing runs before it is awake. */
+  sleeps(ms: number): void {
+    this.#now += ms
   }
 
   async network(online: boolean): Promise<void> {
