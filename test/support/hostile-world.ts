@@ -1,11 +1,14 @@
 import { type Client, type ConnectOptions, connect, type SocketLike } from '../../client/index.ts'
+import { endOf } from '../../client/token-life.ts'
 import type { App } from '../../shared/domain/app.ts'
 import { dispatch } from '../../shared/domain/dispatch.ts'
 import { fanOut } from '../../shared/domain/fanout.ts'
 import type { Caller } from '../../shared/domain/ports.ts'
 import { USE_CASES } from '../../shared/domain/use-cases.ts'
 import { testApp } from './app.ts'
+import { FakeDevice } from './fake-device.ts'
 import { FakeTime } from './fake-time.ts'
+import { lifeOf } from './life.ts'
 
 /** The client against the real domain, over a network that loses, repeats, delays and cuts as a seed says. */
 
@@ -29,9 +32,18 @@ export const CALM: Weather = {
   zombie: 0,
   delayMs: 20,
 }
+
+/** How long tokens and sockets live, in milliseconds. */
+export type Lives = { readonly tokenMs?: number; readonly socketMs?: number }
+
+/** One run of a program, and its end by a kill. */
+export type Run = { readonly client: Client; readonly dies: () => void }
+
 const START = Date.parse('2026-11-21T09:00:00.000Z')
 const FOR_GOOD = START + 24 * 3_600_000
 const STREAM_MS = 250
+/** What the gateway says to a socket whose time is over. */
+const GOING_AWAY = 1001
 
 /** Small, quick, and the same on every machine: xorshift. */
 export const chanceOf = (seed: number): (() => number) => {
@@ -76,11 +88,11 @@ class Wire implements SocketLike {
     this.isOver = true
   }
 
-  /** The network ends it. */
-  cut(): void {
+  /** The network ends it, or the gateway does. */
+  cut(code = 1006): void {
     if (this.isOver) return
     this.isOver = true
-    this.onclose?.({ code: 1006 } as never)
+    this.onclose?.({ code } as never)
   }
 
   deliver(text: string): void {
@@ -104,9 +116,11 @@ export class World {
   weather: Weather
   readonly #wires = new Map<string, Wire>()
   readonly #changes: ReturnType<typeof testApp>['changes']
+  readonly #lives: Lives
   #sockets = 0
 
-  constructor(seed: number, weather: Weather) {
+  constructor(seed: number, weather: Weather, lives: Lives = {}) {
+    this.#lives = lives
     this.chance = chanceOf(seed)
     this.weather = weather
     const app = testApp()
@@ -127,9 +141,37 @@ export class World {
 
   /** A client of a user; each call is another device. */
   person(user: string, options: Partial<ConnectOptions> = {}): Client {
-    const ports = { ...this.time.ports, random: this.chance }
-    const socket = () => this.#wire(user)
-    return connect({ url: 'ws://here/dev', token: 'jwt', heartbeatSeconds: 5, ports, socket, ...options })
+    return this.run(user, new FakeDevice(), options).client
+  }
+
+  /** A run of a user's program on a device. */
+  run(user: string, device: FakeDevice, options: Partial<ConnectOptions> = {}): Run {
+    const life = lifeOf({ ...this.time.ports, random: this.chance }, device)
+    const wires: Wire[] = []
+    const socket: ConnectOptions['socket'] = (_url, _protocols, token) => {
+      const wire = this.#wire(user, token)
+      wires.push(wire)
+      return wire
+    }
+    const client = connect({
+      url: 'ws://here/dev',
+      user,
+      token: () => this.#token(),
+      heartbeatSeconds: 5,
+      ports: life.ports,
+      socket,
+      ...options,
+    })
+    const dies = () => {
+      life.end()
+      for (const wire of wires) wire.isOver = true
+    }
+    return { client, dies }
+  }
+
+  /** How many sockets there were until now. */
+  get sockets(): number {
+    return this.#sockets
   }
 
   /** Something happens after the network's delay. */
@@ -137,11 +179,21 @@ export class World {
     this.time.ports.after(this.chance() * this.weather.delayMs, run)
   }
 
-  #wire(user: string): Wire {
+  /** As much of a token as a client can read, and the world needs. */
+  #token(): string {
+    const { tokenMs } = this.#lives
+    const end = tokenMs === undefined ? FOR_GOOD : this.app.clock.now() + tokenMs
+    return `head.${Buffer.from(JSON.stringify({ exp: end / 1000 })).toString('base64url')}.signature`
+  }
+
+  #wire(user: string, token: string): Wire {
     this.#sockets++
     const connection = `c${this.#sockets}`
-    const wire = new Wire(this, { user, roles: [], device: '', connection, issued: 1, expires: FOR_GOOD })
+    const expires = endOf(token) ?? 0
+    const wire = new Wire(this, { user, roles: [], device: '', connection, issued: 1, expires })
     this.#wires.set(connection, wire)
+    const { socketMs } = this.#lives
+    if (socketMs !== undefined) this.time.ports.after(socketMs, () => wire.cut(GOING_AWAY))
     return wire
   }
 
