@@ -50,7 +50,7 @@ const findUnnamed = (): string[] => {
     return [element.getAttribute('aria-label'), ...labels, element.textContent].join('').trim()
   }
   const controls = [
-    ...document.querySelectorAll('a, button, input, textarea, [role=img], [role=log], main, nav'),
+    ...document.querySelectorAll('a, button, input, select, textarea, [role=img], [role=log], main, nav'),
   ]
   const ids = [...document.querySelectorAll('[id]')].map(({ id }) => id)
   const pointed = [...document.querySelectorAll('[aria-describedby]')].flatMap(one =>

@@ -38,7 +38,7 @@ describe('a connection that is lost', () => {
     const before = refusals
     await page.getByRole('button', { name: 'Try now' }).click()
     await expect.poll(() => refusals, PATIENCE).toBeGreaterThan(before)
-    expect(await alice.tick('while nobody listens')).toBe('sending')
+    expect(await alice.tick('while nobody listens')).toBe('waiting')
   })
 
   test('is closed with the reason when the server says never, and begun anew by hand', async () => {
@@ -67,5 +67,54 @@ describe('a connection that is lost', () => {
     await expect.poll(() => frank.page.title(), PATIENCE).toBe('Frank · Heliograph')
     await erin.goOffline(false)
     await expect.poll(() => erin.tick('said before the tunnel'), PATIENCE).toBe('read')
+  })
+
+  test('does not lose what was written when the page is loaded again before it was sent', async () => {
+    const [gina, hugo] = [await enter('/?as=gina#chat:reload'), await enter('/?as=hugo#chat:reload')]
+    await isLive(gina)
+    await isLive(hugo)
+    const { page } = gina
+    let isCut = true
+    await page.context().routeWebSocket(/^ws:/, socket => {
+      if (isCut) return socket.close({ code: 1012 })
+      socket.connectToServer()
+      return undefined
+    })
+    await gina.goOffline(true)
+    for (const text of ['first, in the tunnel', 'second, in the tunnel']) await gina.say(text)
+    await gina.goOffline(false)
+    await page.reload()
+    await expect.poll(() => gina.tick('first, in the tunnel'), PATIENCE).toBe('waiting')
+    expect(await gina.tick('second, in the tunnel')).toBe('waiting')
+    expect(await gina.message('first, in the tunnel').locator('[role=img]').getAttribute('aria-label')).toBe(
+      'Waiting to be sent. It goes by itself.',
+    )
+    await gina.shot('left-behind')
+    await page.reload()
+    isCut = false
+    await hugo.message('second, in the tunnel').waitFor(PATIENCE)
+    expect(await hugo.texts()).toEqual(['first, in the tunnel', 'second, in the tunnel'])
+    await expect.poll(() => gina.tick('second, in the tunnel'), PATIENCE).toBe('read')
+    expect(await gina.texts()).toEqual(['first, in the tunnel', 'second, in the tunnel'])
+    await page.reload()
+    await expect.poll(() => gina.tick('second, in the tunnel'), PATIENCE).toBe('read')
+    expect(await gina.texts()).toEqual(['first, in the tunnel', 'second, in the tunnel'])
+  })
+
+  test('shows what was missed while the page was away, and keeps a chosen status through a cut', async () => {
+    const [iris, jack] = [await enter('/?as=iris#chat:status'), await enter('/?as=jack#dm:iris~jack')]
+    await isLive(iris)
+    await isLive(jack)
+    await jack.say('hello')
+    await jack.page.locator('.under .dot[data-status=online]').waitFor(PATIENCE)
+    await iris.page.getByRole('combobox', { name: 'Your status' }).selectOption('Busy')
+    await jack.page.locator('.under .dot[data-status=busy]').waitFor(PATIENCE)
+    await iris.goOffline(true)
+    await iris.page.getByText('You are offline.').first().waitFor()
+    await jack.page.locator('.under .dot[data-status=offline]').waitFor(PATIENCE)
+    await iris.goOffline(false)
+    await jack.page.locator('.under .dot[data-status=busy]').waitFor(PATIENCE)
+    await iris.page.getByRole('combobox', { name: 'Your status' }).selectOption('Online')
+    await jack.page.locator('.under .dot[data-status=online]').waitFor(PATIENCE)
   })
 })

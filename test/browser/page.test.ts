@@ -100,7 +100,7 @@ describe('the page', () => {
     for (const text of ['one', 'two', 'three']) await alice.say(text)
     await tickBecomes(alice, 'three', 'sent')
     await bob.say('written in the tunnel')
-    await tickBecomes(bob, 'written in the tunnel', 'sending')
+    await tickBecomes(bob, 'written in the tunnel', 'waiting')
     await bob.shot('offline')
     await bob.goOffline(false)
     await sees(bob, 'three')

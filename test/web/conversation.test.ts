@@ -1,3 +1,4 @@
+import type { Pending } from '../../client/index.ts'
 import { describe, expect, test } from 'vitest'
 import {
   broken,
@@ -8,7 +9,7 @@ import {
   withMember,
   withNews,
 } from '../../web/model/conversation.ts'
-import { became, paced, posted, without } from '../../web/model/outbox.ts'
+import { became, followed, type Outbox, posted, without } from '../../web/model/outbox.ts'
 import { entry } from './entry.ts'
 
 const page = (seqs: readonly number[], more = false) => ({
@@ -75,11 +76,34 @@ describe('the outbox', () => {
     expect(without(failed, 'k7')).toEqual([other])
   })
 
-  test('marks what waits for its pace, and leaves alone what is sent or failed', () => {
-    const box = [waiting, { ...waiting, key: 'k8', state: 'failed' }] as const
-    const slowed = paced(box, new Set(['k7']))
+  const pending = (key: string, state: Pending['state'] = 'queued'): Pending => ({
+    key,
+    body: { text: `text of ${key}` },
+    state,
+    tries: 0,
+    at: 5,
+  })
+
+  test('follows what the client says of those on their way, and leaves alone what is sent or failed', () => {
+    const box: Outbox = [waiting, { ...waiting, key: 'k8', state: 'failed' }]
+    const slowed = followed(box, [pending('k7', 'waiting'), pending('k8')])
     expect(slowed.map(({ state }) => state)).toEqual(['waiting', 'failed'])
-    expect(paced(slowed, new Set()).map(({ state }) => state)).toEqual(['sending', 'failed'])
-    expect(paced(box, new Set())).toBe(box)
+    expect(followed(slowed, [pending('k7', 'queued')]).map(({ state }) => state)).toEqual([
+      'queued',
+      'failed',
+    ])
+    expect(followed(slowed, [])).toBe(slowed)
+  })
+
+  test('shows first what an earlier page left, until the client has done with it', () => {
+    const box: Outbox = [waiting]
+    const left = followed(box, [pending('old'), pending('k7', 'sending')])
+    expect(left).toEqual([
+      { key: 'old', text: 'text of old', at: 5, state: 'queued', isLeft: true },
+      { ...waiting, state: 'sending' },
+    ])
+    expect(followed(left, [pending('k7', 'sending')])).toEqual([{ ...waiting, state: 'sending' }])
+    const failed = became(left, 'old', { state: 'failed', reason: 'Too long.' })
+    expect(followed(failed, [pending('k7', 'sending')])).toBe(failed)
   })
 })

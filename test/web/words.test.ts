@@ -89,6 +89,11 @@ describe('the connection in words', () => {
     expect(words.spoken).not.toMatch(/\d/)
     expect(words.offer).toBe('try')
     expect(connectionWords({ state: 'waiting', retryAt: 10_000 }, 11_000).sentence).toMatch(/now\.$/)
+    const reason = 'You have too many windows open. Close one.'
+    expect(connectionWords({ state: 'waiting', retryAt: 10_000, reason }, 6500)).toMatchObject({
+      sentence: `${reason} Trying again in 4 s.`,
+      spoken: `${reason} Trying again.`,
+    })
   })
 
   test('says why it was closed and offers to begin anew', () => {

@@ -1,10 +1,16 @@
+import type { Pending } from '../../client/index.ts'
+import { textOf } from '../words/bodies.ts'
+
 /** A message of one's own that is not seen in the log yet. */
 export type Outgoing = {
   readonly key: string
   readonly text: string
   /** When it was written here, in milliseconds since 1970. */
   readonly at: number
-  readonly state: 'sending' | 'waiting' | 'sent' | 'failed'
+  /** `queued`: it goes when there is a connection, and after those before it; `waiting`: too many at once. */
+  readonly state: 'queued' | 'sending' | 'waiting' | 'sent' | 'failed'
+  /** Written before the page was loaded: only the client knows what becomes of it. */
+  readonly isLeft?: boolean
   /** Why it failed, as a sentence. */
   readonly reason?: string
 }
@@ -31,12 +37,28 @@ export const without = (outbox: Outbox, key: string): Outbox => {
   return rest.length === outbox.length ? outbox : rest
 }
 
-/** Takes over which of those on their way were refused for the moment and go again by themselves. */
-export const paced = (outbox: Outbox, waiting: ReadonlySet<string>): Outbox => {
-  const isPaced = (one: Outgoing) => one.state === (waiting.has(one.key) ? 'waiting' : 'sending')
-  const isOnItsWay = (one: Outgoing) => one.state === 'sending' || one.state === 'waiting'
-  if (outbox.every(one => !isOnItsWay(one) || isPaced(one))) return outbox
-  return outbox.map(one =>
-    isOnItsWay(one) ? { ...one, state: waiting.has(one.key) ? 'waiting' : 'sending' } : one,
-  )
+const isOnItsWay = ({ state }: Outgoing): boolean => state !== 'sent' && state !== 'failed'
+
+/** Takes over what the client says of those on their way: those that an earlier page left come, and go with its word. */
+export const followed = (outbox: Outbox, pending: readonly Pending[]): Outbox => {
+  const states = new Map(pending.map(({ key, state }) => [key, state] as const))
+  const known = new Set(outbox.map(({ key }) => key))
+  const kept = outbox.filter(one => !(one.isLeft && isOnItsWay(one)) || states.has(one.key))
+  const next = kept.map(one => {
+    const state = states.get(one.key)
+    return state === undefined || !isOnItsWay(one) || state === one.state ? one : { ...one, state }
+  })
+  const left = pending.filter(({ key }) => !known.has(key)).map(leftBehind)
+  const isSame =
+    left.length === 0 && next.length === outbox.length && next.every((one, i) => one === outbox[i])
+  return isSame ? outbox : [...left, ...next]
 }
+
+/** A message that an earlier page wrote. */
+export const leftBehind = ({ key, body, state, at }: Pending): Outgoing => ({
+  key,
+  text: textOf(body),
+  at,
+  state,
+  isLeft: true,
+})

@@ -1,5 +1,5 @@
-import type { ChannelSummary, Message } from '../../client/index.ts'
-import type { Presence } from '../../shared/protocol/fields.ts'
+import type { ChannelSummary, Keeping, Message } from '../../client/index.ts'
+import type { Presence, Status } from '../../shared/protocol/fields.ts'
 import type { ConnectionNews } from '../words/connection.ts'
 import type { Conversation } from './conversation.ts'
 
@@ -15,6 +15,10 @@ export type State = {
   /** The others who can be chosen here. */
   readonly neighbours: readonly string[]
   readonly connection: ConnectionNews
+  /** What this person lets the others see. */
+  readonly status: Status
+  /** Whether what is not sent yet outlasts the page. */
+  readonly keeping: Keeping
   /** The first list has come. */
   readonly isListed: boolean
   readonly channels: readonly ChannelSummary[]
@@ -33,6 +37,8 @@ export const stateOf = (me: Person, neighbours: readonly string[]): State => ({
   me,
   neighbours,
   connection: { state: 'connecting' },
+  status: 'online',
+  keeping: 'kept',
   isListed: false,
   channels: [],
   newest: new Map(),

@@ -12,7 +12,8 @@ export type Tick = {
 }
 
 /** A message that is on its way. */
-export const ON_THE_WAY: Readonly<Record<'sending' | 'waiting' | 'sent' | 'failed', Tick>> = {
+export const ON_THE_WAY: Readonly<Record<'queued' | 'sending' | 'waiting' | 'sent' | 'failed', Tick>> = {
+  queued: { state: 'waiting', label: 'Waiting to be sent. It goes by itself.' },
   sending: { state: 'sending', label: 'Sending' },
   waiting: { state: 'waiting', label: 'Waiting: too many at once. It goes by itself.' },
   sent: { state: 'sent', label: 'Sent' },

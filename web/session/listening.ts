@@ -5,6 +5,8 @@ import { noticeWords } from '../words/bodies.ts'
 import { kindOf, partnerIn } from '../words/names.ts'
 import { problemWords } from '../words/problems.ts'
 import { catchUp, readLog } from './opening.ts'
+import { showAgain } from './showing.ts'
+import { hearPending, hearUnsent } from './speaking.ts'
 import type { Talk } from './talk.ts'
 
 /** Told by the list of channels already. */
@@ -59,8 +61,10 @@ const hearConnection = (talk: Talk): void => {
       ...(reason && { reason: problemWords(reason) }),
     }
     store.change(state => ({ ...state, connection }))
+    if (now !== 'live') return
     const { open } = store.state
-    if (now === 'live' && open !== undefined) void catchUp(talk, open)
+    if (open !== undefined) void catchUp(talk, open)
+    void showAgain(talk)
   })
 }
 
@@ -87,6 +91,9 @@ export const listen = (talk: Talk): void => {
     store.change(state => withNotice(state, notice))
     client.channel(`user:${store.state.me.id}`).read(notice.seq)
   })
+  client.on('pending', ({ channel, pending }) => hearPending(talk, channel, pending))
+  client.on('unsent', unsent => hearUnsent(talk, unsent))
+  client.on('keeping', keeping => store.change(state => ({ ...state, keeping })))
   client.on('presence', ({ user, ...presence }) => {
     store.change(state => ({ ...state, people: withEntry(state.people, user, presence) }))
     for (const name of store.state.conversations.keys()) refreshCompany(talk, name)

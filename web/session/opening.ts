@@ -8,6 +8,7 @@ import {
   wentBack,
   withNews,
 } from '../model/conversation.ts'
+import { leftBehind } from '../model/outbox.ts'
 import { type State, withConversation, withEntry, withNewest } from '../model/state.ts'
 import { kindOf, partnerIn } from '../words/names.ts'
 import { problemWords } from '../words/problems.ts'
@@ -79,7 +80,10 @@ export const fetchChannel = async (talk: Talk, name: string): Promise<void> => {
   if (talk.store.state.conversations.has(name)) return catchUp(talk, name)
   talk.store.change(state => ({
     ...state,
-    conversations: withEntry(state.conversations, name, opening(name)),
+    conversations: withEntry(state.conversations, name, {
+      ...opening(name),
+      outbox: talk.client.channel(name).pending.map(leftBehind),
+    }),
   }))
   await readLog(talk, name)
 }

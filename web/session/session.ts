@@ -1,4 +1,5 @@
 import { connect } from '../../client/index.ts'
+import type { Status } from '../../shared/protocol/fields.ts'
 import { type Person, type State, stateOf, withToast } from '../model/state.ts'
 import { Store } from '../model/store.ts'
 import { kindOf } from '../words/names.ts'
@@ -7,7 +8,8 @@ import { listen } from './listening.ts'
 import { mintToken, type Surroundings } from './local-server.ts'
 import { readNewestOfAll } from './newest.ts'
 import { leaveChannel, openChannel, readLog, readOlder } from './opening.ts'
-import { discard, hearPending, speak, speakAgain } from './speaking.ts'
+import { discard, speak, speakAgain } from './speaking.ts'
+import { showStatus } from './showing.ts'
 import type { Talk } from './talk.ts'
 
 /** What a person can do. */
@@ -27,6 +29,8 @@ export type Session = {
   readonly seen: (channel: string) => void
   readonly dismiss: (toast: string) => void
   readonly reconnect: () => void
+  /** Lets the others see that one is away, busy, or nothing at all of one. */
+  readonly show: (status: Status) => void
 }
 
 /** Where one can talk at once. */
@@ -45,16 +49,9 @@ const leaveOrTell = async (talk: Talk, channel: string): Promise<boolean> => {
 
 const sessionOf = (talk: Talk): Session => {
   const { client, store } = talk
-  const heard = new Set<string>()
-  const open = (channel: string | undefined) => {
-    openChannel(talk, channel)
-    if (channel === undefined || heard.has(channel)) return
-    heard.add(channel)
-    client.channel(channel).on('pending', pending => hearPending(talk, channel, pending))
-  }
   return {
     store,
-    open,
+    open: channel => openChannel(talk, channel),
     openAgain: channel => void readLog(talk, channel),
     leave: channel => leaveOrTell(talk, channel),
     older: channel => void readOlder(talk, channel),
@@ -70,6 +67,7 @@ const sessionOf = (talk: Talk): Session => {
     dismiss: key =>
       store.change(state => ({ ...state, toasts: state.toasts.filter(toast => toast.key !== key) })),
     reconnect: () => client.reconnect(),
+    show: status => void showStatus(talk, status),
   }
 }
 
@@ -93,7 +91,7 @@ const soon = (run: () => void): void => {
 export const startSession = (person: Person, { websocket, users }: Surroundings): Session => {
   const neighbours = users.map(({ id }) => id).filter(id => id !== person.id)
   const store = new Store(stateOf(person, neighbours), soon)
-  const client = connect({ url: websocket, token: () => mintToken(person), delivered: true })
+  const client = connect({ url: websocket, user: person.id, token: () => mintToken(person), delivered: true })
   const talk: Talk = { client, store }
   listen(talk)
   // What goes wrong here is told by the connection.

@@ -1,7 +1,10 @@
-import type { Pending } from '../../client/index.ts'
-import { became, type Outbox, type Outgoing, paced, posted, without } from '../model/outbox.ts'
-import { withConversation } from '../model/state.ts'
+import { HeliographError, type Pending, type Unsent } from '../../client/index.ts'
+import { became, type Outbox, type Outgoing, followed, posted, without } from '../model/outbox.ts'
+import { withConversation, withToast } from '../model/state.ts'
+import { textOf } from '../words/bodies.ts'
+import { titleOf } from '../words/names.ts'
 import { problemWords } from '../words/problems.ts'
+import { fetchChannel } from './opening.ts'
 import type { Talk } from './talk.ts'
 
 const change = ({ store }: Talk, name: string, next: (outbox: Outbox) => Outbox): void =>
@@ -23,27 +26,49 @@ const post = async (talk: Talk, name: string, message: Outgoing): Promise<void> 
     // It is in the log; it leaves the outbox when the log tells it, which can be a moment later.
     change(talk, name, outbox => became(outbox, key, { state: 'sent' }))
   } catch (thrown) {
-    change(talk, name, outbox => became(outbox, key, { state: 'failed', reason: problemWords(thrown) }))
+    // Whether it got there is unknown, and it is kept: the next page sends it again.
+    const isKept = thrown instanceof HeliographError && thrown.code === 'CLOSED'
+    const news = isKept
+      ? ({ state: 'queued' } as const)
+      : ({ state: 'failed', reason: problemWords(thrown) } as const)
+    change(talk, name, outbox => became(outbox, key, news))
   }
 }
 
 /** Says something. */
 export const speak = (talk: Talk, name: string, text: string): Promise<void> =>
-  post(talk, name, { key: freshKey(), text, at: Date.now(), state: 'sending' })
+  post(talk, name, { key: freshKey(), text, at: Date.now(), state: 'queued' })
 
 /** Says again what failed, under the same key: should it be in the log after all, it stays one message. */
 export const speakAgain = async (talk: Talk, name: string, key: string): Promise<void> => {
   const message = talk.store.state.conversations.get(name)?.outbox.find(one => one.key === key)
   if (message?.state === 'failed')
-    await post(talk, name, { key, text: message.text, at: Date.now(), state: 'sending' })
+    await post(talk, name, { key, text: message.text, at: Date.now(), state: 'queued' })
 }
 
 /** Gives up what failed. */
 export const discard = (talk: Talk, name: string, key: string): void =>
   change(talk, name, outbox => without(outbox, key))
 
-/** Takes over which messages the client holds back for a while. */
-export const hearPending = (talk: Talk, name: string, pending: readonly Pending[]): void => {
-  const waiting = new Set(pending.filter(({ state }) => state === 'waiting').map(({ key }) => key))
-  change(talk, name, outbox => paced(outbox, waiting))
+/** Takes over what the client says of messages on their way. What the log shows already is not shown once more. */
+export const hearPending = ({ store }: Talk, name: string, pending: readonly Pending[]): void =>
+  store.change(state =>
+    withConversation(state, name, one => {
+      const shown = new Set(one.entries.filter(({ from }) => from === state.me.id).map(({ key }) => key))
+      const outbox = followed(
+        one.outbox,
+        pending.filter(({ key }) => !shown.has(key)),
+      )
+      return outbox === one.outbox ? one : { ...one, outbox }
+    }),
+  )
+
+/** A message was given up: its writer is told why, and may send it again or delete it, wherever they are. */
+export const hearUnsent = (talk: Talk, { channel, key, body, at, error }: Unsent): void => {
+  if (!talk.store.state.conversations.has(channel)) void fetchChannel(talk, channel)
+  const reason = problemWords(error)
+  change(talk, channel, outbox => posted(outbox, { key, text: textOf(body), at, state: 'failed', reason }))
+  if (talk.store.state.open === channel) return
+  const title = `Not sent to ${titleOf(channel, talk.store.state.me.id)}`
+  talk.store.change(state => withToast(state, { key: `unsent ${key}`, title, line: reason }))
 }

@@ -33,7 +33,7 @@ const stepThrough = (session: Session, event: KeyboardEvent): void => {
 /** The page on which one talks. It follows the state and the address. */
 export const chatPage = (session: Session): HTMLElement => {
   const connection = connectionView(session)
-  const list = sidebar(session.store.state, connection.pill)
+  const list = sidebar(session, connection.pill)
   const pane = conversationPane(session)
   const toasts = toaster(session)
   const element = h(

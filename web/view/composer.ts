@@ -1,11 +1,13 @@
 import { maySpeak, type State } from '../model/state.ts'
 import type { Session } from '../session/session.ts'
 import { titleOf } from '../words/names.ts'
-import { dress, h } from './element.ts'
+import { dress, h, write } from './element.ts'
 import { icon } from './icon.ts'
 
 /** Where the style alone makes it as high as what is written. */
 const FITS_ITSELF = CSS.supports('field-sizing', 'content')
+
+const NOT_KEPT = 'This browser has no room to keep messages: what is not sent yet goes with the page.'
 
 /** Where one writes. What is not sent yet waits for each channel by itself. */
 export class Composer {
@@ -16,6 +18,7 @@ export class Composer {
   readonly #button = h('button', { type: 'submit', class: 'send', 'aria-label': 'Send' }, icon('send'))
   readonly #form: HTMLFormElement
   readonly #note = h('p', { class: 'composer-note', hidden: true }, 'Only admins and services speak here.')
+  readonly #warning = h('p', { class: 'composer-note', role: 'status' })
   #channel: string | undefined
 
   constructor(session: Session) {
@@ -40,11 +43,13 @@ export class Composer {
       this.#button,
       hint,
     )
-    this.element = h('div', { class: 'composer-frame' }, this.#form, this.#note)
+    this.element = h('div', { class: 'composer-frame' }, this.#form, this.#note, this.#warning)
   }
 
   show(state: State): void {
     const { open: channel, me } = state
+    write(this.#warning, state.keeping === 'failing' ? NOT_KEPT : '')
+    this.#warning.hidden = state.keeping !== 'failing'
     if (channel === this.#channel) return
     this.#keepDraft()
     this.#channel = channel

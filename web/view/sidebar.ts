@@ -1,6 +1,9 @@
+import type { Status } from '../../shared/protocol/fields.ts'
 import type { State } from '../model/state.ts'
 import { addressAs } from '../session/address.ts'
+import type { Session } from '../session/session.ts'
 import { nameOf } from '../words/names.ts'
+import { CHOICES } from '../words/presence.ts'
 import { brand } from './brand.ts'
 import { channelList } from './channel-list.ts'
 import { h } from './element.ts'
@@ -8,8 +11,21 @@ import { face } from './face.ts'
 import { icon } from './icon.ts'
 import { newChannel } from './new-channel.ts'
 
+/** What one lets the others see. */
+const statusChoice = (session: Session) => {
+  const field = h(
+    'select',
+    { class: 'status', 'aria-label': 'Your status', onchange: () => session.show(field.value as Status) },
+    ...CHOICES.map(([value, name]) => h('option', { value }, name)),
+  )
+  const show = ({ status }: State): void => {
+    if (field.value !== status) field.value = status
+  }
+  return { field, show }
+}
+
 /** Who one is, and the ways to be somebody else. */
-const whoIAm = ({ me, neighbours }: State): HTMLElement => {
+const whoIAm = ({ me, neighbours }: State, status: HTMLElement): HTMLElement => {
   const [other] = neighbours
   const second =
     other === undefined
@@ -29,14 +45,16 @@ const whoIAm = ({ me, neighbours }: State): HTMLElement => {
     h(
       'div',
       { class: 'names' },
-      h('p', {}, h('span', { class: 'for-ears' }, 'You are '), name, ' ', change),
+      h('p', {}, h('span', { class: 'for-ears' }, 'You are '), name, ' ', change, ' ', status),
       second,
     ),
   )
 }
 
 /** The channels and the way to new ones, and who one is. */
-export const sidebar = (state: State, pill: HTMLElement) => {
+export const sidebar = (session: Session, pill: HTMLElement) => {
+  const { state } = session.store
+  const status = statusChoice(session)
   const channels = channelList()
   const head = h('header', { class: 'sidebar-header' }, brand('h1'), pill)
   const element = h(
@@ -45,7 +63,11 @@ export const sidebar = (state: State, pill: HTMLElement) => {
     head,
     newChannel(state),
     channels.element,
-    whoIAm(state),
+    whoIAm(state, status.field),
   )
-  return { element, show: channels.show, focus: channels.focus }
+  const show = (now: State): void => {
+    channels.show(now)
+    status.show(now)
+  }
+  return { element, show, focus: channels.focus }
 }

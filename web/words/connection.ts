@@ -5,7 +5,7 @@ export type ConnectionNews = {
   readonly state: ConnectionState
   /** Milliseconds since 1970. */
   readonly retryAt?: number
-  /** Why it was closed, as a sentence. */
+  /** Why it was closed, or cannot be had, as a sentence. */
   readonly reason?: string
 }
 
@@ -29,14 +29,14 @@ const SAY: Readonly<Record<ConnectionState, Say>> = {
   connecting: () => ({ tone: 'busy', brief: 'Connecting…', spoken: 'Connecting' }),
   repairing: () => ({ tone: 'busy', brief: 'Catching up…', spoken: 'Catching up' }),
   live: () => ({ tone: 'good', brief: 'Live', spoken: 'Live' }),
-  waiting: ({ retryAt }, now) => {
+  waiting: ({ retryAt, reason = 'The connection was lost.' }, now) => {
     const seconds = secondsUntil(retryAt, now)
     const when = seconds > 0 ? `in ${seconds} s` : 'now'
     return {
       tone: 'busy',
       brief: 'Reconnecting',
-      sentence: `The connection was lost. Trying again ${when}.`,
-      spoken: 'The connection was lost. Trying again.',
+      sentence: `${reason} Trying again ${when}.`,
+      spoken: `${reason} Trying again.`,
       offer: 'try',
     }
   },

@@ -8,6 +8,14 @@ const WORDS: Readonly<Record<Presence['status'], string>> = {
   offline: 'Offline',
 }
 
+/** What one may let the others see, with how it is called. */
+export const CHOICES: readonly (readonly [Presence['status'], string])[] = [
+  ['online', 'Online'],
+  ['away', 'Away'],
+  ['busy', 'Busy'],
+  ['offline', 'Appear offline'],
+]
+
 /** What somebody shows, in a word or two. */
 export const statusWord = (status: Presence['status']): string => WORDS[status]
 

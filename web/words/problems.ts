@@ -9,6 +9,7 @@ const TEXTS: Partial<Readonly<Record<ErrorCode, string>>> = {
   CONFLICT: 'Something else was there first.',
   TIMEOUT: 'No answer came in time.',
   CLOSED: 'The connection was closed.',
+  EXPIRED: 'It waited for more than a week, so it was not sent by itself.',
   INTERNAL: 'Something went wrong on the server.',
 }
 
