@@ -5,7 +5,7 @@ import { type Address, dial, type Greeted } from './dial.ts'
 import { HeliographError, hasCode, LinkLost } from './errors.ts'
 import { DEADLINE_MS, type Link } from './link.ts'
 import type { Ports } from './ports.ts'
-import { type Loss, nextStep } from './reconnect.ts'
+import { Ladder, type Loss } from './reconnect.ts'
 import { ServerClock } from './server-clock.ts'
 import { Succession } from './succession.ts'
 import { type Tending, tend, UNTENDED } from './tending.ts'
@@ -30,11 +30,6 @@ type Hooks = {
   readonly problem: (error: HeliographError) => void
 }
 
-/** A socket that lived for less did not help: the ladder is not left for it. */
-const LIVED_MS = 5000
-/** As long as no server has said otherwise: one person's blip should not be felt. */
-const SPREAD_MS = 500
-
 /** Keeps one socket that the server knows, until it is closed. */
 export class Connection {
   state: ConnectionState = 'connecting'
@@ -48,14 +43,11 @@ export class Connection {
   readonly #timers: Timers
   readonly #hooks: Hooks
   readonly #turnstile: Turnstile<Link>
+  readonly #ladder: Ladder
   readonly #succession: Succession
   readonly #ending = new AbortController()
-  #attempt = 0
-  #mayRenew: boolean
-  #greetedAt = 0
   /** What the server calls the socket that was greeted last. */
   #connection: string | undefined
-  #spreadMs = SPREAD_MS
   #tending = UNTENDED
   #cancelTry = () => {}
 
@@ -65,8 +57,9 @@ export class Connection {
     this.#timers = timers
     this.#hooks = hooks
     this.#turnstile = new Turnstile(timers)
-    this.#mayRenew = typeof settings.token !== 'string'
-    this.#succession = new Succession(ports.random, this.#mayRenew)
+    const isRenewable = typeof settings.token !== 'string'
+    this.#ladder = new Ladder(ports, isRenewable)
+    this.#succession = new Succession(ports.random, isRenewable)
     this.clock = new ServerClock(ports.now)
     const stops = [ports.network(online => this.#hearNetwork(online)), ports.awake(() => this.#look())]
     this.#ending.signal.addEventListener('abort', () => {
@@ -174,10 +167,8 @@ export class Connection {
     const isSmooth = former !== undefined && this.state === 'live'
     this.#stopTimers()
     this.reason = undefined
-    this.#greetedAt = this.#ports.now()
-    this.#mayRenew = typeof this.#settings.token !== 'string'
+    this.#ladder.greeted(hello.reconnectSpreadMs)
     this.#connection = hello.connection
-    this.#spreadMs = hello.reconnectSpreadMs ?? SPREAD_MS
     this.clock.learn(hello.serverTime)
     this.#tending = this.#tend(greeted)
     this.#turnstile.open(link)
@@ -206,21 +197,17 @@ export class Connection {
     if ('link' in dialled) {
       this.#succession.took(former, dialled)
       this.#admit(dialled)
-    } else if (former.link === this.#turnstile.current) again(this.#succession.againIn)
+    } else if (former.link === this.#turnstile.current) {
+      again(this.#succession.againIn)
+      // The server may have given its place away already: its next word takes it back.
+      this.#tending.check()
+    }
   }
 
   #lost(loss: Loss): void {
     if (this.state === 'closed') return
     this.#turnstile.shut()
-    const { random, now } = this.#ports
-    const hasLived = this.#greetedAt > 0 && now() - this.#greetedAt > LIVED_MS
-    if (hasLived) this.#attempt = 0
-    const isFirst = this.#greetedAt > 0 && this.#attempt === 0
-    this.#greetedAt = 0
-    const memory = { attempt: this.#attempt, renewable: this.#mayRenew, random }
-    const step = nextStep(loss, { ...memory, ...(isFirst && { spreadMs: this.#spreadMs }) })
-    if (step !== 'stop' && step.renews) this.#mayRenew = false
-    this.#attempt++
+    const step = this.#ladder.next(loss)
     this.reason = loss.error
     if (step === 'stop') this.#stop(loss)
     else this.#tryIn(step.waitMs)

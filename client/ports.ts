@@ -52,9 +52,21 @@ const awake: Ports['awake'] = woke => {
   }
 }
 
+/** So far behind the clock on the wall the steady one falls only while the machine sleeps, where it stands still with it. */
+const SLEPT_MS = 60_000
+
+const steadyNow = (): Ports['now'] => {
+  let sleptMs = 0
+  return () => {
+    const behindMs = Date.now() - (performance.timeOrigin + performance.now() + sleptMs)
+    if (behindMs > SLEPT_MS) sleptMs += behindMs
+    return performance.timeOrigin + performance.now() + sleptMs
+  }
+}
+
 /** The surroundings of a browser or of Node. */
 export const systemPorts: Ports = {
-  now: () => performance.timeOrigin + performance.now(),
+  now: steadyNow(),
   random: () => Math.random(),
   after: (ms, run) => {
     const timer = setTimeout(run, ms)

@@ -1,5 +1,6 @@
 import { backoff } from './backoff.ts'
 import type { HeliographError } from './errors.ts'
+import type { Ports } from './ports.ts'
 
 /** Why a socket is no more, as far as anybody said. */
 export type Loss = {
@@ -48,4 +49,46 @@ export const nextStep = (loss: Loss, { attempt, spreadMs, renewable, random }: M
     return { waitMs: spreadMs * random(), renews: false }
   const waitMs = (error?.retryAfterMs ?? 0) + backoff(attemptAfter(loss, attempt), random)
   return { waitMs, renews: false }
+}
+
+/** A socket that lived for less did not help: the ladder is not left for it. */
+const LIVED_MS = 5000
+/** As long as no server has said otherwise: one person's blip should not be felt. */
+const SPREAD_MS = 500
+
+/** Remembers what the next step depends on: how often it was tried, and whether the last socket was a good one. */
+export class Ladder {
+  readonly #ports: Pick<Ports, 'now' | 'random'>
+  readonly #isRenewable: boolean
+  #attempt = 0
+  #mayRenew: boolean
+  #greetedAt: number | undefined
+  #spreadMs = SPREAD_MS
+
+  constructor(ports: Pick<Ports, 'now' | 'random'>, isRenewable: boolean) {
+    this.#ports = ports
+    this.#isRenewable = isRenewable
+    this.#mayRenew = isRenewable
+  }
+
+  /** The server knows a socket; it may have said how far a crowd should spread. */
+  greeted(spreadMs = SPREAD_MS): void {
+    this.#greetedAt = this.#ports.now()
+    this.#mayRenew = this.#isRenewable
+    this.#spreadMs = spreadMs
+  }
+
+  /** What follows a loss, of a socket that was greeted or of a try. */
+  next(loss: Loss): Step {
+    const { now, random } = this.#ports
+    const lived = this.#greetedAt === undefined ? undefined : now() - this.#greetedAt
+    if (lived !== undefined && lived > LIVED_MS) this.#attempt = 0
+    const isFirst = lived !== undefined && this.#attempt === 0
+    const memory = { attempt: this.#attempt, renewable: this.#mayRenew, random }
+    const step = nextStep(loss, { ...memory, ...(isFirst && { spreadMs: this.#spreadMs }) })
+    this.#greetedAt = undefined
+    this.#mayRenew &&= step === 'stop' || !step.renews
+    this.#attempt++
+    return step
+  }
 }

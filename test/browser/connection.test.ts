@@ -89,6 +89,7 @@ describe('a connection that is lost', () => {
     expect(await gina.message('first, in the tunnel').locator('[role=img]').getAttribute('aria-label')).toBe(
       'Waiting to be sent. It goes by itself.',
     )
+    expect(await gina.texts()).toEqual(['first, in the tunnel', 'second, in the tunnel'])
     await gina.shot('left-behind')
     await page.reload()
     isCut = false
@@ -116,5 +117,25 @@ describe('a connection that is lost', () => {
     await jack.page.locator('.under .dot[data-status=busy]').waitFor(PATIENCE)
     await iris.page.getByRole('combobox', { name: 'Your status' }).selectOption('Online')
     await jack.page.locator('.under .dot[data-status=online]').waitFor(PATIENCE)
+  })
+
+  test('leaves what a closed window had not sent to another window of the same person', async () => {
+    const lena = await enter('/?as=lena#chat:windows')
+    const kim = await enter('/?as=kim#chat:windows')
+    for (const one of [lena, kim]) await isLive(one)
+    const second = await kim.page.context().newPage()
+    await second.routeWebSocket(/^ws:/, socket => socket.close({ code: 1012 }))
+    await second.goto(kim.page.url())
+    await second.locator('.composer textarea').fill('from the second window')
+    await second.keyboard.press('Enter')
+    await second.getByText('from the second window').waitFor(PATIENCE)
+    await kim.say('from the first window')
+    await lena.message('from the first window').waitFor(PATIENCE)
+    expect(await lena.texts()).toEqual(['from the first window'])
+    await second.close()
+    await kim.page.reload()
+    await lena.message('from the second window').waitFor(PATIENCE)
+    await kim.message('from the second window').waitFor(PATIENCE)
+    expect(await lena.texts()).toEqual(['from the first window', 'from the second window'])
   })
 })

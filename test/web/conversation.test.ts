@@ -102,6 +102,8 @@ describe('the outbox', () => {
       { key: 'old', text: 'text of old', at: 5, state: 'queued', isLeft: true },
       { ...waiting, state: 'sending' },
     ])
+    const more = followed(left, [pending('old'), { ...pending('less old'), at: 6 }, pending('k7', 'sending')])
+    expect(more.map(({ key }) => key)).toEqual(['old', 'less old', 'k7'])
     expect(followed(left, [pending('k7', 'sending')])).toEqual([{ ...waiting, state: 'sending' }])
     const failed = became(left, 'old', { state: 'failed', reason: 'Too long.' })
     expect(followed(failed, [pending('k7', 'sending')])).toBe(failed)

@@ -39,6 +39,12 @@ export const without = (outbox: Outbox, key: string): Outbox => {
 
 const isOnItsWay = ({ state }: Outgoing): boolean => state !== 'sent' && state !== 'failed'
 
+/** What an earlier page left stands first, oldest first; the rest as it stood. */
+const byOrigin = (one: Outgoing, other: Outgoing): number => {
+  if (one.isLeft && other.isLeft) return one.at - other.at
+  return Number(other.isLeft ?? false) - Number(one.isLeft ?? false)
+}
+
 /** Takes over what the client says of those on their way: those that an earlier page left come, and go with its word. */
 export const followed = (outbox: Outbox, pending: readonly Pending[]): Outbox => {
   const states = new Map(pending.map(({ key, state }) => [key, state] as const))
@@ -51,7 +57,7 @@ export const followed = (outbox: Outbox, pending: readonly Pending[]): Outbox =>
   const left = pending.filter(({ key }) => !known.has(key)).map(leftBehind)
   const isSame =
     left.length === 0 && next.length === outbox.length && next.every((one, i) => one === outbox[i])
-  return isSame ? outbox : [...left, ...next]
+  return isSame ? outbox : [...left, ...next].sort(byOrigin)
 }
 
 /** A message that an earlier page wrote. */
