@@ -6,6 +6,7 @@ import {
   event,
   helloWith,
   listed,
+  outcomeOf,
   onStage,
   page,
   entry,
@@ -99,6 +100,17 @@ describe('before two hours are over', () => {
     await line.closes(1001)
     await next.replies(next.hears('history'), { entries: [], more: false })
     expect(await read).toEqual({ entries: [], more: false })
+  })
+
+  it('the old one does not stay for what is never answered', async () => {
+    const { stage, line, lobby, time } = await onStage(0)
+    await time.passes(MIDDLE)
+    const read = outcomeOf(lobby.history())
+    await stage.greets(listed(0))
+    await time.passes(9999)
+    expect(line.isClosed).toBe(false)
+    await time.passes(1)
+    expect([line.isClosed, read]).toEqual([true, ['TIMEOUT']])
   })
 
   it('a channel that is joined over the old one while the new one is greeted stays joined', async () => {
