@@ -25,7 +25,7 @@ export const help = `npm start -- [options]
   --data <dir>   keep everything in this folder over restarts; without it nothing is kept
   --json         print one line of JSON when ready, for programs
   --verbose      show all that the functions print
-  --hostile <n>  do what AWS may do: the seed decides which faults happen when (DESIGN.md lists them)
+  --hostile <n>  do what AWS may do: the seed decides which faults happen when (RELIABILITY.md lists them)
   --faults <list>  only these faults, each by its name, share and size: post-lost=0.1,life-short=1:30000; with "all" in
                  the list the others happen as well
   --help         show this

@@ -9,7 +9,7 @@ const isFault = (name: string): name is FaultName => FAULT_NAMES.some(known => k
 /** `post-lost=0.1` or `life-short=1:30000`; the share is 1 where none is said. */
 const changeFrom = (text: string): readonly [FaultName, Change] => {
   const [, name = '', share = '1', size] = /^([\w-]+)(?:=([\d.]+)(?::(\d+))?)?$/.exec(text) ?? []
-  if (!isFault(name)) throw new PlainError(`${text} is no fault (see the table in DESIGN.md)`)
+  if (!isFault(name)) throw new PlainError(`${text} is no fault (see the table in RELIABILITY.md)`)
   if (!(Number(share) <= 1)) throw new PlainError(`${text}: a share from 0 to 1 is expected`)
   return [name, { share: Number(share), ...(size !== undefined && { size: Number(size) }) }]
 }

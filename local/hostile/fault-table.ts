@@ -1,6 +1,6 @@
 /** One way in which AWS is less kind than a laptop. */
 export type FaultRow = {
-  /** The behaviour of AWS that it stands for, as the table in `DESIGN.md` numbers them. */
+  /** The behaviour of AWS that it stands for, as the table in `RELIABILITY.md` numbers them. */
   readonly of: string
   /** How often it happens, from 0 to 1, of all the times when it could. */
   readonly share: number
