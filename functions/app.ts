@@ -8,6 +8,7 @@ import { strain } from '../shared/domain/strain.ts'
 import { postedSockets } from '../shared/sockets/poster.ts'
 import { dynamoChannels } from '../shared/store/dynamo-channels.ts'
 import { dynamoIdentities, dynamoTickets } from '../shared/store/dynamo-identities.ts'
+import { dynamoLedger } from '../shared/store/dynamo-ledger.ts'
 import { dynamoLogs } from '../shared/store/dynamo-logs.ts'
 import { dynamoMembers } from '../shared/store/dynamo-members.ts'
 import { dynamoRelays } from '../shared/store/dynamo-relays.ts'
@@ -52,6 +53,7 @@ export const app = once(
     logs: dynamoLogs(dynamo()),
     members: dynamoMembers(dynamo()),
     relays: dynamoRelays(dynamo()),
+    ledger: dynamoLedger(dynamo()),
     users: dynamoUsers(dynamo()),
     revocations: revocations(),
     sockets,

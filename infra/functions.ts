@@ -132,7 +132,7 @@ export const FUNCTIONS: { readonly [N in FunctionName]: FunctionRow } = {
       connections: ['BatchGetItem', 'UpdateItem'],
       rooms: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem'],
       messages: ['Query', 'PutItem'],
-      queues: ['Query', 'PutItem'],
+      queues: ['Query', 'PutItem', 'UpdateItem'],
     },
     posts: ['POST', 'DELETE'],
     timeoutSeconds: 60,

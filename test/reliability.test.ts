@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { claimsOf, isThere, pathsOf, type Proof, scriptsOf } from './support/claims.ts'
+import { claimsOf, isThere, type Proof, pathsOf, scriptsOf } from './support/claims.ts'
 
 const top = join(import.meta.dirname, '..')
 const page = readFileSync(join(top, 'RELIABILITY.md'), 'utf8')

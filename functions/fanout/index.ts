@@ -1,9 +1,11 @@
 import type { Context, DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda'
 import { fanOut, type Numbered } from '../../shared/domain/fanout.ts'
+import { newTally } from '../../shared/domain/journey.ts'
 import { changeOf } from '../../shared/store/changes.ts'
 import { app } from '../app.ts'
 import { clock } from '../environment.ts'
 import { log } from '../log.ts'
+import { metricsLine } from '../metrics.ts'
 import { onion } from '../onion.ts'
 
 /** What is left of a function's time to end what is under way and to answer. */
@@ -35,7 +37,10 @@ export const handler = onion(
   async (event: DynamoDBStreamEvent, context: Context): Promise<DynamoDBBatchResponse> => {
     const endsAt = clock.now() + context.getRemainingTimeInMillis() - RESERVE_MS
     const { batch, poison } = parse(event.Records)
-    const failed = await fanOut(app(), batch, { endsAt })
+    const tally = newTally()
+    const failed = await fanOut(app(), batch, { endsAt, tally })
+    const line = metricsLine(tally, { function: context.functionName, lane: 'stream', at: clock.now() })
+    if (line) process.stdout.write(`${line}\n`)
     return { batchItemFailures: [...failed, ...poison].map(itemIdentifier => ({ itemIdentifier })) }
   },
 )

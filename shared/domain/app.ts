@@ -1,7 +1,8 @@
 import type { Allowance } from './allowance.ts'
 import type { Hints } from './hints.ts'
-import type { Relays } from './relay.ts'
+import type { Ledger } from './ledger.ts'
 import type { Channels, Clock, Ids, Log, Logs, Members, Revocations, Sockets, Users } from './ports.ts'
+import type { Relays } from './relay.ts'
 import type { Standing } from './standing.ts'
 import type { Strain } from './strain.ts'
 
@@ -11,6 +12,7 @@ export type App = {
   readonly logs: Logs
   readonly members: Members
   readonly relays: Relays
+  readonly ledger: Ledger
   readonly users: Users
   readonly revocations: Revocations
   readonly sockets: Sockets

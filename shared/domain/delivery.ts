@@ -1,9 +1,11 @@
+import { account, NOBODY_YET, sum } from './accounts.ts'
 import type { App } from './app.ts'
 import { MEMBERS_AT_ONCE, usersOf } from './audience.ts'
 import { noticeAway } from './away.ts'
 import { heal } from './heal.ts'
 import { goOn, type Journey } from './journey.ts'
 import { liveSockets } from './leases.ts'
+import type { Figures } from './ledger.ts'
 import type { Change, ChannelRow, StoredEntry } from './ports.ts'
 import type { Telling } from './posting.ts'
 import { relayEntries } from './relaying.ts'
@@ -15,24 +17,28 @@ const ROW_GOOD_FOR_MS = 2000
 
 type Voyage = { readonly app: App; readonly row: ChannelRow; readonly journey: Journey }
 
-/** Posts the tellings to those named; answers the members of a small channel who are away. */
+/** What came of it, and the members of a small channel who are away. */
+type Told = { readonly figures: Figures; readonly away: readonly string[] }
+
+/** Posts the tellings to those named. */
 const tellMembers = async (
   { app, row, journey }: Voyage,
   names: readonly string[],
   tellings: readonly Telling[],
-): Promise<string[]> => {
-  if (tellings.length === 0) return []
+): Promise<Told> => {
   const away: string[] = []
+  let figures = NOBODY_YET
+  if (tellings.length === 0) return { figures, away }
   for await (const users of usersOf(app, names)) {
     goOn(app.clock, journey)
-    const { gone, slow, left } = await spread(app, users, tellings)
-    if (gone + slow > 0) app.log('INFO', 'not every socket took it', { channel: row.channel, gone, slow })
+    const told = await spread(app, users, tellings)
+    figures = sum(figures, told)
     const now = app.clock.now()
-    const lost = new Set(left)
+    const lost = new Set(told.left)
     const isAway = (user: string) => lost.has(user) || liveSockets(users.get(user), now).length === 0
     if (row.members) away.push(...names.filter(isAway))
   }
-  return away
+  return { figures, away }
 }
 
 /** What concerns one user alone is told to their devices: nobody else is looked up. */
@@ -61,13 +67,13 @@ const entriesOf = (changes: readonly News[]): StoredEntry[] =>
  * has long put the entry, and also where the telling failed: nothing else would do it later.
  */
 const tellAtOnce = async (voyage: Voyage, names: readonly string[], changes: readonly News[]) => {
-  const { app, row } = voyage
+  const { app, row, journey } = voyage
   const isForAll = (change: News) => change.kind !== 'marks' || row.members !== undefined
   const entries = entriesOf(changes)
-  let away: string[] = []
+  let told: Told = { figures: NOBODY_YET, away: [] }
   try {
     const tellings = changes.filter(isForAll).map(change => tellingOf(change, row))
-    away = await tellMembers(voyage, names, tellings)
+    told = await tellMembers(voyage, names, tellings)
     await tellOnes(
       voyage,
       changes.filter(change => !isForAll(change)),
@@ -75,8 +81,9 @@ const tellAtOnce = async (voyage: Voyage, names: readonly string[], changes: rea
   } finally {
     await heal(app, changes)
   }
+  await account(app, journey, row.channel, entries, told.figures)
   const last = entries.at(-1)
-  if (last && policyOf(row.channel)?.noticeAway) await noticeAway(app, row, last, away)
+  if (last && policyOf(row.channel)?.noticeAway) await noticeAway(app, row, last, told.away)
 }
 
 /**

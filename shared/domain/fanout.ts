@@ -1,3 +1,4 @@
+import { accountFailed } from './accounts.ts'
 import type { App } from './app.ts'
 import { deliver } from './delivery.ts'
 import { inParallel } from './in-parallel.ts'
@@ -10,6 +11,7 @@ const LANES_AT_ONCE = 8
 /** A change with what the stream calls it. */
 export type Numbered = { readonly sequence: string; readonly change: Change }
 
+type Range = { readonly channel: string; readonly from: number; readonly to: number }
 type Carry = (app: App, changes: readonly Change[], journey: Journey) => Promise<void>
 type Row<C extends Change> = {
   /** What is carried in order with it; other lanes go beside it. */
@@ -17,6 +19,8 @@ type Row<C extends Change> = {
   readonly carry: Carry
   /** How much it may hold up what comes after it: the light go first. */
   readonly weight: (change: C) => number
+  /** The entries that it tells, where it tells any. */
+  readonly entries?: (change: C) => Range
 }
 
 const WEIGHTS = { small: 1, large: 1000 } as const
@@ -27,6 +31,7 @@ const KINDS: { readonly [K in Change['kind']]: Row<Extract<Change, { kind: K }>>
     lane: ({ row }) => row.channel,
     carry: deliver,
     weight: ({ row }) => (row.members ? WEIGHTS.small : WEIGHTS.large),
+    entries: ({ row: { channel }, entry: { seq } }) => ({ channel, from: seq, to: seq }),
   },
   member: { lane: ({ channel }) => channel, carry: deliver, weight: () => WEIGHTS.small },
   marks: { lane: ({ marks }) => marks.channel, carry: deliver, weight: () => WEIGHTS.small },
@@ -34,6 +39,7 @@ const KINDS: { readonly [K in Change['kind']]: Row<Extract<Change, { kind: K }>>
     lane: ({ relay }) => `${relay.channel}#${relay.index}`,
     carry: carryRelays,
     weight: () => WEIGHTS.large,
+    entries: ({ relay }) => relay,
   },
 }
 
@@ -51,9 +57,13 @@ const lanesOf = (batch: readonly Numbered[]): readonly Lane[] =>
     }))
     .toSorted((one, other) => one.weight - other.weight)
 
-const report = (app: App, lane: string, thrown: unknown): void => {
-  if (thrown instanceof TimeIsUp) app.log('WARN', 'fan-out left to the next try', { lane })
-  else app.log('ERROR', 'fan-out failed', { lane, thrown })
+/** Says that a lane failed, to the log and to the ledger. */
+const report = async (app: App, { name, numbered }: Lane, thrown: unknown): Promise<void> => {
+  if (thrown instanceof TimeIsUp) app.log('WARN', 'fan-out left to the next try', { lane: name })
+  else app.log('ERROR', 'fan-out failed', { lane: name, thrown })
+  const ranges = numbered.flatMap(({ change }) => rowOf(change).entries?.(change) ?? [])
+  const [first, last] = [ranges[0], ranges.at(-1)]
+  if (first && last) await accountFailed(app, first.channel, first.from, last.to)
 }
 
 /**
@@ -66,15 +76,15 @@ export const fanOut = async (
   journey: Journey = { endsAt: Number.POSITIVE_INFINITY },
 ): Promise<readonly string[]> => {
   const failed: string[] = []
-  await inParallel(LANES_AT_ONCE, lanesOf(batch), async ({ name, numbered }) => {
-    const [first] = numbered
+  await inParallel(LANES_AT_ONCE, lanesOf(batch), async lane => {
+    const [first] = lane.numbered
     if (!first) return
     try {
-      const changes = numbered.map(({ change }) => change)
+      const changes = lane.numbered.map(({ change }) => change)
       await rowOf(first.change).carry(app, changes, journey)
     } catch (thrown) {
-      report(app, name, thrown)
       failed.push(first.sequence)
+      await report(app, lane, thrown)
     }
   })
   return failed

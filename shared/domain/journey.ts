@@ -1,9 +1,21 @@
+import type { Figures } from './ledger.ts'
 import type { Clock } from './ports.ts'
+
+/** What one invocation has done: sockets, entries told, and how long each lane took from the commit of its oldest entry. */
+export type Tally = { -readonly [Name in keyof Figures]: Figures[Name] } & {
+  entries: number
+  /** Milliseconds; at most one a record of the batch. */
+  readonly latencies: number[]
+}
+
+export const newTally = (): Tally => ({ sent: 0, gone: 0, slow: 0, entries: 0, latencies: [] })
 
 /** What one invocation of the fan-out has to keep to. Times are epoch milliseconds. */
 export type Journey = {
   /** What is not begun by then is left for the next try. */
   readonly endsAt: number
+  /** Where what was done is added up, where somebody wants to know. */
+  readonly tally?: Tally
 }
 
 /** The time is up: what remains is brought again. */

@@ -1,3 +1,4 @@
+import { account, NOBODY_YET, sum } from './accounts.ts'
 import type { App } from './app.ts'
 import { MEMBERS_AT_ONCE, pagesOf, usersOf } from './audience.ts'
 import { logOf } from './eras.ts'
@@ -81,14 +82,16 @@ const together = (relays: readonly Relay[]): readonly Relay[] => {
 
 const carryOne = async (app: App, relay: Relay, journey: Journey): Promise<void> => {
   const { channel, epoch } = relay
-  const tellings = (await entriesOf(app, relay)).map(entry => tellingOfEntry({ channel, epoch }, entry))
-  if (tellings.length === 0) return
+  const entries = await entriesOf(app, relay)
+  if (entries.length === 0) return
+  const tellings = entries.map(entry => tellingOfEntry({ channel, epoch }, entry))
+  let figures = NOBODY_YET
   for await (const page of pagesOf(app, channel, relay))
     for await (const users of usersOf(app, page)) {
       goOn(app.clock, journey)
-      const { gone, slow } = await spread(app, users, tellings)
-      if (gone + slow > 0) app.log('INFO', 'not every socket took it', { channel, gone, slow })
+      figures = sum(figures, await spread(app, users, tellings))
     }
+  await account(app, journey, channel, entries, figures)
 }
 
 /** Tells one page of a large channel what its relays say, to those who are members now. */

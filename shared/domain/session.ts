@@ -4,8 +4,8 @@ import { companionsOf, usersOf } from './audience.ts'
 import { inParallel } from './in-parallel.ts'
 import { endOf, liveSockets, presenceOf } from './leases.ts'
 import { SOCKETS_PER_USER } from './namespaces.ts'
-import type { Caller, Terms, UserRow } from './ports.ts'
 import { sever } from './parting.ts'
+import type { Caller, Terms, UserRow } from './ports.ts'
 import { type Telling, tell } from './posting.ts'
 import { Problem } from './problem.ts'
 import type { Target } from './tries.ts'
@@ -16,8 +16,9 @@ const NEWBORN_MS = 30_000
 const STRIKES = 3
 const MARKS_AT_ONCE = 8
 
-/** How many sockets were gone, slow and refused, and the users whose last one was gone. */
+/** How many sockets took it, were gone, slow and refused, and the users whose last one was gone. */
 export type Spread = {
+  readonly sent: number
   readonly gone: number
   readonly slow: number
   readonly refused: number
@@ -81,11 +82,11 @@ export const spread = async (
   users: ReadonlyMap<string, UserRow>,
   tellings: readonly Telling[],
 ): Promise<Spread> => {
-  const { gone, slow, refused } = await tell(app, users.values(), tellings)
+  const { sent, gone, slow, refused } = await tell(app, users.values(), tellings)
   if (refused.length > 0) app.log('ERROR', 'posts refused', { refused: refused.length })
   const left = await forget(app, gone)
   await holdBack(app, slow)
-  return { gone: gone.length, slow: slow.length, refused: refused.length, left }
+  return { sent: sent.length, gone: gone.length, slow: slow.length, refused: refused.length, left }
 }
 
 /**

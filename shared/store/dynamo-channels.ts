@@ -1,5 +1,5 @@
-import type { Channels, Founding } from '../domain/ports.ts'
 import { firstEras } from '../domain/empty-row.ts'
+import type { Channels, Founding } from '../domain/ports.ts'
 import { commitCommand } from './commit-command.ts'
 import { conditional, pastConflicts, transacted } from './conditional.ts'
 import { toRow } from './items.ts'

@@ -1,8 +1,8 @@
+import { epochOf } from '../domain/eras.ts'
 import type { ChannelRow, Marks, SocketLease, StoredEntry, UserRow } from '../domain/ports.ts'
 import type { Relay } from '../domain/relay.ts'
-import type { Status } from '../protocol/index.ts'
-import { epochOf } from '../domain/eras.ts'
 import type { EpochSeconds } from '../domain/retention.ts'
+import type { Status } from '../protocol/index.ts'
 import { afterHash } from './keys.ts'
 import { NOBODY } from './member-commands.ts'
 

@@ -9,6 +9,8 @@ export const relayKey = (channel: string, index: number) => ({
   pk: `relay#${channel}#${index}`,
   sk: RELAYS,
 })
+/** The ledger of a channel, among the logs that expire: `#` keeps it apart from every channel. */
+export const ledgerKey = (channel: string, seq: number) => ({ channel: `ledger#${channel}`, seq })
 export const MEMBERS = 'member#'
 export const MARKS = 'in#'
 export const RELAYS = 'relay#'

@@ -3,13 +3,13 @@ import { Succession } from '../../client/succession.ts'
 import {
   AT,
   done,
+  entry,
   event,
   helloWith,
   listed,
   outcomeOf,
   onStage,
   page,
-  entry,
   Stage,
   tokenFor,
 } from '../support/fake-server.ts'

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { append } from '../../shared/domain/append.ts'
 import { hints } from '../../shared/domain/hints.ts'
 import { NAMESPACES } from '../../shared/domain/namespaces.ts'
-import { conversation, gathered, type Speaker } from '../support/conversation.ts'
 import type { TestApp } from '../support/app.ts'
+import { conversation, gathered, type Speaker } from '../support/conversation.ts'
 
 const WEEK_MS = 7 * 24 * 3_600_000
 

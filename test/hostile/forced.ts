@@ -1,5 +1,5 @@
-import { Hostility } from '../../local/hostile/hostility.ts'
 import type { HostileSetting } from '../../local/hostile/faults.ts'
+import { Hostility } from '../../local/hostile/hostility.ts'
 
 /** These faults and no others, each time they can happen. */
 export const forced = (sizes: { readonly [N in keyof NonNullable<HostileSetting['changes']>]?: number }) => {

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import type { DatabaseCall } from '../../local/database/wire.ts'
-import { Chance } from '../../local/hostile/chance.ts'
 import { mixed } from '../../local/hostile/batches.ts'
+import { Chance } from '../../local/hostile/chance.ts'
 import { Faults } from '../../local/hostile/faults.ts'
 import { HostileShards } from '../../local/hostile/shards.ts'
 import type { LocalRuntime } from '../../local/runtime.ts'

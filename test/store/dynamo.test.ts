@@ -1,5 +1,6 @@
 import { dynamoChannels } from '../../shared/store/dynamo-channels.ts'
 import { dynamoIdentities, dynamoTickets } from '../../shared/store/dynamo-identities.ts'
+import { dynamoLedger } from '../../shared/store/dynamo-ledger.ts'
 import { dynamoLogs } from '../../shared/store/dynamo-logs.ts'
 import { dynamoMembers } from '../../shared/store/dynamo-members.ts'
 import { dynamoRelays } from '../../shared/store/dynamo-relays.ts'
@@ -20,6 +21,7 @@ for (const way of ['signed calls', 'the SDK'] as const)
       channelsOf: generation => dynamoChannels({ ...dynamo, generation }),
       members: dynamoMembers(dynamo),
       relays: dynamoRelays(dynamo),
+      ledger: dynamoLedger(dynamo),
       logs: dynamoLogs(dynamo),
       users: dynamoUsers(dynamo),
       revocations: dynamoRevocations(dynamo),

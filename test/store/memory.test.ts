@@ -1,3 +1,4 @@
+import { memoryLedger } from '../../shared/store/memory-ledger.ts'
 import { memoryRelays } from '../../shared/store/memory-relays.ts'
 import { memoryChannels, memoryLogs, memoryMembers, rooms } from '../../shared/store/memory-rooms.ts'
 import {
@@ -20,6 +21,7 @@ storeSuite('the memory twin', async () => {
     channelsOf: generation => memoryChannels({ ...state, generation }),
     members: memoryMembers(state),
     relays: memoryRelays(() => {}),
+    ledger: memoryLedger(clock),
     logs: memoryLogs(clock),
     users: memoryUsers(users),
     revocations: memoryRevocations(users),

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe } from 'vitest'
 import { channelsSuite } from './store/channels.ts'
 import { erasSuite } from './store/eras.ts'
 import { identitiesSuite } from './store/identities.ts'
+import { ledgerSuite } from './store/ledger.ts'
 import { logsSuite } from './store/logs.ts'
 import { membersSuite } from './store/members.ts'
 import { relaysSuite } from './store/relays.ts'
@@ -15,6 +16,7 @@ const PARTS = [
   logsSuite,
   membersSuite,
   relaysSuite,
+  ledgerSuite,
   usersSuite,
   revocationsSuite,
   identitiesSuite,

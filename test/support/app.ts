@@ -2,6 +2,9 @@ import { allowance } from '../../shared/domain/allowance.ts'
 import type { App } from '../../shared/domain/app.ts'
 import { hints } from '../../shared/domain/hints.ts'
 import type { Caller, Change, Clock, Posted, Sockets } from '../../shared/domain/ports.ts'
+import { standing } from '../../shared/domain/standing.ts'
+import { strain } from '../../shared/domain/strain.ts'
+import { memoryLedger } from '../../shared/store/memory-ledger.ts'
 import { memoryRelays } from '../../shared/store/memory-relays.ts'
 import {
   type Deletes,
@@ -10,8 +13,6 @@ import {
   memoryMembers,
   rooms,
 } from '../../shared/store/memory-rooms.ts'
-import { standing } from '../../shared/domain/standing.ts'
-import { strain } from '../../shared/domain/strain.ts'
 import { memoryRevocations, memoryUsers, type UserRows } from '../../shared/store/memory-users.ts'
 
 /** A clock that moves when it is told to, or when somebody sleeps. */
@@ -74,6 +75,7 @@ export const testApp = (
     channels: memoryChannels(state),
     members: memoryMembers(state),
     relays: memoryRelays(state.tell),
+    ledger: memoryLedger(clock),
     logs: memoryLogs(clock, { deletes: options.deletes }),
     users: memoryUsers(users),
     ...options.store,

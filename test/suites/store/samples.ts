@@ -1,3 +1,4 @@
+import type { Ledger } from '../../../shared/domain/ledger.ts'
 import type {
   Channels,
   Clock,
@@ -18,6 +19,7 @@ export type Store = {
   readonly channelsOf: (generation: string) => Channels
   readonly members: Members
   readonly relays: Relays
+  readonly ledger: Ledger
   readonly logs: Logs
   readonly users: Users
   readonly revocations: Revocations

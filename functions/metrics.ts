@@ -1,0 +1,45 @@
+import type { Tally } from '../shared/domain/journey.ts'
+import { timestamp } from '../shared/domain/timestamp.ts'
+
+/** The figures of a lane, by name and unit. Delivery rate is `Sent` / `Posts`; CloudWatch works it out. */
+const METRICS = [
+  { Name: 'Posts', Unit: 'Count' },
+  { Name: 'Sent', Unit: 'Count' },
+  { Name: 'Gone', Unit: 'Count' },
+  { Name: 'Slow', Unit: 'Count' },
+  { Name: 'Entries', Unit: 'Count' },
+  { Name: 'Latency', Unit: 'Milliseconds' },
+] as const
+
+/** Most values that one metric of a line may have. */
+const VALUES = 100
+
+/** Of whom the figures are; `at` in epoch milliseconds. */
+type Source = { readonly function: string; readonly lane: 'stream'; readonly at: number }
+
+/**
+ * One line in CloudWatch's embedded metric format, of which CloudWatch makes metrics without a call; or nothing where
+ * nobody was told anything. `Latency` holds a value for each lane of the batch, from the commit of its oldest entry.
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
+ */
+export const metricsLine = (tally: Tally, source: Source): string | undefined => {
+  const { sent, gone, slow, entries, latencies } = tally
+  const Posts = sent + gone + slow
+  if (Posts + entries === 0) return undefined
+  const timed = METRICS.filter(({ Name }) => Name !== 'Latency' || latencies.length > 0)
+  const directive = { Namespace: 'Heliograph', Dimensions: [['function', 'lane']], Metrics: timed }
+  return JSON.stringify({
+    level: 'INFO',
+    time: timestamp(source.at),
+    event: 'told',
+    _aws: { Timestamp: source.at, CloudWatchMetrics: [directive] },
+    function: source.function,
+    lane: source.lane,
+    Posts,
+    Sent: sent,
+    Gone: gone,
+    Slow: slow,
+    Entries: entries,
+    ...(latencies.length > 0 && { Latency: latencies.slice(0, VALUES) }),
+  })
+}

@@ -1,0 +1,53 @@
+import { LEDGER_KEPT, LEDGER_REACH, type Ledger, type Trouble } from '../domain/ledger.ts'
+import type { Item } from './items.ts'
+import { ledgerKey } from './keys.ts'
+import { queryPages } from './pages.ts'
+import type { Dynamo } from './tables.ts'
+
+const noteCommand = (table: string, channel: string, trouble: Trouble) => ({
+  TableName: table,
+  Key: ledgerKey(channel, trouble.to),
+  UpdateExpression:
+    'SET #from = if_not_exists(#from, :from), #at = :at, expires = :expires ADD sent :sent, gone :gone, slow :slow, failed :failed',
+  ExpressionAttributeNames: { '#from': 'from', '#at': 'at' },
+  ExpressionAttributeValues: {
+    ':from': trouble.from,
+    ':at': trouble.at,
+    ':expires': Math.floor(trouble.at / 1000) + LEDGER_KEPT,
+    ':sent': trouble.sent,
+    ':gone': trouble.gone,
+    ':slow': trouble.slow,
+    ':failed': trouble.failed,
+  },
+})
+
+const toTrouble = ({ seq, from, sent, gone, slow, failed, at }: Item): Trouble => ({
+  from: Number(from),
+  to: Number(seq),
+  sent: Number(sent ?? 0),
+  gone: Number(gone ?? 0),
+  slow: Number(slow ?? 0),
+  failed: Number(failed ?? 0),
+  at: Number(at),
+})
+
+/** The delivery ledger, in the table whose items expire. */
+export const dynamoLedger = ({ call, tables: { queues }, clock }: Dynamo): Ledger => ({
+  note: async (channel, trouble) => {
+    await call('UpdateItem', noteCommand(queues, channel, trouble))
+  },
+  read: async (channel, seq) => {
+    const pages = queryPages(call, {
+      TableName: queues,
+      KeyConditionExpression: 'channel = :channel AND seq BETWEEN :seq AND :reach',
+      ExpressionAttributeValues: {
+        ':channel': ledgerKey(channel, seq).channel,
+        ':seq': seq,
+        ':reach': seq + LEDGER_REACH,
+      },
+    })
+    const found: Trouble[] = []
+    for await (const items of pages) found.push(...items.map(toTrouble))
+    return found.filter(({ from, at }) => from <= seq && at > clock.now() - LEDGER_KEPT * 1000)
+  },
+})

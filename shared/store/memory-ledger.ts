@@ -1,0 +1,23 @@
+import { sum } from '../domain/accounts.ts'
+import { LEDGER_KEPT, type Ledger, type Trouble } from '../domain/ledger.ts'
+import type { Clock } from '../domain/ports.ts'
+
+/** The delivery ledger in memory. */
+export const memoryLedger = (clock: Clock): Ledger => {
+  const noted = new Map<string, Map<number, Trouble>>()
+  return {
+    note: async (channel, { from, to, failed, at, ...figures }) => {
+      const own = noted.get(channel) ?? new Map<number, Trouble>()
+      const before = own.get(to)
+      const added = before ? sum(before, figures) : figures
+      noted.set(
+        channel,
+        own.set(to, { from: before?.from ?? from, to, failed: (before?.failed ?? 0) + failed, at, ...added }),
+      )
+    },
+    read: async (channel, seq) =>
+      [...(noted.get(channel)?.values() ?? [])]
+        .filter(({ from, to, at }) => from <= seq && seq <= to && at > clock.now() - LEDGER_KEPT * 1000)
+        .toSorted((one, other) => one.to - other.to),
+  }
+}
