@@ -5,6 +5,7 @@ import {
   FilterCriteria,
   FilterRule,
   type Function as LambdaFunction,
+  MetricType,
   StartingPosition,
 } from 'aws-cdk-lib/aws-lambda'
 import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3'
@@ -25,6 +26,7 @@ export interface FanoutProps {
 export class Fanout extends Construct {
   /** Batches that failed for good, whole: a queue would get the positions only, which a day later lead nowhere. */
   readonly failures: Bucket
+  readonly mapping: EventSourceMapping
 
   constructor(scope: Construct, id: string, { stream, carrier, removalPolicy }: FanoutProps) {
     super(scope, id)
@@ -36,7 +38,7 @@ export class Fanout extends Construct {
       removalPolicy,
     })
     this.#permit(carrier, stream)
-    new EventSourceMapping(this, 'Rooms', {
+    this.mapping = new EventSourceMapping(this, 'Rooms', {
       target: carrier,
       eventSourceArn: stream,
       // From the oldest record, because `LATEST` may miss some while a mapping is made or changed:
@@ -51,6 +53,8 @@ export class Fanout extends Construct {
       maxRecordAge: Duration.seconds(300),
       onFailure: { bind: () => ({ destination: this.failures.bucketArn }) },
       supportS3OnFailureDestination: true,
+      // How many records were given up is counted only where it is asked for.
+      metricsConfig: { metrics: [MetricType.EVENT_COUNT] },
       filters: CARRIED.map(prefix =>
         FilterCriteria.filter({ dynamodb: { Keys: { sk: { S: FilterRule.beginsWith(prefix) } } } }),
       ),

@@ -1,6 +1,7 @@
 import { RemovalPolicy } from 'aws-cdk-lib'
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda'
 import { Construct } from 'constructs'
+import { Alarms } from './alarms.ts'
 import { environmentOf, type TokenProps, type World } from './environment.ts'
 import { Fanout } from './fanout.ts'
 import { FUNCTION_NAMES, FUNCTIONS, type FunctionName } from './functions.ts'
@@ -50,6 +51,11 @@ export interface HeliographProps {
    * @default - none but pages of its own origin
    */
   readonly origins?: readonly string[]
+  /**
+   * The ARN of an SNS topic that is told of alarms.
+   * @default - nobody is told
+   */
+  readonly alarms?: string
 }
 
 const capitalized = (name: string) => `${name.charAt(0).toUpperCase()}${name.slice(1)}`
@@ -60,6 +66,7 @@ export class Heliograph extends Construct {
   readonly sockets: SocketApi
   readonly http: HttpApi
   readonly functions: { readonly [N in FunctionName]: LambdaFunction }
+  readonly outbox: Fanout
 
   constructor(scope: Construct, id: string, props: HeliographProps) {
     super(scope, id)
@@ -69,7 +76,10 @@ export class Heliograph extends Construct {
     this.functions = this.#functions(props)
     this.sockets.connectRoutes({ functions: this.functions, authorizer: props.authorizer ?? true })
     this.http = new HttpApi(this, 'Http', { tickets: this.functions.tickets, origins: props.origins ?? [] })
-    new Fanout(this, 'Outbox', { stream: this.tables.stream, carrier: this.functions.fanout, removalPolicy })
+    const carrier = this.functions.fanout
+    this.outbox = new Fanout(this, 'Outbox', { stream: this.tables.stream, carrier, removalPolicy })
+    const { mapping } = this.outbox
+    new Alarms(this, 'Alarms', { carrier, mapping, ...(props.alarms && { topic: props.alarms }) })
     new EveryMinute(this, 'EveryMinute', { runs: this.functions.sweep })
   }
 

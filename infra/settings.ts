@@ -21,6 +21,8 @@ export type Settings = {
   readonly generation: string
   /** Tables that a backup was restored to: the ARN of the stream of the rooms, the names of the logs. */
   readonly restored: { readonly roomsStream?: string; readonly messages?: string; readonly queues?: string }
+  /** The ARN of an SNS topic that is told of alarms; absent: nobody is. */
+  readonly alarms?: string
 }
 
 /** Gives a context value by its key, `undefined` where nothing was said. */
@@ -111,6 +113,13 @@ const restoredOf = (read: Context, generation: string): Settings['restored'] => 
   return restored
 }
 
+const TOPIC = /^arn:[a-z-]+:sns:[a-z0-9-]+:\d{12}:[\w.-]+$/
+
+const alarmsOf = (read: Context): { alarms?: string } => {
+  const topic = patterned(read, 'alarms', TOPIC, 'the ARN of an SNS topic')
+  return topic ? { alarms: topic } : {}
+}
+
 /**
  * Reads and checks every setting.
  * @param account the account that the CLI is about to deploy to, where it knows one (`CDK_DEFAULT_ACCOUNT`)
@@ -136,5 +145,6 @@ export const settingsOf = (read: Context, account?: string): Settings => {
     origins: originsOf(read, local),
     generation,
     restored: restoredOf(read, generation),
+    ...alarmsOf(read),
   }
 }

@@ -13,7 +13,7 @@ export interface HeliographStackProps extends StackProps {
 export class HeliographStack extends Stack {
   constructor(scope: Construct, id: string, { settings, code, ...props }: HeliographStackProps) {
     super(scope, id, { description: 'Heliograph: realtime without servers', ...props })
-    const { authorizer, rateLimits, removal, logLevel, origins, generation, restored } = settings
+    const { authorizer, rateLimits, removal, logLevel, origins, generation, restored, alarms } = settings
     const heliograph = new Heliograph(this, 'Heliograph', {
       tokens: settings,
       code,
@@ -24,12 +24,13 @@ export class HeliographStack extends Stack {
       origins,
       generation,
       restored,
+      ...(alarms && { alarms }),
     })
     this.#warn(settings)
     this.#tell(heliograph)
   }
 
-  #tell({ sockets, http, tables }: Heliograph): void {
+  #tell({ sockets, http, tables, outbox, functions }: Heliograph): void {
     const outputs = {
       WebSocketUrl: sockets.url,
       HttpUrl: http.url,
@@ -37,6 +38,8 @@ export class HeliographStack extends Stack {
       RoomsTable: tables.rooms.tableName,
       MessagesTable: tables.messages.tableName,
       QueuesTable: tables.queues.tableName,
+      FailuresBucket: outbox.failures.bucketName,
+      FanoutFunction: functions.fanout.functionName,
     }
     for (const [id, value] of Object.entries(outputs)) new CfnOutput(this, id, { value })
   }

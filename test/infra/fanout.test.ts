@@ -21,6 +21,7 @@ describe('the outbox', () => {
       FunctionResponseTypes: ['ReportBatchItemFailures'],
       DestinationConfig: { OnFailure: { Destination: { 'Fn::GetAtt': [bucket, 'Arn'] } } },
       FilterCriteria: expect.anything(),
+      MetricsConfig: { Metrics: ['EventCount'] },
     })
   })
 

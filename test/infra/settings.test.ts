@@ -43,6 +43,15 @@ describe('the settings of a deployment', () => {
     expect(settings({ origins: '' }).origins).toEqual([])
   })
 
+  it('name a topic for alarms, or none', () => {
+    const topic = 'arn:aws:sns:eu-central-1:123456789012:on-call'
+    expect(settings({ alarms: topic }).alarms).toBe(topic)
+    expect(settings({ alarms: '' })).not.toHaveProperty('alarms')
+    expect(refusal({ alarms: 'on-call' })).toBe(
+      'context alarms must be the ARN of an SNS topic, not "on-call"',
+    )
+  })
+
   it.each([
     ['issuer', '', 'context issuer must be a text that is not empty, not ""'],
     ['audience', 7, 'context audience must be a text that is not empty, not 7'],

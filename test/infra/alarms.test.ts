@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest'
+import { metricsLine } from '../../functions/metrics.ts'
+import { functionOf, only, resources, synthesized } from './synthesized.ts'
+
+// GIVEN the stack as a team deploys it, and one that tells a topic
+const template = synthesized()
+const topic = 'arn:aws:sns:eu-central-1:123456789012:on-call'
+const telling = synthesized({ alarms: topic })
+const alarms = Object.entries(resources(template, 'AWS::CloudWatch::Alarm'))
+const carrier = { Ref: functionOf(template, 'fanout')[0] }
+
+const alarm = (name: string) => {
+  const found = alarms.find(([id]) => id.startsWith(`HeliographAlarms${name}`))
+  if (!found) throw new Error(`no alarm ${name}`)
+  return found[1].Properties
+}
+
+describe('the alarms', () => {
+  it('F15: say when changes were given up, by the count that the mapping is asked for', () => {
+    const [mapping] = only(template, 'AWS::Lambda::EventSourceMapping')
+    expect(alarm('GivenUp')).toMatchObject({
+      Namespace: 'AWS/Lambda',
+      MetricName: 'DroppedEventCount',
+      Dimensions: [{ Name: 'EventSourceMappingUUID', Value: { Ref: mapping } }],
+      Statistic: 'Sum',
+      Threshold: 1,
+      ComparisonOperator: 'GreaterThanOrEqualToThreshold',
+    })
+  })
+
+  it('F30: say when the stream is carried late, long before changes are given up', () => {
+    expect(alarm('Behind')).toMatchObject({
+      MetricName: 'IteratorAge',
+      Dimensions: [{ Name: 'FunctionName', Value: carrier }],
+      Statistic: 'Maximum',
+      Threshold: 60_000,
+    })
+  })
+
+  it('F22: say when the fan-out fails', () => {
+    expect(alarm('Failing')).toMatchObject({
+      MetricName: 'Errors',
+      Dimensions: [{ Name: 'FunctionName', Value: carrier }],
+    })
+  })
+
+  it('watch figures that the function does write, under the names and dimensions that it writes', () => {
+    const tally = { sent: 1, gone: 1, slow: 1, entries: 1, latencies: [1] }
+    const line = JSON.parse(metricsLine(tally, { function: 'x', lane: 'stream', at: 0 }) ?? '')
+    const [{ Namespace, Dimensions, Metrics }] = line._aws.CloudWatchMetrics
+    const written = Metrics.map(({ Name }: { Name: string }) => Name)
+    const dimensions = [
+      { Name: 'function', Value: carrier },
+      { Name: 'lane', Value: line.lane },
+    ]
+    expect(dimensions.map(({ Name }) => Name)).toEqual(Dimensions[0])
+    const latency = alarm('Latency')
+    expect(latency).toMatchObject({ Namespace, Dimensions: dimensions, ExtendedStatistic: 'p99' })
+    const math = alarm('DeliveryRate').Metrics as { MetricStat?: { Metric: object } }[]
+    const watched = math.flatMap(({ MetricStat }) => MetricStat?.Metric ?? []) as { MetricName: string }[]
+    for (const metric of watched) expect(metric).toMatchObject({ Namespace, Dimensions: dimensions })
+    for (const name of [latency.MetricName, ...watched.map(({ MetricName }) => MetricName)])
+      expect(written).toContain(name)
+  })
+
+  it('are quiet where nothing happens, and tell nobody unless a topic is named', () => {
+    expect(alarms).toHaveLength(5)
+    for (const [, { Properties }] of alarms) {
+      expect(Properties.TreatMissingData).toBe('notBreaching')
+      expect(Properties).not.toHaveProperty('AlarmActions')
+    }
+    for (const { Properties } of Object.values(resources(telling, 'AWS::CloudWatch::Alarm')))
+      expect(Properties).toMatchObject({ AlarmActions: [topic], OKActions: [topic] })
+  })
+})
