@@ -18,7 +18,10 @@ describe('the stack of a deployment', () => {
       { Ref: 'AWS::URLSuffix' },
     ]
     expect(Object.keys(outputs(template)).sort()).toEqual(
-      ['WebSocketUrl', 'HttpUrl', 'ConnectionsTable', 'RoomsTable', 'MessagesTable', 'QueuesTable'].sort(),
+      [
+        ...['WebSocketUrl', 'HttpUrl', 'FailuresBucket', 'FanoutFunction'],
+        ...['ConnectionsTable', 'RoomsTable', 'MessagesTable', 'QueuesTable'],
+      ].sort(),
     )
     expect(outputs(template).WebSocketUrl?.Value).toEqual({
       'Fn::Join': ['', ['wss://', ...host(sockets), '/live']],
