@@ -1,3 +1,5 @@
+import { type Seconds, seconds } from './retention.ts'
+
 /** What came of telling, in sockets. */
 export type Figures = {
   readonly sent: number
@@ -23,7 +25,7 @@ export type Ledger = {
   read(channel: string, seq: number): Promise<readonly Trouble[]>
 }
 
-/** How long it is kept, in seconds. */
-export const LEDGER_KEPT = 7 * 24 * 3600
+/** How long it is kept. */
+export const LEDGER_KEPT: Seconds = seconds(7 * 24 * 3600)
 /** A batch holds a hundred entries at most and a relay takes as many along: no note reaches further back. */
 export const LEDGER_REACH = 200

@@ -1,4 +1,5 @@
 import { LEDGER_KEPT, LEDGER_REACH, type Ledger, type Trouble } from '../domain/ledger.ts'
+import { expiryOf, hasExpired } from '../domain/retention.ts'
 import type { Item } from './items.ts'
 import { ledgerKey } from './keys.ts'
 import { queryPages } from './pages.ts'
@@ -13,7 +14,7 @@ const noteCommand = (table: string, channel: string, trouble: Trouble) => ({
   ExpressionAttributeValues: {
     ':from': trouble.from,
     ':at': trouble.at,
-    ':expires': Math.floor(trouble.at / 1000) + LEDGER_KEPT,
+    ':expires': expiryOf(trouble.at, LEDGER_KEPT),
     ':sent': trouble.sent,
     ':gone': trouble.gone,
     ':slow': trouble.slow,
@@ -48,6 +49,6 @@ export const dynamoLedger = ({ call, tables: { queues }, clock }: Dynamo): Ledge
     })
     const found: Trouble[] = []
     for await (const items of pages) found.push(...items.map(toTrouble))
-    return found.filter(({ from, at }) => from <= seq && at > clock.now() - LEDGER_KEPT * 1000)
+    return found.filter(({ from, at }) => from <= seq && !hasExpired(at, LEDGER_KEPT, clock.now()))
   },
 })

@@ -1,6 +1,7 @@
 import { sum } from '../domain/accounts.ts'
 import { LEDGER_KEPT, type Ledger, type Trouble } from '../domain/ledger.ts'
 import type { Clock } from '../domain/ports.ts'
+import { hasExpired } from '../domain/retention.ts'
 
 /** The delivery ledger in memory. */
 export const memoryLedger = (clock: Clock): Ledger => {
@@ -17,7 +18,7 @@ export const memoryLedger = (clock: Clock): Ledger => {
     },
     read: async (channel, seq) =>
       [...(noted.get(channel)?.values() ?? [])]
-        .filter(({ from, to, at }) => from <= seq && seq <= to && at > clock.now() - LEDGER_KEPT * 1000)
+        .filter(({ from, to, at }) => from <= seq && seq <= to && !hasExpired(at, LEDGER_KEPT, clock.now()))
         .toSorted((one, other) => one.to - other.to),
   }
 }

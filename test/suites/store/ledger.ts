@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { seconds } from '../../../shared/domain/retention.ts'
 import { named, type Store } from './samples.ts'
 
 export const ledgerSuite = (store: () => Store) => {
@@ -34,7 +35,7 @@ export const ledgerSuite = (store: () => Store) => {
       await store().ledger.note(channel, trouble(1, 1, store().clock.now() - 8 * 24 * 3600 * 1000))
       expect(await store().ledger.read(channel, 1)).toEqual([])
       await store().ledger.note(channel, trouble(1, 1))
-      expect(await store().logs.read(channel, 0, 9, 604_800)).toEqual([])
+      expect(await store().logs.read(channel, 0, 9, seconds(604_800))).toEqual([])
     })
   })
 }
