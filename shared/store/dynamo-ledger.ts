@@ -32,14 +32,14 @@ const toTrouble = ({ seq, from, sent, gone, slow, failed, at }: Item): Trouble =
   at: Number(at),
 })
 
-/** The delivery ledger, in the table whose items expire. */
-export const dynamoLedger = ({ call, tables: { queues }, clock }: Dynamo): Ledger => ({
+/** The delivery ledger, in the table whose items expire; its name is asked for late, for few functions are told it. */
+export const dynamoLedger = ({ call, tables, clock }: Dynamo): Ledger => ({
   note: async (channel, trouble) => {
-    await call('UpdateItem', noteCommand(queues, channel, trouble))
+    await call('UpdateItem', noteCommand(tables.queues, channel, trouble))
   },
   read: async (channel, seq) => {
     const pages = queryPages(call, {
-      TableName: queues,
+      TableName: tables.queues,
       KeyConditionExpression: 'channel = :channel AND seq BETWEEN :seq AND :reach',
       ExpressionAttributeValues: {
         ':channel': ledgerKey(channel, seq).channel,
