@@ -7,6 +7,7 @@ const METRICS = [
   { Name: 'Sent', Unit: 'Count' },
   { Name: 'Gone', Unit: 'Count' },
   { Name: 'Slow', Unit: 'Count' },
+  { Name: 'Refused', Unit: 'Count' },
   { Name: 'Entries', Unit: 'Count' },
   { Name: 'Latency', Unit: 'Milliseconds' },
 ] as const
@@ -23,8 +24,8 @@ type Source = { readonly function: string; readonly lane: 'stream'; readonly at:
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
  */
 export const metricsLine = (tally: Tally, source: Source): string | undefined => {
-  const { sent, gone, slow, entries, latencies } = tally
-  const Posts = sent + gone + slow
+  const { sent, gone, slow, refused, entries, latencies } = tally
+  const Posts = sent + gone + slow + refused
   if (Posts + entries === 0) return undefined
   const timed = METRICS.filter(({ Name }) => Name !== 'Latency' || latencies.length > 0)
   const directive = { Namespace: 'Heliograph', Dimensions: [['function', 'lane']], Metrics: timed }
@@ -39,6 +40,7 @@ export const metricsLine = (tally: Tally, source: Source): string | undefined =>
     Sent: sent,
     Gone: gone,
     Slow: slow,
+    Refused: refused,
     Entries: entries,
     ...(latencies.length > 0 && { Latency: latencies.slice(0, VALUES) }),
   })

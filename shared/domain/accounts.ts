@@ -11,8 +11,9 @@ export const sum = (one: Figures, other: Figures): Figures => ({
   sent: one.sent + other.sent,
   gone: one.gone + other.gone,
   slow: one.slow + other.slow,
+  refused: one.refused + other.refused,
 })
-export const NOBODY_YET: Figures = { sent: 0, gone: 0, slow: 0 }
+export const NOBODY_YET: Figures = { sent: 0, gone: 0, slow: 0, refused: 0 }
 
 /** The ledger is no part of the delivery: where it cannot be written the delivery stands all the same. */
 const note = async (app: App, channel: string, trouble: Trouble): Promise<void> => {
@@ -40,7 +41,7 @@ export const account = async (
   const at = app.clock.now()
   if (tally) tally.entries += entries.length
   tally?.latencies.push(Math.max(0, at - first.at))
-  if (figures.gone + figures.slow === 0 && at - first.at <= LATE_MS) return
+  if (figures.gone + figures.slow + figures.refused === 0 && at - first.at <= LATE_MS) return
   await note(app, channel, { ...figures, from: first.seq, to: last.seq, failed: 0, at })
 }
 

@@ -8,7 +8,7 @@ export type Tally = { -readonly [Name in keyof Figures]: Figures[Name] } & {
   readonly latencies: number[]
 }
 
-export const newTally = (): Tally => ({ sent: 0, gone: 0, slow: 0, entries: 0, latencies: [] })
+export const newTally = (): Tally => ({ sent: 0, gone: 0, slow: 0, refused: 0, entries: 0, latencies: [] })
 
 /** What one invocation of the fan-out has to keep to. Times are epoch milliseconds. */
 export type Journey = {

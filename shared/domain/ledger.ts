@@ -1,10 +1,11 @@
 import { type Seconds, seconds } from './retention.ts'
 
-/** What came of telling, in sockets. */
+/** What came of telling, in sockets; of those that are `refused` nothing is known, for the fault is ours. */
 export type Figures = {
   readonly sent: number
   readonly gone: number
   readonly slow: number
+  readonly refused: number
 }
 
 /** What did not go well with the entries from `from` to `to`. What goes well is written down nowhere. */

@@ -9,7 +9,7 @@ const noteCommand = (table: string, channel: string, trouble: Trouble) => ({
   TableName: table,
   Key: ledgerKey(channel, trouble.to),
   UpdateExpression:
-    'SET #from = if_not_exists(#from, :from), #at = :at, expires = :expires ADD sent :sent, gone :gone, slow :slow, failed :failed',
+    'SET #from = if_not_exists(#from, :from), #at = :at, expires = :expires ADD sent :sent, gone :gone, slow :slow, refused :refused, failed :failed',
   ExpressionAttributeNames: { '#from': 'from', '#at': 'at' },
   ExpressionAttributeValues: {
     ':from': trouble.from,
@@ -18,16 +18,18 @@ const noteCommand = (table: string, channel: string, trouble: Trouble) => ({
     ':sent': trouble.sent,
     ':gone': trouble.gone,
     ':slow': trouble.slow,
+    ':refused': trouble.refused,
     ':failed': trouble.failed,
   },
 })
 
-const toTrouble = ({ seq, from, sent, gone, slow, failed, at }: Item): Trouble => ({
+const toTrouble = ({ seq, from, sent, gone, slow, refused, failed, at }: Item): Trouble => ({
   from: Number(from),
   to: Number(seq),
   sent: Number(sent ?? 0),
   gone: Number(gone ?? 0),
   slow: Number(slow ?? 0),
+  refused: Number(refused ?? 0),
   failed: Number(failed ?? 0),
   at: Number(at),
 })

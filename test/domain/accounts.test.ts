@@ -28,7 +28,14 @@ describe('the delivery ledger', () => {
     }
     for (const key of ['a', 'b']) await alice.ask('message', say(key))
     talk.later(300)
-    expect((await carry()).tally).toEqual({ sent: 2, gone: 0, slow: 0, entries: 2, latencies: [300] })
+    expect((await carry()).tally).toEqual({
+      sent: 2,
+      gone: 0,
+      slow: 0,
+      refused: 0,
+      entries: 2,
+      latencies: [300],
+    })
     expect(talk.app.logged).toEqual([])
   })
 
@@ -40,7 +47,7 @@ describe('the delivery ledger', () => {
     const { tally } = await carry()
     expect(tally).toMatchObject({ sent: 1, gone: 0, slow: 1, entries: 2 })
     const at = talk.app.clock.now()
-    const noted = [{ from: 1, to: 2, sent: 1, gone: 0, slow: 1, failed: 0, at }]
+    const noted = [{ from: 1, to: 2, sent: 1, gone: 0, slow: 1, refused: 0, failed: 0, at }]
     expect(await ledger.read(channel, 1)).toEqual(noted)
     expect(await ledger.read(channel, 2)).toEqual(noted)
   })

@@ -45,7 +45,7 @@ describe('the alarms', () => {
   })
 
   it('watch figures that the function does write, under the names and dimensions that it writes', () => {
-    const tally = { sent: 1, gone: 1, slow: 1, entries: 1, latencies: [1] }
+    const tally = { sent: 1, gone: 1, slow: 1, refused: 1, entries: 1, latencies: [1] }
     const line = JSON.parse(metricsLine(tally, { function: 'x', lane: 'stream', at: 0 }) ?? '')
     const [{ Namespace, Dimensions, Metrics }] = line._aws.CloudWatchMetrics
     const written = Metrics.map(({ Name }: { Name: string }) => Name)

@@ -10,6 +10,7 @@ export const ledgerSuite = (store: () => Store) => {
       sent: 3,
       gone: 1,
       slow: 0,
+      refused: 0,
       failed: 0,
       at,
     })
