@@ -1,4 +1,4 @@
-import { appendFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
+import { appendFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { lastPartOf } from './template/names.ts'
 
@@ -9,6 +9,7 @@ export type Destinations = {
   /** The keys in a bucket, sorted. */
   readonly objectsIn: (bucket: string) => Promise<string[]>
   readonly readObject: (bucket: string, key: string) => Promise<string>
+  readonly removeObject: (bucket: string, key: string) => Promise<void>
   readonly messagesIn: (queue: string) => Promise<string[]>
 }
 
@@ -38,6 +39,7 @@ export const openDestinations = (folder: string): Destinations => {
       const files = entries.filter(entry => entry.isFile()).map(entry => join(entry.parentPath, entry.name))
       return files.map(path => path.slice(bucketPath(bucket).length + 1)).sort()
     },
+    removeObject: (bucket, key) => rm(join(bucketPath(bucket), key), { force: true }),
     readObject: (bucket, key) => readFile(join(bucketPath(bucket), key), 'utf8'),
     messagesIn: async queue => {
       const text = await readFile(queuePath(queue), 'utf8').catch(missing)

@@ -28,6 +28,7 @@ import { type Assembly, readAssembly } from './template/assembly.ts'
 import { interpret } from './template/interpret.ts'
 import type { Stack } from './template/stack.ts'
 import { readTemplate } from './template/template.ts'
+import type { AwsCalls } from './web-server/aws-calls.ts'
 import { buildPage } from './web-server/page.ts'
 import { serveWeb } from './web-server/web-server.ts'
 
@@ -50,6 +51,8 @@ export type LocalRuntime = {
   readonly dropAll: () => number
   /** How often each fault has happened; empty where the run is not hostile. */
   readonly faults: () => Readonly<Record<string, number>>
+  /** Invokes a function by name with a JSON text, as whatever crosses between two services does. */
+  readonly invoke: Crossings['invoke']
   /** Ends everything and leaves nothing but the data folder, if one was named. */
   readonly stop: () => Promise<void>
 }
@@ -143,7 +146,7 @@ const play = async (
   const limits = { ...awsLimits, ...hostility?.limits(), ...options.limits }
   const apis = playApis({ stack, crossings, limits, ledger, warn }, opened)
   endings.add(apis.stop)
-  return apis
+  return { ...apis, invoke: crossings.invoke }
 }
 
 const run = async (start: Start, web: string): Promise<Omit<LocalRuntime, 'stop' | 'tokens'>> => {
@@ -160,7 +163,7 @@ const run = async (start: Start, web: string): Promise<Omit<LocalRuntime, 'stop'
   const destinations = openDestinations(folders.data)
   report.progress('starting the stack')
   const seen = await seenDatabase(start, stack, database)
-  const { dropAll } = await play(start, { stack, assembly, opened }, seen, destinations)
+  const { dropAll, invoke } = await play(start, { stack, assembly, opened }, seen, destinations)
   const addressFor = (protocol: string): string => {
     const open = opened.find(({ api }) => api.protocol === protocol)
     return open ? addressOf(open) : web
@@ -177,6 +180,7 @@ const run = async (start: Start, web: string): Promise<Omit<LocalRuntime, 'stop'
     database,
     dropAll,
     faults: () => hostility?.hits() ?? {},
+    invoke,
   }
 }
 
@@ -193,15 +197,17 @@ const begin = async (options: LocalOptions, endings: Endings): Promise<LocalRunt
   const ledger = new Ledger()
   // The issuer's keys must be there before the first function asks for them, the addresses only once all listen.
   let addresses = { websocket: '', http: '' }
+  let aws: AwsCalls | undefined
   const counts = { operations: () => ledger.read(), resetOperations: () => ledger.reset() }
   const hostility = options.hostile && new Hostility(options.hostile)
   let dropAll = () => 0
   const harm = { dropAll: () => dropAll(), faults: () => hostility?.hits() ?? {} }
   const page = await buildPage(options.page ?? '')
-  serveWeb({ issuer, page, addresses: () => addresses, ...counts, ...harm }, server)
+  serveWeb({ issuer, page, addresses: () => addresses, aws: () => aws, ...counts, ...harm }, server)
   const running = await run({ options, folders, issuer, ledger, endings, reserved, hostility }, web)
   dropAll = running.dropAll
   addresses = { websocket: running.websocket, http: running.http }
+  aws = { destinations: running.destinations, buckets: running.stack.buckets, invoke: running.invoke }
   const tokens: Record<string, string> = {}
   for (const user of localUsers) tokens[user.id] = await issuer.mint(user)
   return { ...running, tokens, stop: () => endings.run() }

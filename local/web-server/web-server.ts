@@ -3,6 +3,7 @@ import type { Operations } from '../functions/ledger.ts'
 import { type Issuer, type LocalUser, localUsers } from '../issuer.ts'
 import { isFromHere, isOwnPage } from '../loopback.ts'
 import { isObject, listOf, textOf } from '../template/json.ts'
+import { AWS_CALLS, type AwsCalls, answerAwsCall } from './aws-calls.ts'
 import type { Page } from './page.ts'
 
 /** What the web server tells about. */
@@ -16,6 +17,8 @@ export type WebSetting = {
   readonly dropAll: () => number
   /** How often each fault has happened; empty where none is asked for. */
   readonly faults: () => Readonly<Record<string, number>>
+  /** Buckets and functions, once they run. */
+  readonly aws: () => AwsCalls | undefined
 }
 
 type Reply = { readonly status: number; readonly body: unknown }
@@ -95,6 +98,7 @@ const respond = async (
   const route = routes[`${request.method} ${path}`]
   const isAllowed = isFromHere(request) && (request.method === 'GET' || isOwnPage(request))
   if (!isAllowed) response.writeHead(403).end()
+  else if (path.startsWith(AWS_CALLS)) await answerAwsCall(setting.aws(), request, response)
   else if (!route) await sendPage(setting, path, response)
   else {
     const { status, body } = await route(setting, request)

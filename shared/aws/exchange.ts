@@ -1,7 +1,7 @@
 import { type ClientRequest, Agent as HttpAgent, type IncomingMessage, request as overHttp } from 'node:http'
 import { Agent as HttpsAgent, request as overHttps } from 'node:https'
 import { urlToHttpOptions } from 'node:url'
-import { type Signing, signer, type Unsigned } from './signature.ts'
+import { queryText, type Signing, signer, type Unsigned } from './signature.ts'
 
 /** One endpoint of one service of AWS. Times are milliseconds. */
 export type EndpointOptions = Signing & {
@@ -14,7 +14,7 @@ export type EndpointOptions = Signing & {
 }
 
 /** What is asked: `path` begins with a slash and is encoded once. */
-export type Question = Pick<Unsigned, 'method' | 'path' | 'headers' | 'body'>
+export type Question = Omit<Unsigned, 'host'>
 
 /** An answer of HTTP; `whole` is false where its body broke off. */
 export type Answered = { readonly status: number; readonly text: string; readonly whole: boolean }
@@ -70,7 +70,15 @@ export const exchangeWith = ({ endpoint, now, connections = 256, ...signing }: E
       ...sign({ ...question, path, host: url.host }, now()),
       'content-length': Buffer.byteLength(body),
     }
-    const request = scheme.request({ hostname, port, method, path, headers, agent: own ? false : pool })
+    const asked = question.query ? `${path}?${queryText(question.query)}` : path
+    const request = scheme.request({
+      hostname,
+      port,
+      method,
+      path: asked,
+      headers,
+      agent: own ? false : pool,
+    })
     request.end(body)
     return answerTo(request, milliseconds)
   }

@@ -14,10 +14,11 @@ export type Signing = {
   readonly service: string
 }
 
-/** A request as it will leave: `path` is encoded once already, there is no query, and headers are named in lower case. */
+/** A request as it will leave: `path` is encoded once already, `query` is not, and headers are named in lower case. */
 export type Unsigned = {
-  readonly method: 'POST' | 'DELETE'
+  readonly method: 'GET' | 'POST' | 'DELETE'
   readonly path: string
+  readonly query?: Readonly<Record<string, string>>
   readonly host: string
   readonly headers?: Readonly<Record<string, string>>
   readonly body: string
@@ -43,7 +44,15 @@ export const encodeSegment = (segment: string): string =>
  * The path as it is signed: encoded once more than it is sent, for every service but S3.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
  */
-const canonicalPath = (path: string) => path.split('/').map(encodeSegment).join('/')
+const canonicalPath = (path: string, service: string) =>
+  service === 's3' ? path : path.split('/').map(encodeSegment).join('/')
+
+/** A query as it is sent and signed: encoded, in the order of its names, without a question mark. */
+export const queryText = (query: Unsigned['query'] = {}): string =>
+  Object.keys(query)
+    .sort()
+    .map(name => `${encodeSegment(name)}=${encodeSegment(query[name] ?? '')}`)
+    .join('&')
 
 const padded = (key: Buffer, pad: number) =>
   Buffer.from(Array.from({ length: BLOCK_BYTES }, (_, at) => (key[at] ?? 0) ^ pad))
@@ -81,13 +90,16 @@ const headersOf = (
 })
 
 /** The request in the one spelling that both ends agree on, and the names of its headers. */
-const canonical = ({ method, path }: Unsigned, headers: Signed) => {
+const canonical = ({ method, path, query }: Unsigned, headers: Signed, service: string) => {
   const names = Object.keys(headers).sort()
   const lines = names.map(name => `${name}:${headers[name]}\n`).join('')
   const signed = names.join(';')
   return {
     signed,
-    text: `${method}\n${canonicalPath(path)}\n\n${lines}\n${signed}\n${headers['x-amz-content-sha256']}`,
+    text: [
+      ...[method, canonicalPath(path, service), queryText(query)],
+      ...[lines, signed, headers['x-amz-content-sha256']],
+    ].join('\n'),
   }
 }
 
@@ -103,7 +115,7 @@ export const signer = (signing: Signing): Signer => {
     const day = time.slice(0, 8)
     if (today?.day !== day) today = dayOf(signing, day)
     const headers = headersOf(request, time, sessionToken)
-    const { signed, text } = canonical(request, headers)
+    const { signed, text } = canonical(request, headers, signing.service)
     const signature = today.hmac(`${ALGORITHM}\n${time}\n${today.scope}\n${hash('sha256', text)}`)
     const authorization = `${ALGORITHM} Credential=${accessKeyId}/${today.scope}, SignedHeaders=${signed}, Signature=${signature}`
     return { ...headers, authorization }

@@ -33,6 +33,7 @@ const LAYERS: readonly Layer[] = [
   { path: /^infra\//, may: [PROTOCOL, /^(cdk|package)\.json$/] },
   { path: CLIENT, may: [PROTOCOL] },
   { path: /^web\//, may: [CLIENT, PROTOCOL] },
+  { path: /^redrive\//, may: [AWS] },
   { path: /^bench\//, may: [CLIENT, PROTOCOL, LOCAL_ENTRY] },
   { path: /^docs(\/|\.ts$)/, may: [PROTOCOL, /^docs\//] },
   { path: /^test\//, may: [/./] },
@@ -41,7 +42,7 @@ const LAYERS: readonly Layer[] = [
 
 /** Packages that only some may know. */
 const KEPT_PACKAGES: readonly { readonly name: RegExp; readonly only: RegExp }[] = [
-  { name: /^@aws-sdk\//, only: /^(shared\/store\/|local\/|test\/)/ },
+  { name: /^@aws-sdk\//, only: /^(shared\/store\/|local\/|redrive\/main\.ts$|test\/)/ },
   { name: /^(aws-cdk-lib|constructs)\b/, only: /^(infra|test)\// },
   { name: /^jose\b/, only: /^(shared\/auth|local|test)\// },
   { name: /^@middy\//, only: /^(functions|test)\// },

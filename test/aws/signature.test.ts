@@ -76,6 +76,28 @@ describe('a call of DynamoDB', () => {
   })
 })
 
+/** https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html, its examples */
+describe('a call of S3', () => {
+  const credentials = {
+    accessKeyId: 'AKIAIOSFODNN7EXAMPLE',
+    secretAccessKey: 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY',
+  }
+  const sign = signer({ credentials, region: 'us-east-1', service: 's3' })
+  const signatureOf = (query: Record<string, string>) => {
+    const bucket = { method: 'GET', host: 'examplebucket.s3.amazonaws.com', path: '/', body: '' } as const
+    return sign({ ...bucket, query }, Date.UTC(2013, 4, 24)).authorization?.split('Signature=')[1]
+  }
+
+  it('is signed as AWS documents it, query included', () => {
+    expect(signatureOf({ prefix: 'J', 'max-keys': '2' })).toBe(
+      '34b48302e7b5fa45bde8084f4b7868a86f0a534bc59db6670ed5711ef69dc6f7',
+    )
+    expect(signatureOf({ lifecycle: '' })).toBe(
+      'fea454ca298b7da1c68078a5d1bdbfbbe0d65c699e0f91ac7a200a0136783543',
+    )
+  })
+})
+
 describe('a signature', () => {
   const rows = IDS.flatMap(id => BODIES.map(body => [id, body.slice(0, 20), body] as const))
   it.each(rows)('of %s with %j is what the SDK signs', async (id, _, body) => {

@@ -33,6 +33,7 @@ beforeAll(async () => {
       resetOperations: () => {
         resets += 1
       },
+      aws: () => undefined,
     },
     open.server,
   )

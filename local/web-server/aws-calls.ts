@@ -1,0 +1,102 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Crossings } from '../crossings.ts'
+import type { Destinations } from '../destinations.ts'
+
+/** What stands behind the calls: the buckets and the functions of the running stack. */
+export type AwsCalls = {
+  readonly destinations: Destinations
+  readonly buckets: readonly string[]
+  readonly invoke: Crossings['invoke']
+}
+
+/** Where they are served: `<the page's address>/local/aws`. */
+export const AWS_CALLS = '/local/aws'
+
+type Reply = { readonly status: number; readonly type?: string; readonly body?: string }
+type Answer = (calls: AwsCalls, names: readonly string[], body: string) => Promise<Reply>
+
+const XML = 'application/xml'
+const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' }
+const escaped = (text: string) => text.replace(/[&<>]/g, character => entities[character] ?? character)
+const elements = (name: string, texts: readonly string[]) =>
+  texts.map(text => `<${name}>${escaped(text)}</${name}>`).join('')
+
+const missing: Reply = { status: 404, type: XML, body: '<Error><Code>NoSuchKey</Code></Error>' }
+
+const listBuckets: Answer = async ({ buckets }) => ({
+  status: 200,
+  type: XML,
+  body: `<ListAllMyBucketsResult><Buckets>${elements('Name', buckets)}</Buckets></ListAllMyBucketsResult>`,
+})
+
+const keysIn = async ({ destinations, buckets }: AwsCalls, bucket: string): Promise<string[]> =>
+  buckets.includes(bucket) ? destinations.objectsIn(bucket) : []
+
+const listObjects: Answer = async (calls, [bucket = '']) => {
+  const keys = await keysIn(calls, bucket)
+  return { status: 200, type: XML, body: `<ListBucketResult>${elements('Key', keys)}</ListBucketResult>` }
+}
+
+const holds = async (calls: AwsCalls, bucket: string, key: string): Promise<boolean> =>
+  (await keysIn(calls, bucket)).includes(key)
+
+const getObject: Answer = async (calls, [bucket = '', key = '']) => {
+  if (!(await holds(calls, bucket, key))) return missing
+  return { status: 200, type: 'binary/octet-stream', body: await calls.destinations.readObject(bucket, key) }
+}
+
+const deleteObject: Answer = async (calls, [bucket = '', key = '']) => {
+  if (await holds(calls, bucket, key)) await calls.destinations.removeObject(bucket, key)
+  return { status: 204 }
+}
+
+const invoke: Answer = async (calls, [name = ''], body) => {
+  const outcome = await calls.invoke('stream', name, body)
+  if (!outcome.ok && outcome.failure === 'unknown') return { status: 404 }
+  const payload = outcome.ok ? outcome.payload : JSON.stringify(outcome.error)
+  return { status: 200, type: 'application/json', body: payload }
+}
+
+/**
+ * The calls of S3 and Lambda that concern dead letters, by method and path; the names are what the path holds. The
+ * bucket is looked up among those of the stack and the key among those in it, so that no path leads out of its folder.
+ */
+const calls: readonly (readonly [string, RegExp, Answer])[] = [
+  ['POST', /^\/2015-03-31\/functions\/([^/]+)\/invocations$/, invoke],
+  ['GET', /^\/?$/, listBuckets],
+  ['GET', /^\/([^/]+)\/?$/, listObjects],
+  ['GET', /^\/([^/]+)\/(.+)$/, getObject],
+  ['DELETE', /^\/([^/]+)\/(.+)$/, deleteObject],
+]
+
+const bodyOf = async (request: IncomingMessage): Promise<string> => {
+  const chunks: Buffer[] = []
+  for await (const chunk of request) chunks.push(chunk as Buffer)
+  return Buffer.concat(chunks).toString()
+}
+
+const replyTo = async (stack: AwsCalls, request: IncomingMessage): Promise<Reply> => {
+  // Whose signature it is does not matter here, but no page of another origin can send this header unasked.
+  if (!request.headers.authorization?.startsWith('AWS4-HMAC-SHA256 ')) return { status: 403 }
+  const [path = ''] = (request.url ?? '').slice(AWS_CALLS.length).split('?')
+  for (const [method, pattern, answer] of calls) {
+    const found = method === request.method ? pattern.exec(path) : null
+    if (found)
+      return answer(
+        stack,
+        found.slice(1).map(name => decodeURIComponent(name)),
+        await bodyOf(request),
+      )
+  }
+  return { status: 404 }
+}
+
+/** Answers a call below `/local/aws`, as S3 and Lambda would. */
+export const answerAwsCall = async (
+  stack: AwsCalls | undefined,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> => {
+  const { status, type, body } = stack ? await replyTo(stack, request) : { status: 503 }
+  response.writeHead(status, type ? { 'content-type': type } : {}).end(body)
+}
