@@ -101,10 +101,10 @@ export const FUNCTIONS: { readonly [N in FunctionName]: FunctionRow } = {
     knows: ['rates'],
   },
   reading: {
-    does: 'Reads logs from a position and keeps how far each user has got.',
+    does: 'Reads logs from a position, keeps how far each user has got, and tells what became of an entry.',
     may: {
-      connections: ['GetItem'],
-      rooms: ['GetItem', 'UpdateItem'],
+      connections: ['GetItem', 'BatchGetItem'],
+      rooms: ['GetItem', 'BatchGetItem', 'Query', 'UpdateItem'],
       messages: ['Query'],
       queues: ['Query'],
     },

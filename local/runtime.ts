@@ -108,7 +108,7 @@ const play = async (
   { stack, assembly, opened }: Parts,
   database: Pick<Database, 'url' | 'call'>,
   destinations: Destinations,
-): Promise<PlayedApis> => {
+): Promise<PlayedApis & Pick<Crossings, 'invoke'>> => {
   const { options, folders, ledger, endings, hostility } = start
   const { report = silentReport, instances, verbose = false } = options
   const told: ((calls: Calls) => void)[] = []
@@ -122,7 +122,9 @@ const play = async (
     instancesTogether: instances?.together ?? defaultInstances.together,
     ledger,
     verbose,
-    line: report.functionLine,
+    line: (name, level, text) => {
+      if (!ledger.take(text) || verbose) report.functionLine(name, level, text)
+    },
     mishaps: hostility?.mishaps,
     called: calls => {
       for (const tell of told) tell(calls)

@@ -1,3 +1,4 @@
+import { addMetrics, isMetricsLine, type Metrics } from './metrics.ts'
 import type { Calls } from './wire.ts'
 
 /** What one function did. */
@@ -16,12 +17,15 @@ export type Operations = {
   readonly total: Calls
   /** Posts to sockets by the status they got, counted by the gateway itself. */
   readonly posts: Calls
+  /** What the functions' own lines of figures add up to, as CloudWatch would have it. */
+  readonly metrics: Metrics
 }
 
 /** The operations ledger: who invoked what, and which AWS operations the functions called. */
 export class Ledger {
   readonly #functions = new Map<string, FunctionLedger>()
   #posts: Calls = {}
+  #metrics: Metrics = {}
 
   /** The running counts of one function. */
   of(name: string): FunctionLedger {
@@ -43,6 +47,13 @@ export class Ledger {
     this.#posts[status] = (this.#posts[status] ?? 0) + 1
   }
 
+  /** Adds up a line of figures; answers whether a printed line is one. */
+  take(line: string): boolean {
+    if (!isMetricsLine(line)) return false
+    addMetrics(this.#metrics, line)
+    return true
+  }
+
   /** The counts as plain data. */
   read(): Operations {
     const total: Calls = {}
@@ -50,12 +61,14 @@ export class Ledger {
       for (const [operation, count] of Object.entries(calls))
         total[operation] = (total[operation] ?? 0) + count
     }
-    return structuredClone({ functions: Object.fromEntries(this.#functions), total, posts: this.#posts })
+    const [functions, posts, metrics] = [Object.fromEntries(this.#functions), this.#posts, this.#metrics]
+    return structuredClone({ functions, total, posts, metrics })
   }
 
   /** Starts again from nothing. */
   reset(): void {
     this.#functions.clear()
     this.#posts = {}
+    this.#metrics = {}
   }
 }

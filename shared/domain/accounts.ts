@@ -1,6 +1,6 @@
 import type { App } from './app.ts'
 import type { Journey } from './journey.ts'
-import type { Figures, Trouble } from './ledger.ts'
+import type { Figures, Trouble } from './ledger-ports.ts'
 import type { StoredEntry } from './ports.ts'
 
 /** Told within it an entry was told by the first try; later than it something had to come again, or waited. */

@@ -1,6 +1,6 @@
 import type { Allowance } from './allowance.ts'
 import type { Hints } from './hints.ts'
-import type { Ledger } from './ledger.ts'
+import type { Ledger } from './ledger-ports.ts'
 import type { Channels, Clock, Ids, Log, Logs, Members, Revocations, Sockets, Users } from './ports.ts'
 import type { Relays } from './relay.ts'
 import type { Standing } from './standing.ts'

@@ -1,4 +1,4 @@
-import type { Figures } from './ledger.ts'
+import type { Figures } from './ledger-ports.ts'
 import type { Clock } from './ports.ts'
 
 /** What one invocation has done: sockets, entries told, and how long each lane took from the commit of its oldest entry. */

@@ -1,32 +1,69 @@
-import { type Seconds, seconds } from './retention.ts'
+import type { App } from './app.ts'
+import type { UseCase } from './dispatch.ts'
+import { liveSockets } from './leases.ts'
+import type { Trouble } from './ledger-ports.ts'
+import type { ChannelRow, StoredEntry } from './ports.ts'
+import { Problem } from './problem.ts'
+import { policyOf } from './tellings.ts'
+import { timestamp } from './timestamp.ts'
 
-/** What came of telling, in sockets; of those that are `refused` nothing is known, for the fault is ours. */
-export type Figures = {
-  readonly sent: number
-  readonly gone: number
-  readonly slow: number
-  readonly refused: number
+/** Members of a large channel that one answer speaks of. */
+const MEMBERS_MOST = 100
+
+const entryAt = async (app: App, row: ChannelRow, seq: number): Promise<StoredEntry | undefined> => {
+  if (row.last?.seq === seq) return row.last
+  const [entry] = await app.logs.read(row.channel, seq - 1, 1, policyOf(row.channel)?.kept)
+  return entry?.seq === seq ? entry : undefined
 }
 
-/** What did not go well with the entries from `from` to `to`. What goes well is written down nowhere. */
-export type Trouble = Figures & {
-  readonly from: number
-  readonly to: number
-  /** Tries that failed as a whole and came again. */
-  readonly failed: number
-  /** Epoch milliseconds of the last word on it. */
-  readonly at: number
+/** What was noted, added up. Where nothing was, every socket took it at the first try; how many is written nowhere. */
+const postedOf = (troubles: readonly Trouble[]) => {
+  const total = (name: 'sent' | 'gone' | 'slow' | 'refused' | 'failed') =>
+    troubles.reduce((sum, trouble) => sum + trouble[name], 0)
+  const failed = total('failed')
+  return {
+    lane: 'stream' as const,
+    tries: 1 + failed,
+    failed,
+    gone: total('gone'),
+    slow: total('slow'),
+    refused: total('refused'),
+    ...(troubles.length > 0 && {
+      sent: total('sent'),
+      at: timestamp(Math.max(...troubles.map(({ at }) => at))),
+    }),
+  }
 }
 
-/** The delivery ledger: kept for seven days, under names that no channel can have. */
-export type Ledger = {
-  /** Adds to what is noted of the entries up to the same `to`. Not idempotent: each try is one. */
-  note(channel: string, trouble: Trouble): Promise<void>
-  /** What is noted of one entry; nothing that has expired. */
-  read(channel: string, seq: number): Promise<readonly Trouble[]>
+/** How far the members have got, by their marks, and who of those behind has no socket now. */
+const reachOf = async (app: App, row: ChannelRow, seq: number, from: string | undefined) => {
+  const names = row.members ?? (await app.members.page(row.channel, {}, MEMBERS_MOST))
+  const others = names.filter(name => name !== from)
+  const [marks, users] = await Promise.all([app.members.marks(row.channel, others), app.users.read(others)])
+  const now = app.clock.now()
+  const reached = (mark: 'delivered' | 'read') => others.filter(name => (marks.get(name)?.[mark] ?? 0) >= seq)
+  const delivered = reached('delivered')
+  const isAway = (name: string) => liveSockets(users.get(name), now).length === 0
+  return {
+    delivered,
+    read: reached('read'),
+    away: others.filter(name => !delivered.includes(name) && isAway(name)),
+    more: !row.members && names.length >= MEMBERS_MOST,
+  }
 }
 
-/** How long it is kept. */
-export const LEDGER_KEPT: Seconds = seconds(7 * 24 * 3600)
-/** A batch holds a hundred entries at most and a relay takes as many along: no note reaches further back. */
-export const LEDGER_REACH = 200
+/** What became of an entry: from the log, the notes of what went wrong, and the members' marks. Writes nothing. */
+export const ledger: UseCase<'ledger'> = async (app, { request: { channel, seq } }) => {
+  const row = await app.channels.read(channel)
+  if (!row || seq < 1 || seq > row.head) throw new Problem('NOT_FOUND')
+  const [entry, troubles] = await Promise.all([entryAt(app, row, seq), app.ledger.read(channel, seq)])
+  return {
+    channel,
+    epoch: row.epoch,
+    seq,
+    stored: entry ? timestamp(entry.at) : null,
+    posted: postedOf(troubles),
+    ...(await reachOf(app, row, seq, entry?.from)),
+    pushed: 0,
+  }
+}

@@ -4,6 +4,7 @@ import { hello } from './hello.ts'
 import { history } from './history.ts'
 import { join } from './join.ts'
 import { leave } from './leave.ts'
+import { ledger } from './ledger.ts'
 import { message } from './message.ts'
 import { ping } from './ping.ts'
 import { presence } from './presence.ts'
@@ -25,4 +26,5 @@ export const USE_CASES: { readonly [A in Action]: UseCase<A> } = {
   sync,
   ping,
   revoke,
+  ledger,
 }

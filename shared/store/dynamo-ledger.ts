@@ -1,4 +1,4 @@
-import { LEDGER_KEPT, LEDGER_REACH, type Ledger, type Trouble } from '../domain/ledger.ts'
+import { LEDGER_KEPT, LEDGER_REACH, type Ledger, type Trouble } from '../domain/ledger-ports.ts'
 import { expiryOf, hasExpired } from '../domain/retention.ts'
 import type { Item } from './items.ts'
 import { ledgerKey } from './keys.ts'

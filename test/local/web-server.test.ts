@@ -27,7 +27,7 @@ beforeAll(async () => {
       issuer: await openIssuer(temporaryFolder(), url),
       page: await buildPage(folder),
       addresses: () => ({ websocket: 'ws://here', http: 'http://here' }),
-      operations: () => ({ functions: {}, total: { PutItem: 1 }, posts: {} }),
+      operations: () => ({ functions: {}, total: { PutItem: 1 }, posts: {}, metrics: {} }),
       dropAll: () => 3,
       faults: () => ({ 'post-lost': 2 }),
       resetOperations: () => {
@@ -93,6 +93,7 @@ describe('the web server', () => {
       functions: {},
       total: { PutItem: 1 },
       posts: {},
+      metrics: {},
     })
     await fetch(`${url}/local/operations`, { method: 'DELETE' })
     expect(resets).toBe(1)

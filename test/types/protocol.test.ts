@@ -14,7 +14,7 @@ import type {
 
 /** Checked by `tsc`, which `npm run check` runs; at run time these say nothing. */
 describe('the types that follow from the rows', () => {
-  test('an action is one of the eleven names', () => {
+  test('an action is one of the twelve names', () => {
     expectTypeOf<Action>().toEqualTypeOf<
       | 'hello'
       | 'join'
@@ -27,6 +27,7 @@ describe('the types that follow from the rows', () => {
       | 'sync'
       | 'ping'
       | 'revoke'
+      | 'ledger'
     >()
   })
 

@@ -1,4 +1,5 @@
 import { format } from 'node:util'
+import { isMetricsLine } from '../metrics.ts'
 import type { LineLevel } from '../wire.ts'
 
 /** Takes what a function prints. */
@@ -35,7 +36,7 @@ const methods = {
 export const catchOutput = (verbose: boolean, take: LineTaker): void => {
   const print = (line: string, printedWith: LineLevel) => {
     const level = levelOf(line, printedWith)
-    if (verbose || level !== 'info') take(level, line)
+    if (verbose || level !== 'info' || isMetricsLine(line)) take(level, line)
   }
   for (const [method, level] of Object.entries(methods)) {
     Reflect.set(console, method, (...parts: unknown[]) => print(format(...parts), level))

@@ -241,7 +241,7 @@ describe('the ledger', () => {
     const { ask, fleet, ledger } = await testFleet('exports.handler = async () => 1')
     await ask({})
     ledger.reset()
-    expect(ledger.read()).toEqual({ functions: {}, total: {}, posts: {} })
+    expect(ledger.read()).toEqual({ functions: {}, total: {}, posts: {}, metrics: {} })
     await fleet.end()
   })
 })

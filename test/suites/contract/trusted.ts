@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { Frame, Peer } from '../../support/peer.ts'
-import { type Cast, codeOf, done, say, unique } from './cast.ts'
+import { type Cast, codeOf, done, RFC3339, say, unique } from './cast.ts'
 
-export const trusted = ({ as }: Cast) => {
+export const trusted = ({ as, pair }: Cast) => {
   describe('a trusted service', () => {
     it('reaches one user by their queue, now or when they are back', async () => {
       const admin = await as('admin')
@@ -23,6 +23,25 @@ export const trusted = ({ as }: Cast) => {
       const entries = (channels as Record<string, { entries: Frame[] }>)['user:carol']?.entries ?? []
       expect(entries.some(entry => (entry.body as { order?: number }).order === 18)).toBe(true)
       await done(admin, back)
+    })
+
+    it('asks what became of a message, and nobody else may', async () => {
+      const { alice, bob, channel } = await pair()
+      const { seq } = await say(alice, channel, 'did you get this?')
+      await bob.next({ event: 'message', channel, seq })
+      await bob.ask('receipt', { channel, read: seq })
+      const admin = await as('admin')
+      expect(await admin.ask('ledger', { channel, seq })).toMatchObject({
+        ok: true,
+        stored: expect.stringMatching(RFC3339),
+        posted: { lane: 'stream' },
+        delivered: ['bob'],
+        read: ['bob'],
+        pushed: 0,
+      })
+      expect(codeOf(await admin.ask('ledger', { channel, seq: 99 }))).toBe('NOT_FOUND')
+      expect(codeOf(await alice.ask('ledger', { channel, seq }))).toBe('FORBIDDEN')
+      await done(admin, alice, bob)
     })
 
     it('reaches everybody of a role, and nobody else may', async () => {

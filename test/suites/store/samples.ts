@@ -1,4 +1,4 @@
-import type { Ledger } from '../../../shared/domain/ledger.ts'
+import type { Ledger } from '../../../shared/domain/ledger-ports.ts'
 import type {
   Channels,
   Clock,
