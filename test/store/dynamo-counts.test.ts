@@ -4,12 +4,15 @@ import { seconds } from '../../shared/domain/retention.ts'
 import { USE_CASES } from '../../shared/domain/use-cases.ts'
 import type { DynamoCall } from '../../shared/store/dynamo-call.ts'
 import { dynamoChannels } from '../../shared/store/dynamo-channels.ts'
+import { dynamoLedger } from '../../shared/store/dynamo-ledger.ts'
 import { dynamoLogs } from '../../shared/store/dynamo-logs.ts'
 import { dynamoMembers } from '../../shared/store/dynamo-members.ts'
+import { dynamoRelays } from '../../shared/store/dynamo-relays.ts'
 import { dynamoRevocations } from '../../shared/store/dynamo-revocations.ts'
 import { dynamoUsers } from '../../shared/store/dynamo-users.ts'
 import type { Tables } from '../../shared/store/tables.ts'
 import { callerNamed, type TestApp, testApp } from '../support/app.ts'
+import { invoke } from '../support/crowd.ts'
 import { startDynoxide } from '../support/dynoxide.ts'
 
 type Call = { readonly name: string; readonly table: string }
@@ -53,6 +56,8 @@ describe('what the domain asks of DynamoDB', () => {
         members: dynamoMembers(dynamo),
         users: dynamoUsers(dynamo),
         revocations: dynamoRevocations(dynamo),
+        relays: dynamoRelays(dynamo),
+        ledger: dynamoLedger(dynamo),
       },
     })
   })
@@ -84,6 +89,33 @@ describe('what the domain asks of DynamoDB', () => {
     expect(writes().length).toBeLessThanOrEqual(210)
     expect(calls.length).toBe(writes().length)
     expect(calls.some(({ table }) => table === tables.connections)).toBe(false)
+  })
+
+  it('the fan-out of a quiet message writes nothing, and one to a socket that is slow a note', async () => {
+    const channel = 'chat:told'
+    for (const user of ['alice', 'bob']) await say(user, { action: 'join', channel })
+    await say('alice', { action: 'message', channel, key: 'a', body: {} })
+    const row = await app.channels.read(channel)
+    if (!row?.last) throw new Error('nothing was said')
+    const changes = [{ kind: 'appended', row, entry: row.last }] as const
+    calls.splice(0)
+    expect(await invoke(app, changes)).toMatchObject({ failed: 0 })
+    expect(writes()).toEqual([])
+    app.sockets.states.set('socket-of-bob', 'slow')
+    expect(await invoke(app, changes)).toMatchObject({ failed: 0 })
+    expect(writes().filter(({ table }) => table === tables.queues)).toEqual([
+      { name: 'UpdateItem', table: tables.queues },
+    ])
+    app.sockets.states.clear()
+  })
+
+  it('a relay that follows the one before it is one write, and no reading', async () => {
+    const relay = { channel: 'chat:paged', epoch: 'e', index: 0, after: '', until: 'm', origins: {} }
+    for (const to of [1, 2, 3]) {
+      calls.splice(0)
+      await app.relays.put({ ...relay, from: to, to })
+      expect(calls).toEqual([{ name: 'PutItem', table: tables.rooms }])
+    }
   })
 
   it('that nobody was revoked costs a message no read of its own: one in four seconds for all that an instance does', async () => {

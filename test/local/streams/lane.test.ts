@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { Lane, laneOf } from '../../../local/streams/lane.ts'
 import { Progress } from '../../../local/streams/progress.ts'
 import type { StreamRecord } from '../../../local/streams/records.ts'
+import { relayKey } from '../../../shared/store/keys.ts'
 import { soon } from '../fixtures/soon.ts'
 import { records } from './mapping-row.ts'
 
@@ -45,6 +46,11 @@ test('a partition key always takes the same lane, within bounds', () => {
       return chosen === laneOf(key, lanes) && chosen >= 0 && chosen < lanes
     }),
   )
+})
+
+test('the relays of one channel go by different lanes, so that its pages are told beside each other', () => {
+  const partitions = Array.from({ length: 20 }, (_, at) => JSON.stringify({ S: relayKey('chat:big', at).pk }))
+  expect(new Set(partitions.map(partition => laneOf(partition, 10))).size).toBeGreaterThanOrEqual(8)
 })
 
 test('progress moves only as far as everything before is done, in whatever order it finishes', () => {
