@@ -1,5 +1,6 @@
 import type { App } from './app.ts'
 import type { UseCase } from './dispatch.ts'
+import { whereIs } from './eras.ts'
 import { liveSockets } from './leases.ts'
 import type { Trouble } from './ledger-ports.ts'
 import type { ChannelRow, StoredEntry } from './ports.ts'
@@ -12,7 +13,7 @@ const MEMBERS_MOST = 100
 
 const entryAt = async (app: App, row: ChannelRow, seq: number): Promise<StoredEntry | undefined> => {
   if (row.last?.seq === seq) return row.last
-  const [entry] = await app.logs.read(row.channel, seq - 1, 1, policyOf(row.channel)?.kept)
+  const [entry] = await app.logs.read(whereIs(row, seq).log, seq - 1, 1, policyOf(row.channel)?.kept)
   return entry?.seq === seq ? entry : undefined
 }
 
