@@ -10,10 +10,19 @@ export class Openings {
     this.#bySecond.set(second, (this.#bySecond.get(second) ?? 0) + 1)
   }
 
+  /** All since a moment of `performance.now()`, as far as whole seconds tell. */
+  since(moment: number): number {
+    return this.#from(moment).reduce((sum, count) => sum + count, 0)
+  }
+
   /** The most in one second since a moment of `performance.now()`. */
   peakSince(moment: number): number {
+    return Math.max(0, ...this.#from(moment))
+  }
+
+  #from(moment: number): readonly number[] {
     const since = [...this.#bySecond].filter(([second]) => second >= Math.floor(moment / 1000))
-    return Math.max(0, ...since.map(([, count]) => count))
+    return since.map(([, count]) => count)
   }
 }
 

@@ -9,10 +9,13 @@ import { StormCrowd } from './crowd.ts'
  * Everybody loses their socket at the same moment while messages flow: who is back when, how many new sockets a second
  * that took, and whether anybody missed anything. An account takes 500 new sockets a second.
  */
-const asked = numbersFrom({ clients: 2000, room: 20, rate: 20, within: 60, before: 5, after: 5 })
+const asked = numbersFrom({ clients: 2000, room: 10, rate: 20, within: 60, before: 5, after: 5 })
 
 const LOOK_MS = 100
 const MOST_SOCKETS_A_SECOND = 500
+
+const tenths = (after = 0, before = 0): number => Number((after - before).toFixed(1))
+const secondsSince = (moment: number): number => Number(((performance.now() - moment) / 1000).toFixed(1))
 
 /** Looks until something is so; answers after how many seconds, `Infinity` where it takes too long. */
 const secondsUntil = async (isSo: () => boolean, withinSeconds: number): Promise<number> => {
@@ -21,7 +24,7 @@ const secondsUntil = async (isSo: () => boolean, withinSeconds: number): Promise
     if (performance.now() - began > withinSeconds * 1000) return Number.POSITIVE_INFINITY
     await sleep(LOOK_MS)
   }
-  return Number(((performance.now() - began) / 1000).toFixed(1))
+  return secondsSince(began)
 }
 
 /** Somebody says something so many times a second, until it is called off. */
@@ -37,18 +40,22 @@ const storm = async (stack: Stack, crowd: StormCrowd) => {
   const dropped = await stack.dropAll()
   // Until they have noticed, all look as if nothing had happened.
   await secondsUntil(() => crowd.live < asked.clients, 5)
-  const resumed = await secondsUntil(() => crowd.live === asked.clients, asked.within * 2)
-  return { dropped, resumed, peak: crowd.openings.peakSince(struck) }
+  await secondsUntil(() => crowd.live === asked.clients, asked.within * 2)
+  const resumed = crowd.live === asked.clients ? secondsSince(struck) : Number.POSITIVE_INFINITY
+  const { openings } = crowd
+  return { dropped, resumed, peak: openings.peakSince(struck), opened: openings.since(struck) }
 }
 
 const measure = async (stack: Stack): Promise<Measured> => {
   const [crowd, delays, tree] = [new StormCrowd(), new Times(), watchTree(process.pid)]
   const gathering = performance.now()
   await crowd.gather(stack, asked.clients, asked.room, delays)
-  const gathered = Number(((performance.now() - gathering) / 1000).toFixed(1))
+  const gathered = secondsSince(gathering)
   const stopTalking = talk(crowd)
   await sleep(asked.before * 1000)
-  const { dropped, resumed, peak } = await storm(stack, crowd)
+  const before = tree.look()
+  const { dropped, resumed, peak, opened } = await storm(stack, crowd)
+  const after = tree.look()
   await sleep(asked.after * 1000)
   stopTalking()
   await Promise.race([crowd.allSaid(), sleep(asked.within * 1000, undefined, { ref: false })])
@@ -61,6 +68,7 @@ const measure = async (stack: Stack): Promise<Measured> => {
     clients: asked.clients,
     'sockets dropped': dropped,
     'all resumed after, s': resumed,
+    'sockets tried until then': opened,
     'most new sockets in a second': peak,
     'messages sent': crowd.sent,
     'messages refused': crowd.refused,
@@ -73,6 +81,8 @@ const measure = async (stack: Stack): Promise<Measured> => {
     'commit to receipt, most ms': most,
     'last receipt after the last commit, s': complete,
     'connecting and joining, s': gathered,
+    'processor seconds until all resumed, clients': tenths(after?.ownCpuSeconds, before?.ownCpuSeconds),
+    'processor seconds until all resumed, stack': tenths(after?.restCpuSeconds, before?.restCpuSeconds),
     'peak memory, MB': Math.round(tree.peak() / 1_000_000),
   }
   const isKept = lost + duplicated + outOfOrder + crowd.refused === 0

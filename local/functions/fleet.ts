@@ -33,24 +33,33 @@ export type Fleet = {
   readonly end: () => Promise<void>
 }
 
-/** Ends idle instances, the longest idle first, until one more fits; tells whether it does. */
-const roomMaker = (pools: ReadonlyMap<string, Pool>, together: number) => (): boolean => {
-  const all = [...pools.values()]
-  let size = all.reduce((sum, pool) => sum + pool.size, 0)
-  while (size >= together) {
-    const idle = all.filter(pool => pool.idleSince !== undefined)
-    const [oldest] = idle.sort((one, other) => (one.idleSince ?? 0) - (other.idleSince ?? 0))
-    if (!oldest) return false
-    oldest.shrink()
-    size -= 1
+/**
+ * An instance that was at work this recently, in milliseconds, is not ended for one more of another function: under load
+ * all would only take each other's, and starting anew costs more than either had to wait.
+ */
+const restMs = 2000
+
+/** Ends idle instances, the longest idle first, until one more fits; tells whether it does. A first one takes any. */
+const roomMaker =
+  (pools: ReadonlyMap<string, Pool>, together: number) =>
+  (isFirst: boolean): boolean => {
+    const all = [...pools.values()]
+    const idleBefore = performance.now() - (isFirst ? 0 : restMs)
+    let size = all.reduce((sum, pool) => sum + pool.size, 0)
+    while (size >= together) {
+      const idle = all.filter(({ idleSince }) => idleSince !== undefined && idleSince <= idleBefore)
+      const [oldest] = idle.sort((one, other) => (one.idleSince ?? 0) - (other.idleSince ?? 0))
+      if (!oldest) return false
+      oldest.shrink()
+      size -= 1
+    }
+    return true
   }
-  return true
-}
 
 const poolOf = async (
   setting: FleetSetting,
   definition: FunctionDefinition,
-  makeRoom: () => boolean,
+  makeRoom: (isFirst: boolean) => boolean,
 ): Promise<Pool> => {
   const asset = setting.assets.get(definition.codeKey)
   if (!asset) throw new Error(`the code of ${definition.name} is not among the assembly's assets`)

@@ -15,8 +15,8 @@ export type PoolSetting = {
   readonly limit: number
   readonly ledger: Ledger
   readonly line: (functionName: string, level: LineLevel, text: string) => void
-  /** Asks for room for one more thread; may end an idle one elsewhere. Tells whether there is room then. */
-  readonly makeRoom: () => boolean
+  /** Asks for room for one more thread; may end an idle one elsewhere, any for a first one. Tells whether there is room. */
+  readonly makeRoom: (isFirst: boolean) => boolean
   /** Told when a function has made calls to AWS. */
   readonly called: (calls: Calls) => void
   readonly mishaps: Mishaps | undefined
@@ -134,13 +134,13 @@ export class Pool {
   #grow(): void {
     if (this.size === 0) {
       // The first one starts in any case: without it nothing would ever be answered.
-      this.#setting.makeRoom()
+      this.#setting.makeRoom(true)
       this.#start()
     }
     this.#growth ??= setTimeout(() => {
       this.#growth = undefined
       if (this.#queue.length === 0) return
-      if (this.#isShort() && this.#setting.makeRoom()) this.#start()
+      if (this.#isShort() && this.#setting.makeRoom(false)) this.#start()
       this.#grow()
     }, growthLookMs)
   }

@@ -29,6 +29,18 @@ const reply = (route: RouteDefinition, connection: Connection, called: Called): 
   else if (body !== undefined) send(connection, body)
 }
 
+/** What a socket that has gone still asked for is begun within this time, in milliseconds, and not any later. */
+const lastWordsMs = 5000
+
+/**
+ * Whether a frame need still be begun. API Gateway hands over frames at once, so the last words of a socket are heard. Here
+ * they may stand in a queue; where that has grown long, most sockets in it have been given up by clients that ask again.
+ */
+const lastingFor = ({ socket }: Connection): (() => boolean) => {
+  const until = performance.now() + lastWordsMs
+  return () => socket?.readyState === 1 || performance.now() <= until
+}
+
 /**
  * Routes one frame and sends back what the route has to say. Frames of one socket do not wait for each other, as AWS
  * promises no order between them. Never rejects.
@@ -42,5 +54,5 @@ export const takeFrame = async (
   const route = routeFor(routes, select(text))
   if (!route) return send(connection, ownFrame('Forbidden', connection.id))
   const event = messageEvent({ api: played.api, connection, routeKey: route.key }, text)
-  reply(route, connection, await callRoute(played, 'frame', route, event))
+  reply(route, connection, await callRoute(played, 'frame', route, event, lastingFor(connection)))
 }
