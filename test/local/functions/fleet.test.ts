@@ -172,17 +172,6 @@ describe('an instance', () => {
     await fleet.end()
   })
 
-  test('that was at work just now is not ended for one more of another function, which waits instead', async () => {
-    const code =
-      'exports.handler = async event => { await new Promise(r => setTimeout(r, event.ms)); return 1 }'
-    const { ask, fleet, ledger } = await testFleet(code, { count: 2, together: 2 })
-    for (const name of ['f0', 'f1']) await ask({ ms: 0 }, name)
-    await Promise.all(Array.from({ length: 6 }, () => ask({ ms: 60 }, 'f0')))
-    await ask({ ms: 0 }, 'f1')
-    expect([ledger.of('f0').coldStarts, ledger.of('f1').coldStarts]).toEqual([1, 1])
-    await fleet.end()
-  })
-
   test('that is at work when the fleet ends fails its event', async () => {
     const { ask, fleet } = await testFleet('exports.handler = () => new Promise(() => {})')
     const asked = ask({})
