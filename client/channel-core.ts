@@ -4,6 +4,7 @@ import type { ReplyOf } from '../shared/protocol/routes.ts'
 import type { ChannelEvents, ChannelSummary, Position } from './api.ts'
 import { beginningOf, beginningOfQueue, isDirect } from './beginnings.ts'
 import type { Body } from './body.ts'
+import { tellPending, tellTyping } from './channel-news.ts'
 import { ChannelLog, type Reset } from './channel-log.ts'
 import { Emitter } from './emitter.ts'
 import { messageOf } from './history.ts'
@@ -40,6 +41,8 @@ export class ChannelCore {
   meeting: Promise<void> | undefined
   readonly #hub: Hub
   readonly #standing = new Standing()
+  /** Begins as it was listed while a join was to say where. */
+  #beginAsListed = () => {}
   /** What still arrives after the end of a membership is not for the caller. */
   #hasEnded = false
 
@@ -47,11 +50,11 @@ export class ChannelCore {
     this.name = name
     this.#hub = hub
     this.receipts = new Receipts(name, hub)
-    this.typing = new Typing(name, hub, () => this.#tellTyping())
+    this.typing = new Typing(name, hub, () => tellTyping(this, hub))
     this.outgoing = new Outgoing(name, hub, {
       head: () => this.#knownHead,
       answered: (message, reply) => this.#answered(message, reply),
-      changed: () => this.#tellPending(),
+      changed: () => tellPending(this, hub),
       unsent: unsent => {
         this.events.emit('unsent', unsent)
         hub.events.emit('unsent', unsent)
@@ -74,13 +77,21 @@ export class ChannelCore {
   }
 
   /** The server lists it, for the first time in this client's life or once more. */
-  list({ epoch, head, read }: Listed, isFirst: boolean): void {
+  list(listed: Listed, isFirst: boolean): void {
+    const { epoch, head, read } = listed
     this.#enter(epoch, head)
     this.receipts.own.greet(read, this.#hub.ports.now())
     this.receipts.tell()
+    this.#beginAsListed = () => this.list(listed, isFirst)
     if (this.log.position || this.joining > 0) this.log.compare(epoch, head)
     else if (this.#isQueue) void this.#beginQueue({ epoch, seq: read }, head)
     else this.#begin(beginningOf(this.#hub, this.name, { epoch, before: head, isFirst }), epoch, head)
+  }
+
+  /** A join has been answered, or never will be: then what was listed meanwhile says where the log begins. */
+  unjoin(): void {
+    this.joining--
+    if (this.joining === 0 && this.isMember && !this.log.position) this.#beginAsListed()
   }
 
   /** A head heard with a heartbeat. */
@@ -195,10 +206,10 @@ export class ChannelCore {
   }
 
   #take(entry: Entry): void {
-    const { seq, key, from, at } = entry
+    const { seq, from, at } = entry
     const { events, me, tellsDelivered, listChanged } = this.#hub
     if (from === me()) {
-      this.outgoing.settle(key, { seq, at, duplicate: true })
+      this.outgoing.settle(entry, { seq, at, duplicate: true })
       this.#standing.spoke(seq, this.receipts.own.read)
     } else if (tellsDelivered(this.name)) this.receipts.want({ delivered: seq })
     if (from !== '') this.company.add(from)
@@ -232,16 +243,5 @@ export class ChannelCore {
       this.log.forget()
       void this.#beginQueue({ epoch, seq: read }, head)
     }
-  }
-
-  #tellPending(): void {
-    const { pending } = this.outgoing
-    this.events.emit('pending', pending)
-    this.#hub.events.emit('pending', { channel: this.name, pending })
-  }
-
-  #tellTyping(): void {
-    this.events.emit('typing', this.typing.names)
-    this.#hub.events.emit('typing', { channel: this.name, users: this.typing.names })
   }
 }

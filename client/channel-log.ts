@@ -44,6 +44,13 @@ export class ChannelLog implements Repairable {
     return this.#view.position
   }
 
+  /** Up to where everything has been told: what is held back is not, and whoever starts again here would miss it. */
+  get told(): Position | undefined {
+    const { position } = this
+    const [held] = this.#untold
+    return held && position ? { epoch: position.epoch, seq: held.seq - 1 } : position
+  }
+
   get isBehind(): boolean {
     return this.#view.isBehind
   }

@@ -25,7 +25,7 @@ export class HeliographChannel implements Channel {
   }
 
   get position(): Position | undefined {
-    return this.#core.log.position
+    return this.#core.log.told
   }
 
   get pending(): readonly Pending[] {
@@ -46,7 +46,7 @@ export class HeliographChannel implements Channel {
 
   async join(): Promise<Joined> {
     const core = this.#core
-    const after = core.isMember ? undefined : this.#hub.positions.given.get(this.name)
+    const after = this.#hub.positions.given.get(this.name)
     core.use()
     core.joining++
     try {
@@ -58,7 +58,7 @@ export class HeliographChannel implements Channel {
       if (delivered && this.#hub.tellsDelivered(this.name)) core.receipts.want({ delivered })
       return { epoch: reply.epoch, head: reply.head, entries, more: reply.more && !after }
     } finally {
-      core.joining--
+      core.unjoin()
     }
   }
 

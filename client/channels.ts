@@ -15,8 +15,10 @@ export class Channels {
   readonly #hub: Hub
   readonly #cores = new Map<string, ChannelCore>()
   readonly #faces = new Map<string, HeliographChannel>()
-  /** Names in which a heartbeat and the list differed: asking once is enough, since a heartbeat tells the busiest only. */
-  readonly #doubted = new Set<string>()
+  /** Listed, and not told by a heartbeat: asking once is enough, since a heartbeat tells the busiest only. */
+  readonly #unheard = new Set<string>()
+  /** Told by a heartbeat, and not listed. */
+  readonly #unlisted = new Set<string>()
   #wasGreeted = false
   #isRefreshing = false
   #greetings = 0
@@ -31,7 +33,7 @@ export class Channels {
 
   get positions(): Readonly<Record<string, Position>> {
     const known = [...this.#cores.values()].flatMap(({ name, log }) =>
-      log.position ? [[name, log.position] as const] : [],
+      log.told ? [[name, log.told] as const] : [],
     )
     return { ...Object.fromEntries(this.#hub.positions.given), ...Object.fromEntries(known) }
   }
@@ -80,10 +82,11 @@ export class Channels {
   learnHeads(heads: Readonly<Record<string, number>>): void {
     for (const [name, head] of Object.entries(heads)) {
       const core = this.#cores.get(name)
-      if (core?.isMember) core.learnHead(head)
-      else this.#doubt(name)
+      if (core?.isMember) this.#agree(core, head)
+      else this.#doubt(name, this.#unlisted)
     }
-    for (const { channel } of this.summaries) if (!Object.hasOwn(heads, channel)) this.#doubt(channel)
+    for (const { channel } of this.summaries)
+      if (!Object.hasOwn(heads, channel)) this.#doubt(channel, this.#unheard)
   }
 
   /** Asks for the list again, in a moment. */
@@ -110,9 +113,15 @@ export class Channels {
     }
   }
 
-  #doubt(name: string): void {
-    if (this.#doubted.has(name)) return
-    this.#doubted.add(name)
+  /** The heartbeat and the list say the same of it again: should they differ later, that is another doubt. */
+  #agree(core: ChannelCore, head: number): void {
+    this.#unheard.delete(core.name)
+    core.learnHead(head)
+  }
+
+  #doubt(name: string, doubted: Set<string>): void {
+    if (doubted.has(name)) return
+    doubted.add(name)
     this.refresh()
   }
 
@@ -124,12 +133,14 @@ export class Channels {
       this.#take(channels, known)
       for (const { log } of this.#cores.values()) log.watch()
     } catch {
-      // The next socket, or the next heartbeat, brings the list again.
+      // The next socket, or the next heartbeat that differs, brings the list again.
+      this.#unheard.clear()
+      this.#unlisted.clear()
     }
   }
 
   #end(core: ChannelCore): void {
-    this.#doubted.delete(core.name)
+    this.#unheard.delete(core.name)
     core.end()
   }
 
@@ -137,6 +148,7 @@ export class Channels {
   #take(listed: ReplyOf<'hello'>['channels'], known: readonly ChannelCore[]): void {
     for (const { channel, ...standing } of listed) this.core(channel).list(standing, !this.#wasGreeted)
     const names = new Set(listed.map(({ channel }) => channel))
+    for (const name of names) this.#unlisted.delete(name)
     for (const core of known) if (core.isMember && !names.has(core.name)) this.#end(core)
   }
 }

@@ -13,8 +13,8 @@ const hearMember: Handler<'member'> = ({ hub, channel }, { channel: name, user, 
   if (hasJoined) core.company.add(user)
   else core.part(user)
   if (user !== hub.me() && hasJoined) hub.roster.heardOf(user)
-  if (user === hub.me() && !hasJoined) core.log.lose()
-  if (user === hub.me() && hasJoined && !core.isMember) hub.refresh()
+  // It may be told twice, or late, when one has long joined again: the list knows.
+  if (user === hub.me() && hasJoined !== core.isMember) hub.refresh()
   const news = { channel: name, user, change }
   core.events.emit('member', news)
   hub.events.emit('member', news)

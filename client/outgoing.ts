@@ -82,9 +82,12 @@ export class Outgoing {
     for (const item of this.#queue) item.written = this.#surroundings.outbox.keep(item.written)
   }
 
-  /** The log itself says that a message is in it: no need to ask further. */
-  settle(key: string, sent: Sent): void {
-    const item = this.#queue.find(({ written }) => written.key === key)
+  /** The log itself says that a message is in it: no need to ask further. Another body under its key is another message. */
+  settle({ key, body }: { readonly key: string; readonly body: Body }, sent: Sent): void {
+    const text = JSON.stringify(body)
+    const item = this.#queue.find(
+      ({ written }) => written.key === key && JSON.stringify(written.body) === text,
+    )
     if (item) this.#done(item, sent)
   }
 

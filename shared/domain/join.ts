@@ -72,13 +72,19 @@ const receiptsOf = async (app: App, row: ChannelRow, caller: string) => {
   return Object.fromEntries([...marks].map(([user, { read, delivered }]) => [user, { read, delivered }]))
 }
 
+/** Neither is under way any more when the other has failed: an instance stands still once it has answered. */
+const both = async <One, Other>(one: Promise<One>, other: Promise<Other>): Promise<[One, Other]> => {
+  await Promise.allSettled([one, other])
+  return Promise.all([one, other])
+}
+
 export const join: UseCase<'join'> = async (app, { caller, request, place }) => {
   await stay(app, caller)
   await enrol(app, place, caller)
   const row = await app.channels.read(place.channel)
   if (!row) throw new Error('a channel that was just joined is absent')
   const inside = { ...place, row }
-  const [online, receipts] = await Promise.all([onlineOf(app, row), receiptsOf(app, row, caller.user)])
+  const [online, receipts] = await both(onlineOf(app, row), receiptsOf(app, row, caller.user))
   const around = { channel: place.channel, online, receipts }
   const room = LIMITS.frameBytes - ENVELOPE_BYTES - bytesOf(encode(around))
   return { ...around, ...(await recover(app, inside, request.after, Math.min(LIMITS.pageBytes, room))) }

@@ -70,6 +70,8 @@ describe('a device', () => {
     const line = await first.stage.greets(listed(3), listed(4, { channel: 'chat:left' }))
     expect(device.kept('at')).toHaveLength(2)
     await line.says({ event: 'member', channel: 'chat:left', user: 'alice', change: 'left' })
+    await first.stage.time.passes(500)
+    await line.replies(line.hears('hello'), { channels: [listed(3)] })
     expect(device.kept('at')).toHaveLength(1)
     first.stage.dies()
     await start().stage.greets()

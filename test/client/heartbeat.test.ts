@@ -107,6 +107,19 @@ describe('the heartbeat', () => {
     expect(client.channels).toEqual([])
   })
 
+  it('I9: doubts a channel again that it has agreed on since', async () => {
+    const { stage, line, client, time } = await onStage(0)
+    stage.pong = { serverTime: AT, heads: {} }
+    await time.passes(15_300)
+    await line.replies(line.hears('hello'), { channels: [listed(0)] })
+    stage.pong = { serverTime: AT, heads: { 'chat:lobby': 0 } }
+    await time.passes(31_000)
+    stage.pong = { serverTime: AT, heads: {} }
+    await time.passes(30_000)
+    await line.replies(line.hears('hello'), { channels: [] })
+    expect(client.channels).toEqual([])
+  })
+
   it('does not ask ever again where a heartbeat tells fewer heads than there are channels', async () => {
     const { stage, line, client, time } = await onStage(0)
     stage.pong = { serverTime: AT, heads: {} }

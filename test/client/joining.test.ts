@@ -164,12 +164,14 @@ describe('leaving', () => {
   })
 
   it('by another device, or by an admin, ends it as well', async () => {
-    const { line, lobby, client } = await onStage(0)
+    const { line, lobby, client, time } = await onStage(0)
     const news: unknown[] = []
     lobby.on('member', ({ user, change }) => news.push([user, change]))
     await line.says({ event: 'member', channel: 'chat:lobby', user: 'bob', change: 'left' })
     expect(client.channels).toHaveLength(1)
     await line.says({ event: 'member', channel: 'chat:lobby', user: 'alice', change: 'left' })
+    await time.passes(500)
+    await line.replies(line.hears('hello'), { channels: [] })
     expect(client.channels).toEqual([])
     expect(news).toEqual([
       ['bob', 'left'],
@@ -178,7 +180,7 @@ describe('leaving', () => {
   })
 
   it('is over when one joins again', async () => {
-    const { line, lobby, seen } = await onStage(5)
+    const { line, lobby, seen, time } = await onStage(5)
     void lobby.leave()
     await settled()
     await line.replies(line.hears('leave'))
@@ -187,7 +189,9 @@ describe('leaving', () => {
     await line.replies(line.hears('join'), joined(9, []))
     await settled()
     await line.says(event(10))
-    expect(lobby.position).toEqual({ epoch: 'e1', seq: 10 })
     expect(seen).toEqual([])
+    await time.passes(0)
+    expect(lobby.position).toEqual({ epoch: 'e1', seq: 10 })
+    expect(seen).toEqual([10])
   })
 })

@@ -203,4 +203,16 @@ describe('a message that is not answered', () => {
     await last.replies(last.hears('message'), done(2))
     expect(outcome).toMatchObject([[{ seq: 1 }, { seq: 2 }]])
   })
+
+  it('I1: is not settled by the entry of another body under the same key', async () => {
+    const { line, lobby } = await onStage(0)
+    const first = outcomeOf(lobby.send({ text: 'one' }, { key: 'k' }))
+    const second = outcomeOf(lobby.send({ text: 'two' }, { key: 'k' }))
+    await settled()
+    await line.replies(line.hears('message'), done(1))
+    await settled()
+    await line.refuses(line.hears('message'), 'CONFLICT')
+    expect(first).toMatchObject([{ seq: 1 }])
+    expect(second).toEqual(['CONFLICT'])
+  })
 })

@@ -143,4 +143,24 @@ describe('a direct conversation', () => {
         await eve?.refused(action, { channel, ...(action === 'message' && { key: 'k', body }) }),
       ).toMatchObject({ code: 'FORBIDDEN' })
   })
+
+  it('I12: a join that fails leaves no call under way: the instance stands still once it has answered', async () => {
+    const talk = conversation()
+    const [ann] = await talk.greeted('ann')
+    await ann?.ask('join', { channel: 'chat:a' })
+    const { app } = talk
+    let underWay = 0
+    const read = app.users.read.bind(app.users)
+    Object.assign(app.members, { marks: () => Promise.reject(new Error('throttled')) })
+    Object.assign(app.users, {
+      read: async (users: readonly string[]) => {
+        underWay++
+        for (let turns = 0; turns < 20; turns++) await Promise.resolve()
+        underWay--
+        return read(users)
+      },
+    })
+    expect(await ann?.refused('join', { channel: 'chat:a' })).toMatchObject({ code: 'INTERNAL' })
+    expect(underWay).toBe(0)
+  })
 })
