@@ -12,3 +12,9 @@ export const inParallel = async <Item>(
   const failed = ended.find(result => result.status === 'rejected')
   if (failed) throw failed.reason
 }
+
+/** Neither is under way any more when the other has failed: an instance stands still once it has answered. */
+export const both = async <One, Other>(one: Promise<One>, other: Promise<Other>): Promise<[One, Other]> => {
+  await Promise.allSettled([one, other])
+  return Promise.all([one, other])
+}

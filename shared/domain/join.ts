@@ -3,6 +3,7 @@ import type { Place } from './access.ts'
 import type { App } from './app.ts'
 import { rosterOf, usersOf } from './audience.ts'
 import type { UseCase } from './dispatch.ts'
+import { both } from './in-parallel.ts'
 import { liveSockets } from './leases.ts'
 import type { Caller, ChannelRow } from './ports.ts'
 import { Problem } from './problem.ts'
@@ -70,12 +71,6 @@ const receiptsOf = async (app: App, row: ChannelRow, caller: string) => {
   const others = (row.members ?? []).filter(user => user !== caller)
   const marks = await app.members.marks(row.channel, others)
   return Object.fromEntries([...marks].map(([user, { read, delivered }]) => [user, { read, delivered }]))
-}
-
-/** Neither is under way any more when the other has failed: an instance stands still once it has answered. */
-const both = async <One, Other>(one: Promise<One>, other: Promise<Other>): Promise<[One, Other]> => {
-  await Promise.allSettled([one, other])
-  return Promise.all([one, other])
 }
 
 export const join: UseCase<'join'> = async (app, { caller, request, place }) => {

@@ -1,6 +1,7 @@
 import type { App } from './app.ts'
 import type { UseCase } from './dispatch.ts'
 import { whereIs } from './eras.ts'
+import { both } from './in-parallel.ts'
 import { liveSockets } from './leases.ts'
 import type { Trouble } from './ledger-ports.ts'
 import type { ChannelRow, StoredEntry } from './ports.ts'
@@ -40,7 +41,7 @@ const postedOf = (troubles: readonly Trouble[]) => {
 const reachOf = async (app: App, row: ChannelRow, seq: number, from: string | undefined) => {
   const names = row.members ?? (await app.members.page(row.channel, {}, MEMBERS_MOST))
   const others = names.filter(name => name !== from)
-  const [marks, users] = await Promise.all([app.members.marks(row.channel, others), app.users.read(others)])
+  const [marks, users] = await both(app.members.marks(row.channel, others), app.users.read(others))
   const now = app.clock.now()
   const reached = (mark: 'delivered' | 'read') => others.filter(name => (marks.get(name)?.[mark] ?? 0) >= seq)
   const delivered = reached('delivered')
@@ -57,7 +58,7 @@ const reachOf = async (app: App, row: ChannelRow, seq: number, from: string | un
 export const ledger: UseCase<'ledger'> = async (app, { request: { channel, seq } }) => {
   const row = await app.channels.read(channel)
   if (!row || seq < 1 || seq > row.head) throw new Problem('NOT_FOUND')
-  const [entry, troubles] = await Promise.all([entryAt(app, row, seq), app.ledger.read(channel, seq)])
+  const [entry, troubles] = await both(entryAt(app, row, seq), app.ledger.read(channel, seq))
   return {
     channel,
     epoch: row.epoch,

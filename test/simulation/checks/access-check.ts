@@ -1,0 +1,77 @@
+import type { Message } from '../../../client/index.ts'
+import type { Change } from '../../../shared/domain/ports.ts'
+import type { Invocation, Life, Socket } from '../world/facts.ts'
+import type { Observer } from '../world/watch.ts'
+import type { World } from '../world/world.ts'
+
+/** What is answered, and to whom: nobody reads what they are not in (I15), and a page has no hole (I5). */
+
+type Reply = {
+  readonly ok: boolean
+  readonly channel?: string
+  readonly entries?: readonly unknown[]
+  readonly channels?: Record<string, { readonly entries?: readonly unknown[] }>
+}
+
+const LATEST_MS = 5000
+const RULED = /^(user|role|dm):/
+
+export class AccessCheck implements Observer {
+  readonly #world: World
+  readonly #asked = new Map<string, { readonly channel?: string }>()
+  /** When memberships ended. */
+  readonly #leftAt = new Map<string, number>()
+
+  constructor(world: World) {
+    this.#world = world
+  }
+
+  changed = (change: Change): void => {
+    if (change.kind === 'member' && change.change === 'left')
+      this.#leftAt.set(`${change.user} ${change.channel}`, this.#world.sky.scheduler.now)
+  }
+
+  frame = (invocation: Invocation, _socket: Socket, text: string): void => {
+    if (text.includes('"history"')) this.#asked.set(invocation.id, JSON.parse(text) as object)
+  }
+
+  reply = (invocation: Invocation, { caller }: Socket, text: string | undefined): void => {
+    if (text === undefined || !text.includes('"ok":true')) return
+    if (caller.expires <= invocation.began)
+      this.#violate(
+        'I15',
+        `${invocation.what} of ${caller.user} is done, ${invocation.began - caller.expires} ms after the token`,
+      )
+    const { revoked = 0 } = this.#world.store.rowsOfUsers.get(caller.user) ?? {}
+    if (caller.issued <= revoked && invocation.began - revoked > LATEST_MS)
+      this.#violate(
+        'I15',
+        `${invocation.what} of ${caller.user} is done, revoked ${invocation.began - revoked} ms before`,
+      )
+    if (!text.includes('"entries":[{')) return
+    const reply = JSON.parse(text) as Reply
+    const channel = reply.channel ?? this.#asked.get(invocation.id)?.channel
+    if (channel && reply.entries?.length) this.#mayRead(invocation, caller.user, channel)
+    for (const [name, { entries }] of Object.entries(reply.channels ?? {}))
+      if (entries?.length) this.#mayRead(invocation, caller.user, name)
+  }
+
+  page = (life: Life, channel: string, entries: readonly Message[]): void => {
+    const numbers = entries.map(({ seq }) => seq)
+    const isDense = numbers.every((seq, at) => seq === (numbers[0] ?? 0) + at)
+    if (!isDense)
+      this.#violate('I5', `${life.device} gets a page of ${channel} with a hole: ${numbers.join()}`)
+  }
+
+  #mayRead(invocation: Invocation, user: string, channel: string): void {
+    const isMember = this.#world.store.state.members.get(channel)?.has(user)
+    const wasMember = (this.#leftAt.get(`${user} ${channel}`) ?? 0) >= invocation.began
+    const isOwn = RULED.test(channel) && channel.includes(user)
+    if (!isMember && !wasMember && !isOwn && !channel.startsWith('role:'))
+      this.#violate('I15', `${user} is given entries of ${channel} by ${invocation.what}`)
+  }
+
+  #violate(invariant: 'I5' | 'I15', what: string): void {
+    this.#world.sky.watch.violate(invariant, what)
+  }
+}

@@ -1,0 +1,172 @@
+import type { Change, ChannelRow, StoredEntry } from '../../../shared/domain/ports.ts'
+import { NAMESPACES, SET_ROOM } from '../../../shared/domain/namespaces.ts'
+import { parseChannel } from '../../../shared/protocol/index.ts'
+import type { Invocation, Send } from '../world/facts.ts'
+import type { Observer } from '../world/watch.ts'
+import type { World } from '../world/world.ts'
+
+/** The log that was committed, held against what was promised of it: I1, I2, I3, I4, I8, I15. */
+
+export type Logged = StoredEntry & { readonly channel: string; readonly epoch: string }
+
+const nameOf = (channel: string, from: string, key: string) => `${channel} ${from} ${key}`
+const same = (one: object, other: object) => JSON.stringify(one) === JSON.stringify(other)
+
+/** A frame that sends, as far as it matters here. */
+type Frame = { readonly channel: string; readonly key: string; readonly after?: number }
+
+export class LogCheck implements Observer {
+  /** Every entry that was ever committed, by channel and epoch, in order. */
+  readonly logs = new Map<string, Logged[]>()
+  /** What the stream has forgotten: nobody heals it but an operator who reads the rows. */
+  readonly forgotten = new Set<string>()
+  readonly #world: World
+  readonly #byName = new Map<string, Logged>()
+  readonly #frames = new Map<string, Frame>()
+  readonly #launched = new Map<string, number>()
+  readonly #underWay = new Map<string, number>()
+  readonly #refused = new Set<string>()
+  readonly #lastAcked = new Map<string, { order: number; seq: number; epoch: string; key: string }>()
+  readonly #orders = new Map<Send, number>()
+  readonly #byBody = new Map<string, Logged>()
+  /** How often programs were told to send under a key. */
+  readonly #asked = new Map<string, number>()
+
+  constructor(world: World) {
+    this.#world = world
+  }
+
+  entryAt(channel: string, epoch: string, seq: number): Logged | undefined {
+    return this.logs.get(`${channel} ${epoch}`)?.[seq - 1]
+  }
+
+  changed = (change: Change, by: Invocation | undefined): void => {
+    if (change.kind !== 'appended') return
+    const { row, entry } = change
+    const { channel, epoch } = row
+    const log = this.logs.get(`${channel} ${epoch}`) ?? []
+    this.logs.set(`${channel} ${epoch}`, log)
+    if (entry.seq !== log.length + 1)
+      this.#violate('I3', `${channel} goes from ${log.length} to ${entry.seq}`)
+    const logged = { ...entry, channel, epoch }
+    log.push(logged)
+    this.#isAllowed(row, entry)
+    this.#isFirst(logged, by, row)
+    if (this.#refused.has(nameOf(channel, entry.from, entry.key) + JSON.stringify(entry.body)))
+      this.#violate('I8', `${entry.key} was refused for good and is entry ${entry.seq} of ${channel}`)
+  }
+
+  trimmed = (changes: readonly Change[]): void => {
+    for (const change of changes)
+      if (change.kind === 'appended') this.forgotten.add(`${change.row.channel} ${change.entry.seq}`)
+  }
+
+  frame = (invocation: Invocation, _socket: unknown, text: string): void => {
+    if (text.includes('"message"')) this.#frames.set(invocation.id, JSON.parse(text) as Frame)
+  }
+
+  launched = ({ caller }: { caller: { user: string } }, text: string): void => {
+    this.#count(caller.user, text, 1)
+  }
+
+  landed = ({ caller }: { caller: { user: string } }, text: string): void => {
+    this.#count(caller.user, text, -1)
+  }
+
+  sends = (send: Send): void => {
+    const name = nameOf(send.channel, send.life.person.user, send.key)
+    this.#asked.set(name, (this.#asked.get(name) ?? 0) + 1)
+    this.#refused.delete(name + JSON.stringify(send.body))
+    this.#orders.set(send, this.#orders.size)
+  }
+
+  acked = (send: Send, { seq }: { seq: number }): void => {
+    const { channel, key, life, body } = send
+    const { user } = life.person
+    const entry = this.#byName.get(nameOf(channel, user, key))
+    const there = entry && this.entryAt(channel, entry.epoch, seq)
+    if (!there || there.key !== key || there.from !== user || !same(there.body, body))
+      return void this.#violate(
+        'I1',
+        `${life.device} was told that ${key} is ${seq} of ${channel}, which is ${there?.key}`,
+      )
+    this.#isInOrder(send, there)
+  }
+
+  refused = ({ channel, key, life, body }: Send, code: string): void => {
+    const name = nameOf(channel, life.person.user, key)
+    if (code === 'CONFLICT' && this.#asked.get(name) === 1)
+      this.#violate('I2', `${key} is taken for a repeat of another message in ${channel}`)
+    // Told to send it twice, a program may be refused one of the two and not the other.
+    const isOnce = this.#asked.get(name) === 1
+    if (
+      !isOnce ||
+      code === 'CLOSED' ||
+      (this.#launched.get(name) ?? 0) > 1 ||
+      (this.#underWay.get(name) ?? 0) > 0
+    )
+      return
+    const entry = this.#byName.get(name)
+    if (entry && same(entry.body, body))
+      return void this.#violate('I8', `${key} was refused with ${code} and is in ${channel}`)
+    if (!entry) this.#refused.add(name + JSON.stringify(body))
+  }
+
+  /** The sender of one life sends one after the other: what was asked later stands later. */
+  #isInOrder(send: Send, { seq, epoch, key }: Logged): void {
+    if (send.isRepeat) return
+    const { life, channel } = send
+    const line = `${life.device} ${life.number} ${channel}`
+    const before = this.#lastAcked.get(line)
+    const order = this.#orders.get(send) ?? 0
+    if (before && before.epoch === epoch && before.order < order !== before.seq < seq)
+      this.#violate('I4', `${life.device} sent ${before.key} and ${key}: they are ${before.seq} and ${seq}`)
+    if (!before || before.order < order) this.#lastAcked.set(line, { order, seq, epoch, key })
+  }
+
+  #isAllowed({ channel }: ChannelRow, { from, key }: StoredEntry): void {
+    const policy = NAMESPACES[parseChannel(channel)?.namespace ?? '']
+    const members = this.#world.store.state.members.get(channel)
+    if (policy?.membership === 'members' && !members?.has(from))
+      this.#violate('I15', `${from} is no member of ${channel} and ${key} is in it`)
+  }
+
+  /**
+   * What a program was told to send once is one entry, whatever its client does. What it was told twice must be
+   * recognised behind the `after` of its frame; without one, among the last sixteen (here: a set's worth).
+   */
+  #isFirst(entry: Logged, by: Invocation | undefined, row: ChannelRow): void {
+    const name = nameOf(entry.channel, entry.from, entry.key)
+    this.#isSaidOnce(entry)
+    const first = this.#byName.get(name)
+    if (!first || first.epoch !== entry.epoch) return void this.#byName.set(name, entry)
+    const after = by && this.#frames.get(by.id)?.after
+    const room = row.members ? SET_ROOM.small : SET_ROOM.large
+    const protectedFrom = Math.min(after ?? entry.seq, Math.max(0, entry.seq - 1 - room))
+    const isOneSend = this.#asked.get(name) === 1 && after !== undefined
+    if (first.seq > protectedFrom || isOneSend)
+      this.#violate('I2', `${name} is entry ${first.seq} and entry ${entry.seq} (after ${after})`)
+    this.#world.sky.coverage.count('sometimes: a repeat from before its own after')
+  }
+
+  /** No two messages have the same body: one that is in the log twice went under two keys. */
+  #isSaidOnce(entry: Logged): void {
+    const said = entry.body.n === undefined ? '' : `${entry.epoch} ${entry.channel} ${entry.body.n}`
+    const first = this.#byBody.get(said)
+    if (said !== '' && first && first.key !== entry.key)
+      this.#violate('I2', `${first.key} and ${entry.key} are the same message, ${first.seq} and ${entry.seq}`)
+    this.#byBody.set(said, entry)
+  }
+
+  #count(user: string, text: string, by: number): void {
+    if (!text.includes('"message"')) return
+    const { channel, key } = JSON.parse(text) as Frame
+    const name = nameOf(channel, user, key)
+    this.#underWay.set(name, (this.#underWay.get(name) ?? 0) + by)
+    if (by > 0) this.#launched.set(name, (this.#launched.get(name) ?? 0) + 1)
+  }
+
+  #violate(invariant: 'I1' | 'I2' | 'I3' | 'I4' | 'I8' | 'I15', what: string): void {
+    this.#world.sky.watch.violate(invariant, what)
+  }
+}

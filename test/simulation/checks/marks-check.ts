@@ -1,0 +1,57 @@
+import type { ReceiptNews } from '../../../client/index.ts'
+import type { Change } from '../../../shared/domain/ports.ts'
+import type { Life } from '../world/facts.ts'
+import type { Observer } from '../world/watch.ts'
+import type { World } from '../world/world.ts'
+
+/** Receipts only move forward, and never past the head (I10): in the store, and as each program is told. */
+export class MarksCheck implements Observer {
+  readonly #world: World
+  readonly #stored = new Map<string, { read: number; delivered: number }>()
+  readonly #told = new Map<string, { read: number; delivered: number }>()
+
+  constructor(world: World) {
+    this.#world = world
+  }
+
+  changed = (change: Change): void => {
+    if (change.kind === 'member') {
+      this.#stored.delete(`${change.user} ${change.channel}`)
+      for (const line of [...this.#told.keys()])
+        if (line.endsWith(` ${change.user} ${change.channel}`)) this.#told.delete(line)
+    }
+    if (change.kind !== 'marks') return
+    const { channel, read, delivered } = change.marks
+    const line = `${change.user} ${channel}`
+    const head = this.#world.store.state.rows.get(channel)?.head ?? 0
+    this.#advances(this.#stored, line, { read, delivered }, `the store's marks of ${line}`)
+    if (read > head || delivered > head) this.#violate(`${line} has read ${read} of ${head}`)
+  }
+
+  receipt = (life: Life, { channel, user, read, delivered }: ReceiptNews): void => {
+    const line = `${life.device}/${life.number} ${user} ${channel}`
+    // Of the caller's own marks every word is passed on as it came: an older one too, which changes nothing.
+    if (user !== life.person.user) this.#advances(this.#told, line, { read, delivered }, line)
+  }
+
+  reset = (life: Life, { channel }: { channel: string }): void => {
+    for (const line of [...this.#told.keys()])
+      if (line.startsWith(`${life.device}/`) && line.endsWith(` ${channel}`)) this.#told.delete(line)
+  }
+
+  #advances(
+    known: Map<string, { read: number; delivered: number }>,
+    line: string,
+    marks: { read: number; delivered: number },
+    what: string,
+  ): void {
+    const before = known.get(line)
+    if (before && (marks.read < before.read || marks.delivered < before.delivered))
+      this.#violate(`${what} go from ${before.read}/${before.delivered} to ${marks.read}/${marks.delivered}`)
+    known.set(line, marks)
+  }
+
+  #violate(what: string): void {
+    this.#world.sky.watch.violate('I10', what)
+  }
+}

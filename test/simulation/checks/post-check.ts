@@ -1,0 +1,137 @@
+import type { Change, Posted } from '../../../shared/domain/ports.ts'
+import type { Effect, Invocation, Socket } from '../world/facts.ts'
+import type { Observer } from '../world/watch.ts'
+import type { World } from '../world/world.ts'
+
+/** What is posted, and to whom: nothing to those who are not in the channel (I7), nothing forgotten by the stream (I6). */
+
+const LATEST_MS = 5000
+
+type Event = {
+  readonly event: string
+  readonly channel?: string
+  readonly seq?: number
+  readonly user?: string
+  readonly change?: string
+}
+
+/** An entry that must be posted, to those who were there all the time. */
+type Due = {
+  readonly channel: string
+  readonly seq: number
+  readonly at: number
+  readonly origin: string | undefined
+}
+
+const eventsOf = (frame: string): readonly Event[] => [JSON.parse(frame) as Event | Event[]].flat()
+
+export class PostCheck implements Observer {
+  readonly #world: World
+  readonly #leftAt = new Map<string, number>()
+  readonly #joinedAt = new Map<string, number>()
+  readonly #attempts = new Set<string>()
+  readonly #refusedAt = new Map<string, number>()
+  /** Since when a socket has been registered without a break. */
+  readonly #registeredAt = new Map<string, number>()
+  readonly #given = new Set<string>()
+  readonly #due: Due[] = []
+  #decoded: { readonly frame: string; readonly events: readonly Event[] } = { frame: '', events: [] }
+
+  constructor(world: World) {
+    this.#world = world
+  }
+
+  changed = (change: Change): void => {
+    const now = this.#world.sky.scheduler.now
+    if (change.kind === 'member') {
+      const line = `${change.user} ${change.channel}`
+      if (change.change === 'left') this.#leftAt.set(line, now)
+      else {
+        this.#leftAt.delete(line)
+        this.#joinedAt.set(line, now)
+      }
+    }
+    if (change.kind === 'appended' && !change.row.channel.startsWith('role:'))
+      this.#due.push({
+        channel: change.row.channel,
+        seq: change.entry.seq,
+        at: now,
+        origin: change.entry.origin,
+      })
+  }
+
+  posted = (by: Invocation | undefined, socket: Socket | undefined, frame: string, how: Posted): void => {
+    if (!socket) return
+    const now = this.#world.sky.scheduler.now
+    if (how !== 'sent') this.#refusedAt.set(socket.id, now)
+    for (const event of this.#eventsOf(frame)) {
+      const channel = event.event === 'notice' ? `user:${socket.caller.user}` : event.channel
+      if (!channel) continue
+      if (event.event === 'message' || event.event === 'notice')
+        this.#attempts.add(`${socket.id} ${channel} ${event.seq}`)
+      this.#isFor(socket, channel, event, by?.began ?? now)
+    }
+  }
+
+  effect = (by: Invocation, { port, method, args }: Effect, answer: unknown): void => {
+    if (port !== 'users') return
+    const now = this.#world.sky.scheduler.now
+    // A disconnect tells others that somebody is away, and may find that they are gone too.
+    const isItsOwn = by.what === `disconnect ${args[1]}` || this.#refusedAt.has(String(args[1]))
+    if (method === 'release' && by.kind === 'disconnect' && !isItsOwn)
+      this.#violate('I11', `${by.what} ends the lease of ${args[1]}`)
+    // Forgotten, or left to its own next heartbeat.
+    if (method === 'release' || method === 'lag') this.#registeredAt.delete(String(args[1]))
+    if (method !== 'touch' || answer === 'full' || answer === 'void') return
+    const { connection } = args[0] as { connection: string }
+    if (!this.#registeredAt.has(connection)) this.#registeredAt.set(connection, now)
+  }
+
+  givenUp = (changes: readonly Change[]): void => {
+    for (const change of changes)
+      if (change.kind === 'appended') this.#given.add(`${change.row.channel} ${change.entry.seq}`)
+  }
+
+  trimmed = (changes: readonly Change[]): void => this.givenUp(changes)
+
+  /** At the end: each entry was posted, at least once, to each socket that was there before it and is there still. */
+  isComplete(): void {
+    const { members } = this.#world.store.state
+    for (const { channel, seq, at, origin } of this.#due)
+      for (const socket of this.#world.gateway.living) {
+        const { user } = socket.caller
+        const isMember =
+          members.get(channel)?.has(user) && (this.#joinedAt.get(`${user} ${channel}`) ?? 0) < at
+        const wasThere =
+          (this.#registeredAt.get(socket.id) ?? Number.POSITIVE_INFINITY) < at &&
+          (this.#refusedAt.get(socket.id) ?? 0) < at
+        const isExempt = this.#given.has(`${channel} ${seq}`) || socket.id === origin
+        if (isMember && wasThere && !isExempt && !this.#attempts.has(`${socket.id} ${channel} ${seq}`))
+          return void this.#violate(
+            'I6',
+            `entry ${seq} of ${channel} was never posted to ${socket.id} of ${user}`,
+          )
+      }
+  }
+
+  #isFor({ id, caller }: Socket, channel: string, event: Event, began: number): void {
+    const leftAt = this.#leftAt.get(`${caller.user} ${channel}`)
+    // What somebody has read, and that they have left, is theirs to know.
+    const isOwn = event.user === caller.user
+    if (leftAt === undefined || leftAt > began - LATEST_MS || isOwn) return
+    this.#violate(
+      'I7',
+      `${event.event} ${event.seq ?? ''} of ${channel} is posted to ${id} of ${caller.user}, who left ${began - leftAt} ms before`,
+    )
+  }
+
+  /** The same frame goes to many sockets. */
+  #eventsOf(frame: string): readonly Event[] {
+    if (this.#decoded.frame !== frame) this.#decoded = { frame, events: eventsOf(frame) }
+    return this.#decoded.events
+  }
+
+  #violate(invariant: 'I6' | 'I7' | 'I11', what: string): void {
+    this.#world.sky.watch.violate(invariant, what)
+  }
+}

@@ -1,0 +1,144 @@
+import type { Change } from '../../../shared/domain/ports.ts'
+import type { Anew, Life, Told } from '../world/facts.ts'
+import type { Observer } from '../world/watch.ts'
+import { START, type World } from '../world/world.ts'
+import type { LogCheck } from './log-check.ts'
+
+/** What each program was told of each log: every entry once, ascending, no hole, the same as everybody (I3, I5, I7). */
+
+/** A week, and what may be on its way. */
+const KEPT_MS = 7 * 24 * 3_600_000 + 60_000
+
+/** `changes`: how often the membership had begun or ended when the view did. */
+type View = { readonly epoch: string; readonly seq: number; readonly changes: number }
+
+export class ViewCheck implements Observer {
+  readonly #world: World
+  readonly #log: LogCheck
+  readonly #views = new Map<string, View>()
+  /** How often a user's membership has begun or ended; which programs have left. */
+  readonly #changes = new Map<string, number>()
+  readonly #left = new Set<string>()
+  readonly #read = new Map<string, number>()
+
+  constructor(world: World, log: LogCheck) {
+    this.#world = world
+    this.#log = log
+  }
+
+  changed = (change: Change): void => {
+    if (change.kind !== 'member') return
+    const member = `${change.user} ${change.channel}`
+    this.#changes.set(member, (this.#changes.get(member) ?? 0) + 1)
+    if (change.change === 'joined')
+      for (const line of [...this.#left])
+        if (line.endsWith(` ${change.user} ${change.channel}`)) this.#left.delete(line)
+  }
+
+  joins = (life: Life, channel: string): void => {
+    this.#left.delete(leftLine(life, channel))
+  }
+
+  left = (life: Life, channel: string): void => {
+    if (!this.#isMember(life, channel)) this.#left.add(leftLine(life, channel))
+    this.#views.delete(lineOf(life, channel))
+  }
+
+  told = (life: Life, told: Told): void => {
+    const { channel, epoch, seq } = told
+    const line = lineOf(life, channel)
+    const view = this.#views.get(line) ?? this.#begun(life, channel)
+    if (this.#left.has(leftLine(life, channel)))
+      this.#violate('I7', `${life.device} hears ${seq} of ${channel} after it has left`)
+    this.#isTrue(life, told)
+    this.#isStillKept(life, told)
+    if (view && view.epoch !== epoch)
+      this.#violate('I5', `${line} goes from ${view.epoch} to ${epoch} unasked`)
+    else if (view && seq <= view.seq) this.#violate('I5', `${line} hears ${seq} again after ${view.seq}`)
+    else if (view && seq !== view.seq + 1 && !this.#hasBegunAnew(life, channel, view))
+      this.#violate('I5', `${line} hears ${seq} after ${view.seq}: a silent hole`)
+    const isNext = seq === (view?.seq ?? seq) + 1
+    this.#views.set(line, {
+      epoch,
+      seq,
+      changes: isNext && view ? view.changes : this.#changesOf(life, channel),
+    })
+  }
+
+  reset = (life: Life, { channel, epoch, head }: Anew): void => {
+    this.#world.sky.coverage.count('sometimes: recovered: false')
+    // The own queue is read again from its beginning: nobody else reads it back.
+    if (channel.startsWith('user:')) return void this.#views.delete(lineOf(life, channel))
+    this.#views.set(lineOf(life, channel), { epoch, seq: head, changes: this.#changesOf(life, channel) })
+  }
+
+  /** A view begins where the client says, before anything was told. */
+  listed = (life: Life): void => {
+    for (const [channel, { epoch, seq }] of Object.entries(life.client.positions)) {
+      const line = lineOf(life, channel)
+      if (!this.#views.has(line)) this.#isNotTooLate(life, channel, seq)
+      if (!this.#views.has(line) && epoch !== '')
+        this.#views.set(line, { epoch, seq, changes: this.#changesOf(life, channel) })
+    }
+  }
+
+  reads = (life: Life, channel: string, seq: number): void => {
+    const line = `${life.person.user} ${channel}`
+    this.#read.set(line, Math.max(this.#read.get(line) ?? 0, seq))
+  }
+
+  /** A queue is handed over from where its user has read it up to, to each device. */
+  #isNotTooLate(life: Life, channel: string, seq: number): void {
+    const { user } = life.person
+    if (channel !== `user:${user}` || life.positions[channel]) return
+    const read = this.#read.get(`${user} ${channel}`) ?? 0
+    // After a week what nobody has read is gone.
+    const isYoung = this.#world.sky.scheduler.now - START < KEPT_MS
+    if (seq > read && isYoung)
+      this.#violate('I5', `${life.device} begins ${channel} after ${seq}: ${user} has read ${read}`)
+  }
+
+  #changesOf({ person }: Life, channel: string): number {
+    return this.#changes.get(`${person.user} ${channel}`) ?? 0
+  }
+
+  #begun(life: Life, channel: string): View | undefined {
+    const given = life.positions[channel]
+    return given && { ...given, changes: 0 }
+  }
+
+  /** The membership has ended, and begun again, since the view began, and the device has heard of it only now. */
+  #hasBegunAnew(life: Life, channel: string, view: View): boolean {
+    return this.#changesOf(life, channel) > view.changes
+  }
+
+  #isMember({ person }: Life, channel: string): boolean {
+    return this.#world.store.state.members.get(channel)?.has(person.user) ?? false
+  }
+
+  #isStillKept(life: Life, { channel, seq, at }: Told): void {
+    const isRetained = channel.startsWith('user:') || channel.startsWith('role:')
+    const age = this.#world.sky.scheduler.now - Date.parse(at)
+    if (isRetained && age > KEPT_MS)
+      this.#violate('I16', `${life.device} is told ${seq} of ${channel}, ${age} ms old`)
+  }
+
+  #isTrue(life: Life, { channel, epoch, seq, key, from, body }: Told): void {
+    const entry = this.#log.entryAt(channel, epoch, seq)
+    const isNotice = key === undefined
+    const isSame =
+      entry &&
+      JSON.stringify(entry.body) === JSON.stringify(body) &&
+      (isNotice || (entry.key === key && entry.from === from))
+    if (!isSame)
+      this.#violate('I3', `${life.device} hears ${key} as ${seq} of ${channel}, which is ${entry?.key}`)
+  }
+
+  #violate(invariant: 'I3' | 'I5' | 'I7' | 'I16', what: string): void {
+    this.#world.sky.watch.violate(invariant, what)
+  }
+}
+
+const lineOf = (life: Life, channel: string) => `${life.device}/${life.number} ${channel}`
+const leftLine = (life: Life, channel: string) =>
+  `${life.device}/${life.number} ${life.person.user} ${channel}`

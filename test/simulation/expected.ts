@@ -1,0 +1,44 @@
+import { isRead } from './world/effects.ts'
+
+/** What a full run must have met at least once: each fault at each effect, and each rare state. */
+
+const FAULTS = ['slow', 'crashBefore', 'crashAfter', 'errorBefore', 'errorAfter', 'throttled'] as const
+
+/** Rare states that are counted where they happen. */
+const RARE: readonly string[] = [
+  '429',
+  '410 for a socket that lives',
+  '$disconnect is late',
+  '$disconnect is lost',
+  '$disconnect runs while the socket lives',
+  'a batch is brought once more',
+  'a batch is late',
+  'a batch fails in part',
+  'a batch is given up, RetryAttemptsExhausted',
+  'a frame is invoked twice',
+  'a frame is late',
+  'a frame is lost',
+  'a function runs out of its time',
+  'a post is lost',
+  'a post to a half-open socket',
+  'a reply comes after the integration has timed out',
+  'a reply is lost',
+  'a socket is half open',
+  'an upgrade fails',
+  'records of different items are swapped',
+  'everybody is away for hours or days',
+  'the stream is trimmed',
+  'a frame is wrong',
+  'recovered: false',
+  'a repeat from before its own after',
+  'a socket is ended for silence',
+]
+
+export const unmetOf = (counts: ReadonlyMap<string, number>): readonly string[] => {
+  const effects = [...counts.keys()].filter(name => name.startsWith('done ')).map(name => name.slice(5))
+  const faults = effects.flatMap(effect => {
+    const method = effect.split('.')[1] ?? ''
+    return [...FAULTS, ...(isRead({ method }) ? [] : ['again'])].map(fault => `${fault} ${effect}`)
+  })
+  return [...faults, ...RARE.map(name => `sometimes: ${name}`)].filter(name => !counts.get(name))
+}

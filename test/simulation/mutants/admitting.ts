@@ -1,0 +1,156 @@
+import { mutant } from './mutant.ts'
+
+/** Bugs of who may do what, and of who is there. */
+
+const APPEND = 'shared/domain/append.ts'
+const ACCESS = 'shared/domain/access.ts'
+const SESSION = 'shared/domain/session.ts'
+
+export const ADMITTING = [
+  mutant(
+    'anybody-sends',
+    'The commit does not ask whether the sender is a member.',
+    ['I15'],
+    APPEND,
+    "if (place.policy.membership === 'rule') return 'any'",
+    "if (place.policy.membership !== 'rule' || row) return 'any'",
+  ),
+  mutant(
+    'stale-membership',
+    'Who was once seen in a large channel is believed to be in it for ever.',
+    ['I15'],
+    'shared/domain/hints.ts',
+    'departuresSeen.get(seat(row, user)) === row.departures',
+    'departuresSeen.has(seat(row, user))',
+  ),
+  mutant(
+    'anybody-reads',
+    'The guard finds the channel and lets everybody in.',
+    ['I15'],
+    ACCESS,
+    'return row && (await isMember(app, caller, place, row)) ? { ...place, row } : refuse()',
+    'return row ? { ...place, row } : refuse()',
+  ),
+  mutant(
+    'reading-by-hint',
+    'Who may read is judged by the row that the instance saw last.',
+    ['I15'],
+    ACCESS,
+    'const row = (await app.channels.read(channel)) ?? unbegun(place, caller)',
+    'const row = app.hints.get(channel) ?? (await app.channels.read(channel)) ?? unbegun(place, caller)\n  if (row) app.hints.set(row)',
+  ),
+  mutant(
+    'token-for-ever',
+    'The end of a token is not looked at.',
+    ['I15'],
+    'shared/domain/dispatch.ts',
+    'caller.expires <= app.clock.now() || (await app.standing.isVoid(caller))',
+    'await app.standing.isVoid(caller)',
+  ),
+  mutant(
+    'lease-never-ends',
+    'A socket counts as living until its token ends.',
+    ['I11', 'I12'],
+    'shared/domain/leases.ts',
+    "return lease.until <= now ? 'silent' : undefined",
+    'return undefined',
+  ),
+  mutant(
+    'sweep-spares',
+    'The sweep finds the leases that are over and leaves them.',
+    ['I12', 'I11'],
+    'shared/domain/sweep.ts',
+    'async row => void (await end(app, row))',
+    'async row => void (await end(app, { ...row, sockets: {} }))',
+  ),
+  mutant(
+    'heartbeat-does-not-renew',
+    'A heartbeat leaves the lease as it is.',
+    ['I11', 'I6'],
+    'shared/domain/ping.ts',
+    'await stay(app, caller)',
+    'void stay',
+  ),
+  mutant(
+    'disconnect-ends-all',
+    'The end of one socket ends all of its user’s.',
+    ['I6', 'I11'],
+    SESSION,
+    'for (const connection of connections) left =',
+    'for (const connection of ended ? connections : Object.keys((await app.users.read([user])).get(user)?.sockets ?? {})) left =',
+  ),
+  mutant(
+    'marks-go-back',
+    'A receipt sets the marks to what it says.',
+    ['I10'],
+    'shared/store/memory-rooms.ts',
+    'const next = { channel, read: Math.max(own.read, read), delivered: Math.max(own.delivered, delivered) }',
+    'const next = { channel, read, delivered }',
+  ),
+  mutant(
+    'marks-beyond-the-head',
+    'A receipt may say more than was said.',
+    ['I10'],
+    'shared/domain/receipt.ts',
+    'const read = Math.min(request.read ?? 0, row.head)',
+    'const read = request.read ?? 0',
+  ),
+  mutant(
+    'expired-shown',
+    'What has expired is shown for as long as TTL has not deleted it.',
+    ['I16'],
+    'shared/domain/retention.ts',
+    'kept !== undefined && isPast(expiryOf(at, kept), now)',
+    'kept !== undefined && now < 0 && isPast(expiryOf(at, kept), now)',
+  ),
+  mutant(
+    'wrong-epoch-accepted',
+    'A position in another log is taken for one in this.',
+    ['I5', 'I9'],
+    'shared/domain/recover.ts',
+    'position.epoch !== epoch || ',
+    '',
+  ),
+  mutant(
+    'too-old-recovered',
+    'A position from before retention is answered as if nothing were missing.',
+    ['I5', 'I9'],
+    'shared/domain/recover.ts',
+    '  if (gap) return lost\n',
+    '',
+  ),
+  mutant(
+    'bad-frame-accepted',
+    'The fields of a frame are not checked.',
+    ['I13'],
+    'shared/domain/dispatch.ts',
+    'if (result.success) return result.data',
+    'if (result.success || parameters.channel) return parameters',
+  ),
+  mutant(
+    'revoked-goes-on',
+    'What a revoked token asks is done as before.',
+    ['I15', 'I7'],
+    'shared/domain/dispatch.ts',
+    'caller.expires <= app.clock.now() || (await app.standing.isVoid(caller))',
+    'caller.expires <= app.clock.now()',
+  ),
+  mutant(
+    'presence-by-seen',
+    'Who has been seen is online.',
+    ['I11'],
+    'shared/domain/leases.ts',
+    "status: devices === 0 ? 'offline' : shown,",
+    "status: row?.seen ? shown : 'offline',",
+  ),
+  mutant(
+    'queue-drained',
+    'The first device that says hello is taken to have read the queue for all.',
+    ['I5', 'I9'],
+    'shared/domain/hello.ts',
+    'const known = await standings(app, wanted)',
+    `const known = await standings(app, wanted)
+  for (const { channel, head } of known)
+    if (channel.startsWith('user:')) await app.members.advance(caller.user, { channel, read: head, delivered: head })`,
+  ),
+]

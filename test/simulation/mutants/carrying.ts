@@ -1,0 +1,112 @@
+import { type Mutant, mutant } from './mutant.ts'
+
+/** Bugs of the way from the stream to the sockets. */
+
+const FANOUT = 'shared/domain/fanout.ts'
+const DELIVERY = 'shared/domain/delivery.ts'
+const TRIES = 'shared/domain/tries.ts'
+const RELAYING = 'shared/domain/relaying.ts'
+
+export const CARRYING: readonly Mutant[] = [
+  mutant(
+    'heal-skipped',
+    'What a crash left out of the log is never put there.',
+    ['I1'],
+    'shared/domain/heal.ts',
+    'if (!first) return',
+    'if (!first || first.seq > 0) return',
+  ),
+  mutant(
+    'record-skipped-on-error',
+    'A lane that fails is not reported: its records are gone.',
+    ['I6', 'I1'],
+    FANOUT,
+    'failed.push(first.sequence)',
+    'void failed',
+  ),
+  mutant(
+    'checkpoint-too-high',
+    'A lane that fails is reported by its last record.',
+    ['I6', 'I1'],
+    FANOUT,
+    'failed.push(first.sequence)',
+    "failed.push(numbered.at(-1)?.sequence ?? '')",
+  ),
+  mutant(
+    'stale-roster',
+    'Who is in a channel is taken from the record, however late it comes.',
+    ['I7'],
+    DELIVERY,
+    'return fresh ? newest.row : app.channels.read(channel)',
+    'return newest && fresh !== undefined ? newest.row : app.channels.read(channel)',
+  ),
+  mutant(
+    'origin-by-user',
+    'An entry is not told to any device of the user who sent it.',
+    ['I6'],
+    'shared/domain/tellings.ts',
+    '...(entry.origin && { exceptSocket: entry.origin }),',
+    '...(entry.origin && { exceptUser: entry.from }),',
+  ),
+  mutant(
+    'only-the-first-frame',
+    'Of several frames for a socket only the first is posted.',
+    ['I6'],
+    TRIES,
+    "if (posted !== 'sent') return [posted, frames.slice(at)]",
+    'return [posted, frames.slice(at)]',
+  ),
+  mutant(
+    'one-event-a-frame',
+    'Of the events of one batch only the newest is told.',
+    ['I6'],
+    DELIVERY,
+    'const tellings = changes.filter(isForAll).map(change => tellingOf(change, row))',
+    'const tellings = changes.filter(isForAll).slice(-1).map(change => tellingOf(change, row))',
+  ),
+  mutant(
+    'not-waited-for',
+    'The fan-out returns before it has told everybody.',
+    ['I12'],
+    DELIVERY,
+    'told = await tellMembers(voyage, names, tellings)',
+    'void tellMembers(voyage, names, tellings).catch(() => {})',
+  ),
+  mutant(
+    'relay-for-the-first-page',
+    'A large channel is told to its first page of members alone.',
+    ['I6'],
+    RELAYING,
+    'page = await app.members.page(channel, { after }, MEMBERS_AT_ONCE)',
+    'page = []',
+  ),
+  mutant(
+    'relay-forgets-what-stood',
+    'A relay that takes another’s place does not take along what that one had still to tell.',
+    ['I6'],
+    RELAYING,
+    'from: Math.min(one.from, other.from),',
+    'from: other.from,',
+  ),
+  mutant(
+    'relay-passes-over-a-hole',
+    'A relay tells the first page of what the log holds and no more.',
+    ['I6'],
+    RELAYING,
+    '(await app.logs.read(log, after, to - after, kept)).filter(({ seq }) => seq <= to)',
+    '(await app.logs.read(log, after, 1, kept)).filter(({ seq }) => seq <= from)',
+  ),
+  {
+    name: 'slow-means-stop',
+    bug: 'A socket that is slow ends the telling of all others.',
+    breaks: ['I6', 'I14'],
+    patches: [
+      { file: TRIES, find: 'const POSTS_AT_ONCE = 64', put: 'const POSTS_AT_ONCE = 1' },
+      {
+        file: TRIES,
+        find: 'const [posted, frames] = await postAll(app, errand)',
+        put: 'if (slow.length > 0) return\n      const [posted, frames] = await postAll(app, errand)',
+      },
+    ],
+  },
+]

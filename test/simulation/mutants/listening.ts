@@ -1,0 +1,134 @@
+import { mutant } from './mutant.ts'
+
+/** Bugs of the client. */
+
+const VIEW = 'client/log-view.ts'
+const OUTGOING = 'client/outgoing.ts'
+const CORE = 'client/channel-core.ts'
+
+export const LISTENING = [
+  mutant(
+    'no-reorder',
+    'Entries are told as they come.',
+    ['I5'],
+    VIEW,
+    'return this.#held.get((this.#position?.seq ?? 0) + 1)',
+    'return [...this.#held.values()][0]',
+  ),
+  mutant(
+    'no-dedupe',
+    'What was told is told again when it comes again.',
+    ['I5'],
+    VIEW,
+    '      this.#hold(entry)\n',
+    '      if (entry.seq <= (this.#position?.seq ?? 0)) given.push(entry)\n      this.#hold(entry)\n',
+  ),
+  mutant(
+    'no-repair',
+    'A hole is seen and nobody asks for it.',
+    ['I9'],
+    'client/channel-log.ts',
+    'if (this.isBehind) void repair.run([this])',
+    'void repair',
+  ),
+  mutant(
+    'no-heads',
+    'The heads of a heartbeat are not looked at: a lost last entry shows nowhere.',
+    ['I9', 'I6'],
+    'client/channels.ts',
+    '    core.learnHead(head)\n',
+    '    void head\n',
+  ),
+  mutant(
+    'two-at-a-time',
+    'The messages of a channel are all on their way at once.',
+    ['I4'],
+    OUTGOING,
+    `    for (let item = this.#queue[0]; item; item = this.#queue[0])
+      await Promise.race([this.#try(item), item.finished])`,
+    `    const go = async (item: Item) => {
+      while (this.#queue.includes(item)) await Promise.race([this.#try(item), item.finished])
+    }
+    for (const item of this.#queue) if (item.tries === 0) void go(item)`,
+  ),
+  mutant(
+    'new-key-each-try',
+    'Each try goes under a key of its own.',
+    ['I2', 'I1'],
+    OUTGOING,
+    'const { channel, key, body, after } = item.written',
+    "const { channel, body, after } = item.written\n      const key = item.written.key + '.'.repeat(item.tries - 1)",
+  ),
+  mutant(
+    'after-moves',
+    'Each try says the head as it is now known.',
+    ['I2'],
+    OUTGOING,
+    '    if (!item.written.isTried)\n',
+    '',
+  ),
+  mutant(
+    'internal-is-final',
+    'A fault of the server counts as a refusal.',
+    ['I8'],
+    OUTGOING,
+    "if (thrown === error && (error.advice === 'wait' || error.advice === 'retry')) {",
+    "if (thrown === error && error.advice === 'wait') {",
+  ),
+  mutant(
+    'receipts-go-back',
+    'Somebody else’s receipt is taken as it comes.',
+    ['I10'],
+    'client/receipts.ts',
+    'const after = advanced(before ?? { read: 0, delivered: 0 }, marks)',
+    'const after = marks',
+  ),
+  mutant(
+    'silent-socket-kept',
+    'A socket on which nothing is answered any more is kept.',
+    ['I9', 'I11'],
+    'client/heartbeat.ts',
+    'if (isSilent) link.fail({})',
+    'void isSilent',
+  ),
+  mutant(
+    'positions-count-what-is-held',
+    'Positions count entries that have not been told yet: the next run misses them.',
+    ['I5'],
+    'client/channel-log.ts',
+    'return held && position ? { epoch: position.epoch, seq: held.seq - 1 } : position',
+    'return held ? position : position',
+  ),
+  mutant(
+    'unanswered-join',
+    'A join that is never answered leaves the view without a beginning.',
+    ['I9'],
+    CORE,
+    'if (this.joining === 0 && this.isMember && !this.log.position) this.#beginAsListed()',
+    '',
+  ),
+  mutant(
+    'doubted-once',
+    'A list that could not be had is never asked for again.',
+    ['I9'],
+    'client/channels.ts',
+    '      this.#unheard.clear()\n      this.#unlisted.clear()\n',
+    '',
+  ),
+  mutant(
+    'late-left',
+    'The end of a membership is believed, however late it is told.',
+    ['I5', 'I9'],
+    'client/intake.ts',
+    'if (user === hub.me() && hasJoined !== core.isMember) hub.refresh()',
+    'if (user === hub.me() && !hasJoined) core.log.lose()\n  if (user === hub.me() && hasJoined && !core.isMember) hub.refresh()',
+  ),
+  mutant(
+    'reset-untold',
+    'Where the server cannot recover, the view jumps to the head and says nothing.',
+    ['I5'],
+    'client/channel-log.ts',
+    '    this.#hooks.reset({ from, epoch, head })\n',
+    '',
+  ),
+]

@@ -1,0 +1,167 @@
+import type { Position } from '../../../client/index.ts'
+import type { Chance } from '../world/chance.ts'
+import type { Device } from '../world/device.ts'
+import type { World } from '../world/world.ts'
+import type { Cast } from './cast.ts'
+import { badFrames, olderClient, revocation } from './strangers.ts'
+
+/** What people do, and what happens to their devices. */
+
+type Scene = { readonly world: World; readonly chance: Chance; readonly cast: Cast; readonly device: Device }
+type Action = (scene: Scene) => void
+
+const said = new WeakMap<World, number>()
+
+/** A body that no other message has; now and then one that fills half a page. */
+const bodyOf = ({ world, chance }: Scene): Record<string, unknown> => {
+  const number = (said.get(world) ?? 0) + 1
+  said.set(world, number)
+  return {
+    kind: 'said',
+    n: number,
+    ...(chance.happens(0.02) && { pad: 'x'.repeat(chance.pick([3000, 9000])) }),
+  }
+}
+
+const send: Action = scene => scene.device.send(scene.chance.pick(scene.cast.places), bodyOf(scene))
+
+const burst: Action = scene => {
+  const channel = scene.chance.pick(scene.cast.places)
+  for (let times = scene.chance.whole(3, 7); times > 0; times--) scene.device.send(channel, bodyOf(scene))
+}
+
+/** What was sent is sent again, by the program itself: the same, or another body under the same key. */
+const again: Action = ({ device, chance }) => {
+  const { last } = device
+  if (!last) return
+  device.send(last.channel, chance.happens(0.6) ? last.body : { kind: 'other', n: -1 }, last.key)
+}
+
+/** More in one batch than a frame can hold. */
+const flood: Action = scene => {
+  const channel = scene.chance.pick(scene.cast.places)
+  for (let times = 5; times > 0; times--)
+    scene.device.send(channel, { ...bodyOf(scene), pad: 'y'.repeat(9000) })
+}
+
+/** Everybody at once. */
+const crowd: Action = scene => {
+  const channel = scene.chance.pick(scene.cast.rooms)
+  for (const device of scene.cast.devices) device.send(channel, bodyOf({ ...scene, device }))
+}
+
+const join: Action = ({ device, chance, cast, world }) => {
+  const channel = chance.pick(cast.rooms)
+  const { life } = device
+  if (life) world.sky.watch.tell('joins', life, channel)
+  void device.asks(`join ${channel}`, async client => {
+    const { entries } = await client.channel(channel).join()
+    if (life) world.sky.watch.tell('page', life, channel, entries)
+  })
+}
+
+const leave: Action = ({ device, chance, cast, world }) => {
+  const channel = chance.pick(cast.rooms)
+  const { life } = device
+  void device.asks(`leave ${channel}`, async client => {
+    await client.channel(channel).leave()
+    if (life) world.sky.watch.tell('left', life, channel)
+  })
+}
+
+const typing: Action = ({ device, chance, cast }) =>
+  device.life?.client.channel(chance.pick(cast.places)).typing(chance.happens(0.7))
+
+const read: Action = ({ device, chance, cast, world }) => {
+  const { life } = device
+  if (!life) return
+  const channel = life.client.channel(chance.pick([...cast.places, `user:${device.person.user}`]))
+  const seq = (channel.position?.seq ?? 0) + (chance.happens(0.1) ? 5 : 0)
+  world.sky.watch.tell('reads', life, channel.name, seq)
+  channel.read(seq)
+}
+
+const history: Action = ({ device, chance, cast, world }) => {
+  const channel = chance.pick(cast.places)
+  const query = { ...(chance.happens(0.5) && { before: chance.whole(1, 20) }), limit: chance.whole(1, 30) }
+  const { life } = device
+  void device.asks(`history ${channel}`, async client => {
+    const { entries } = await client.channel(channel).history(query)
+    if (life) world.sky.watch.tell('page', life, channel, entries)
+  })
+}
+
+const presence: Action = ({ device, chance }) => {
+  const status = chance.pick(['online', 'away', 'busy'] as const)
+  void device.asks(`presence ${status}`, client => client.presence({ status }))
+}
+
+const presenceOf: Action = ({ device, cast }) =>
+  void device.asks('presenceOf', client => client.presenceOf(cast.users))
+
+/** Positions that no longer are, or never were: another log's, or beyond the head. */
+const doctored = (positions: Readonly<Record<string, Position>>, chance: Chance): Record<string, Position> =>
+  Object.fromEntries(
+    Object.entries(positions).map(([channel, { epoch, seq }]) => [
+      channel,
+      chance.pick([
+        { epoch, seq },
+        { epoch: 'another', seq },
+        { epoch, seq: seq + 50 },
+      ]),
+    ]),
+  )
+
+/** The page is loaded again, or the program dies and is started anew, with or without what it had kept. */
+const reload: Action = ({ device, chance, world }) => {
+  const positions = device.life?.client.positions ?? {}
+  device.end(chance.happens(0.5) ? 'closed' : 'killed')
+  world.sky.scheduler.after(chance.pick([0, 50, 2000, 20_000]), () => {
+    const kept = chance.happens(0.15) ? doctored(positions, chance) : positions
+    if (!device.life) device.start(chance.happens(0.7) ? kept : {})
+  })
+}
+
+const cut: Action = ({ device, chance, world }) => {
+  for (const socket of device.sockets) world.gateway.cut(socket, chance.happens(0.4))
+}
+
+const tunnel: Action = ({ device, chance, world }) => {
+  device.network(false)
+  for (const socket of device.sockets) world.gateway.cut(socket, chance.happens(0.5))
+  world.sky.scheduler.after(chance.whole(200, 25_000), () => device.network(true))
+}
+
+/** The server ends sockets too: a deployment, a limit. */
+const ended: Action = ({ device, world }) => {
+  for (const socket of device.sockets) void world.gateway.close(socket.id)
+}
+
+const stranger: Action = scene => {
+  const { world, chance, cast, device } = scene
+  const { user } = device.person
+  const kind = chance.whole(0, 4)
+  if (kind === 0) revocation(world, chance, user)
+  else if (kind < 3) badFrames(world, chance, user)
+  else olderClient(world, chance, user, chance.pick(cast.rooms), Number(bodyOf(scene).n))
+}
+
+export const ACTIONS: readonly (readonly [number, Action])[] = [
+  [40, send],
+  [10, burst],
+  [6, crowd],
+  [5, again],
+  [1, flood],
+  [10, join],
+  [5, leave],
+  [5, typing],
+  [8, read],
+  [4, history],
+  [2, presence],
+  [2, presenceOf],
+  [7, reload],
+  [6, cut],
+  [4, tunnel],
+  [3, ended],
+  [4, stranger],
+]

@@ -1,0 +1,127 @@
+import { watched } from '../checks/watched.ts'
+import type { Deletes } from '../../../shared/store/memory-rooms.ts'
+import { Chance } from '../world/chance.ts'
+import type { Violation } from '../world/watch.ts'
+import { CALM, type Weather, weatherOf } from '../world/weather.ts'
+import { World } from '../world/world.ts'
+import { ACTIONS } from './actions.ts'
+import { type Cast, castOf } from './cast.ts'
+import { isBad } from './strangers.ts'
+import { tune } from './tuning.ts'
+
+/** One schedule: a world, its weather, what people do in it, and what is held against the promises. */
+
+export type Outcome = {
+  readonly seed: number
+  readonly hash: string
+  readonly steps: number
+  readonly violations: readonly Violation[]
+  readonly coverage: ReadonlyMap<string, number>
+  readonly lines: readonly string[]
+}
+
+/** A token that outlasts every schedule. */
+const LONG_MS = 30 * 24 * 3_600_000
+const MINUTE_MS = 60_000
+const HOUR_MS = 60 * MINUTE_MS
+const SETUP_MS = 2000
+/** As long as everything may take to become right again once nothing goes wrong any more. */
+const QUIET_MS = 150_000
+
+/** Everybody starts, and joins what most will talk in. */
+const begin = (world: World, chance: Chance, cast: Cast): void => {
+  for (const device of cast.devices) {
+    const life = device.start()
+    for (const channel of cast.rooms)
+      if (chance.happens(0.8))
+        world.sky.scheduler.after(chance.next() * SETUP_MS, () => {
+          if (!device.life) return
+          world.sky.watch.tell('joins', life, channel)
+          void device.asks(`join ${channel}`, client => client.channel(channel).join())
+        })
+  }
+}
+
+const play = (world: World, chance: Chance, cast: Cast): number => {
+  const length = chance.pick([4000, 12_000, 30_000, 60_000])
+  for (let actions = chance.whole(8, 45); actions > 0; actions--) {
+    const action = chance.weighted(ACTIONS)
+    const device = chance.pick(cast.devices)
+    world.sky.scheduler.after(SETUP_MS + chance.next() * length, () =>
+      action({ world, chance, cast, device }),
+    )
+  }
+  return SETUP_MS + length
+}
+
+/** Everybody is away for hours or days; then they come back to where they were, or some of them do. */
+const sleep = async (world: World, chance: Chance, cast: Cast): Promise<void> => {
+  const { scheduler, trace, coverage } = world.sky
+  const kept = new Map(cast.devices.map(device => [device, device.life?.client.positions ?? {}]))
+  const ms = chance.pick([11 * 60_000, 3 * HOUR_MS, 26 * HOUR_MS, 8 * 24 * HOUR_MS])
+  for (const device of cast.devices) device.end('closed')
+  if (ms > 24 * HOUR_MS && chance.happens(0.4)) world.stream.pausedUntil = scheduler.now + 25 * HOUR_MS
+  trace.tell('everybody', 'sleeps', ms)
+  coverage.count('sometimes: everybody is away for hours or days')
+  world.sweepEvery(HOUR_MS)
+  await scheduler.runFor(ms)
+  world.sweepEvery()
+  for (const [device, positions] of kept) {
+    device.tokenMs = LONG_MS
+    device.start(chance.happens(0.8) ? positions : {})
+  }
+  await scheduler.runFor(5000)
+}
+
+/** The weather clears, the network is back, what was given up is carried again; then nothing happens for a while. */
+const calmDown = async (world: World, chance: Chance, cast: Cast): Promise<void> => {
+  world.sky.trace.tell('weather', 'clears')
+  world.sky.weather = { ...CALM, networkMs: 15, storeMs: 4 }
+  for (const device of cast.devices) {
+    device.network(true)
+    device.tokenMs = LONG_MS
+    if (chance.happens(0.12)) device.end('vanished')
+    else if (!device.life && chance.happens(0.7)) device.start()
+  }
+  await world.sky.scheduler.runFor(75_000)
+  void world.stream.redrive()
+  await world.sky.scheduler.runFor(QUIET_MS - 75_000)
+}
+
+/** TTL deletes never, at once, or some: a reader must not see the difference. */
+const DELETES: readonly Deletes[] = [() => false, () => true, ({ seq }) => seq % 2 === 0]
+
+const options = (chance: Chance, weather: Weather) => ({
+  weather,
+  lanes: chance.pick([1, 2, 4]),
+  batchSize: chance.pick([1, 5, 100]),
+  rates: chance.happens(0.2),
+  deletes: chance.pick(DELETES),
+  identities: chance.happens(0.1),
+  ...(chance.happens(0.1) && { frameMs: 60_000 }),
+})
+
+/** Runs a schedule to its end, or to the first promise that it breaks. */
+export const run = async (seed: number, isTraced = false): Promise<Outcome> => {
+  const chance = new Chance(seed)
+  tune(chance)
+  const weather = weatherOf(chance)
+  const world = new World({ seed, isTraced, ...options(chance, weather) })
+  const { hold } = watched(world, isBad)
+  const cast = castOf(world, chance)
+  const { scheduler, trace, watch, coverage } = world.sky
+  begin(world, chance, cast)
+  await scheduler.runFor(play(world, chance, cast))
+  if (chance.happens(0.04) && !scheduler.isStopped) await sleep(world, chance, cast)
+  const isLively = chance.happens(0.75)
+  if (isLively) await calmDown(world, chance, cast)
+  if (isLively) await hold(cast.devices)
+  return {
+    seed,
+    hash: trace.hash,
+    steps: scheduler.steps,
+    violations: watch.violations,
+    coverage: coverage.counts,
+    lines: trace.lines,
+  }
+}

@@ -1,0 +1,91 @@
+import type { Client, Position } from '../../../client/index.ts'
+import type { App } from '../../../shared/domain/app.ts'
+import type { Caller } from '../../../shared/domain/ports.ts'
+import type { Wire } from './wire.ts'
+
+/** What there is in a world, as those who watch it see it. */
+
+/** One call of a port. `run` does it, at the instant at which it takes effect. */
+export type Effect = {
+  readonly port: string
+  readonly method: string
+  readonly args: readonly unknown[]
+  readonly run: () => Promise<unknown>
+}
+
+/** What an instance remembers from one event to the next. `ports` are those of the event that it has now. */
+export type Instance = {
+  readonly name: string
+  readonly kept: Pick<App, 'hints' | 'strain' | 'standing' | 'allowance'>
+  ports: Partial<App>
+}
+
+/** One event in one function. */
+export type Invocation = {
+  readonly id: string
+  /** The function, and what it was invoked for. */
+  readonly kind: string
+  readonly what: string
+  readonly began: number
+  readonly instance: Instance
+  /** Effects so far. */
+  effects: number
+  /** Effects that have begun and not ended. */
+  pending: number
+  /** Its next post is refused for a fault of ours: a permission, an address. */
+  isRefused: boolean
+  /** Failed: crashed, or out of time; nothing of it goes on. */
+  state: 'running' | 'done' | 'failed'
+}
+
+/** A socket as the gateway has it. */
+export type Socket = {
+  readonly id: string
+  readonly caller: Caller
+  readonly wire: Wire
+  state: 'opening' | 'open' | 'closed'
+  openedAt: number
+  heardAt: number
+}
+
+/** Who uses a device. */
+export type Person = { readonly user: string; readonly roles: readonly string[] }
+
+/** One run of the program on a device, from its start until it is closed, or dies. */
+export type Life = {
+  readonly device: string
+  readonly person: Person
+  readonly number: number
+  readonly client: Client
+  /** Where it was told to go on. */
+  readonly positions: Readonly<Record<string, Position>>
+  isOver: boolean
+}
+
+/** A message that a program was told to send. `isRepeat`: under a key that it has used before. */
+export type Send = {
+  readonly life: Life
+  readonly channel: string
+  readonly key: string
+  readonly body: Record<string, unknown>
+  readonly isRepeat: boolean
+}
+
+/** An entry as a program was told it; notices say neither their key nor their sender. */
+export type Told = {
+  readonly channel: string
+  readonly epoch: string
+  readonly seq: number
+  readonly at: string
+  readonly body: Record<string, unknown>
+  readonly key?: string
+  readonly from?: string
+}
+
+/** A view that begins anew after a head. */
+export type Anew = {
+  readonly channel: string
+  readonly epoch: string
+  readonly head: number
+  readonly from: Position | undefined
+}
