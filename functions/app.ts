@@ -6,6 +6,7 @@ import type { Identities, Revocations, Sockets, Tickets } from '../shared/domain
 import { standing } from '../shared/domain/standing.ts'
 import { strain } from '../shared/domain/strain.ts'
 import { postedSockets } from '../shared/sockets/poster.ts'
+import { sparing } from '../shared/store/busy.ts'
 import { dynamoChannels } from '../shared/store/dynamo-channels.ts'
 import { dynamoIdentities, dynamoTickets } from '../shared/store/dynamo-identities.ts'
 import { dynamoLedger } from '../shared/store/dynamo-ledger.ts'
@@ -35,6 +36,7 @@ const dynamo = once(() => {
     tables,
     clock,
     generation,
+    random,
   }
 })
 
@@ -49,12 +51,12 @@ const sockets: Sockets = {
 
 export const app = once(
   (): App => ({
-    channels: dynamoChannels(dynamo()),
-    logs: dynamoLogs(dynamo()),
-    members: dynamoMembers(dynamo()),
-    relays: dynamoRelays(dynamo()),
-    ledger: dynamoLedger(dynamo()),
-    users: dynamoUsers(dynamo()),
+    channels: sparing(dynamoChannels(dynamo()), random),
+    logs: sparing(dynamoLogs(dynamo()), random),
+    members: sparing(dynamoMembers(dynamo()), random),
+    relays: sparing(dynamoRelays(dynamo()), random),
+    ledger: sparing(dynamoLedger(dynamo()), random),
+    users: sparing(dynamoUsers(dynamo()), random),
     revocations: revocations(),
     sockets,
     clock,
@@ -69,7 +71,7 @@ export const app = once(
   }),
 )
 
-export const revocations = once((): Revocations => dynamoRevocations(dynamo()))
+export const revocations = once((): Revocations => sparing(dynamoRevocations(dynamo()), random))
 export const identities = once((): Identities => dynamoIdentities(dynamo()))
 export const tickets = once((): Tickets => dynamoTickets(dynamo()))
 export const verifier = once((): Tokens => tokens(environment.issuer))

@@ -38,17 +38,17 @@ export const transacted = async (sent: Promise<unknown>): Promise<boolean> => {
 const CONFLICT_TRIES = 6
 const CONFLICT_PAUSE_MS = 10
 
-/** A single write that ran into a transaction on its item is sent again, a few times. */
+/** A single write that ran into a transaction on its item is sent again, a few times, with full jitter. */
 export const pastConflicts = async <Answer>(
   send: () => Promise<Answer>,
-  sleep: (milliseconds: number) => Promise<void>,
+  by: { readonly sleep: (milliseconds: number) => Promise<void>; readonly random: () => number },
 ): Promise<Answer> => {
   for (let attempt = 1; ; attempt++) {
     try {
       return await send()
     } catch (thrown) {
       if (!named(thrown, 'TransactionConflictException') || attempt === CONFLICT_TRIES) throw thrown
-      await sleep(CONFLICT_PAUSE_MS * attempt)
+      await by.sleep(by.random() * CONFLICT_PAUSE_MS * 2 ** attempt)
     }
   }
 }

@@ -23,7 +23,13 @@ export const newRow = ({ channel, epoch, members }: Founding, generation: string
 })
 
 /** The channels' rows in DynamoDB. */
-export const dynamoChannels = ({ call, tables, clock, generation = '' }: Dynamo): Channels => ({
+export const dynamoChannels = ({
+  call,
+  tables,
+  clock,
+  generation = '',
+  random = () => 1,
+}: Dynamo): Channels => ({
   read: async channel => {
     const { Item: item } = await call('GetItem', {
       TableName: tables.rooms,
@@ -55,7 +61,10 @@ export const dynamoChannels = ({ call, tables, clock, generation = '' }: Dynamo)
 
   commit: async commit => {
     const command = commitCommand(tables.rooms, commit, generation)
-    const outcome = await pastConflicts(() => conditional(call('UpdateItem', command)), clock.sleep)
+    const outcome = await pastConflicts(() => conditional(call('UpdateItem', command)), {
+      sleep: clock.sleep,
+      random,
+    })
     if (!outcome.held) return { ok: false, ...(outcome.item && { row: toRow(outcome.item, generation) }) }
     return { ok: true, row: toRow(outcome.answer.Attributes ?? {}, generation) }
   },

@@ -16,4 +16,6 @@ export type Dynamo = {
   readonly clock: Clock
   /** The deployment's: another one since the tables were restored. @default '' */
   readonly generation?: string
+  /** From 0 to below 1. @default always 1 */
+  readonly random?: () => number
 }
