@@ -2,32 +2,43 @@ import { queueOf } from '../protocol/index.ts'
 import type { App } from './app.ts'
 import { append } from './append.ts'
 import { digest } from './fingerprint.ts'
-import { NAMESPACES } from './namespaces.ts'
+import { NAMESPACES, type Namespace } from './namespaces.ts'
 import type { ChannelRow, StoredEntry } from './ports.ts'
+import { Problem } from './problem.ts'
 
 /** From whom is what the backend itself puts into a queue. */
 const SYSTEM = 'heliograph'
 
+/** Leaves a notice in one queue; one that says since another entry is there already where the batch was cut otherwise. */
+const leave = async (app: App, user: string, policy: Namespace, key: string, body: StoredEntry['body']) => {
+  try {
+    const place = { channel: queueOf(user), id: user, policy }
+    await append(app, place, { sender: SYSTEM, key, body })
+  } catch (thrown) {
+    if (!(thrown instanceof Problem) || thrown.code !== 'CONFLICT') throw thrown
+  }
+}
+
 /**
  * Leaves a notice in the queues of those who are away, with a key that says since when: one a channel and absence. What
  * an instance has left itself it does not try again; another one is kept from it as far back as a queue's fingerprints
- * go, so that one who is away from very many channels may get a second. The entries themselves wait in the channel's log.
+ * go, so that one who is away from very many channels may get a second. The entries themselves wait in the channel's log:
+ * the notice says from which one on, so that one who has read it meanwhile takes an old notice for no news.
  */
 export const noticeAway = async (
   app: App,
-  { channel }: ChannelRow,
-  entry: StoredEntry,
+  { channel, epoch }: ChannelRow,
+  { from, seq }: StoredEntry,
   away: readonly string[],
 ): Promise<void> => {
   const policy = NAMESPACES.user
-  const receivers = away.filter(user => user !== entry.from)
+  const receivers = [...new Set(away)].filter(user => user !== from)
   if (!policy || receivers.length === 0) return
   const rows = await app.users.read(receivers)
   for (const user of receivers) {
     const key = `away:${rows.get(user)?.seen ?? 0}:${digest(channel)}`
     if (app.hints.isNoticed(user, key)) continue
-    const place = { channel: queueOf(user), id: user, policy }
-    await append(app, place, { sender: SYSTEM, key, body: { kind: 'unread', channel } })
+    await leave(app, user, policy, key, { kind: 'unread', channel, epoch, seq })
     app.hints.setNoticed(user, key)
   }
 }

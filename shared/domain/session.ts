@@ -40,20 +40,30 @@ export const announce = async (app: App, user: string, row: UserRow | undefined)
   }
 }
 
+/** Those of some users who have no live socket now. */
+const withoutSockets = async (app: App, users: readonly string[]): Promise<readonly string[]> => {
+  if (users.length === 0) return []
+  const rows = await app.users.read([...new Set(users)])
+  const now = app.clock.now()
+  return users.filter(user => liveSockets(rows.get(user), now).length === 0)
+}
+
 /**
  * Forgets sockets that are gone; should one live after all, its next heartbeat registers it again. Where it was a
  * user's last, those who share a small channel learn it here: no disconnect may ever tell them, and one that comes
- * later finds nothing to end. Answers those users.
+ * later finds nothing to end. Answers those users, and those whose last socket was ended by another meanwhile.
  */
 const forget = async (app: App, gone: readonly Target[]): Promise<readonly string[]> => {
   const now = app.clock.now()
   const left: UserRow[] = []
+  const ended: string[] = []
   for (const { user, connection } of gone.filter(({ since }) => now - since >= NEWBORN_MS)) {
     const row = await app.users.release(user, connection, now)
-    if (row && liveSockets(row, now).length === 0) left.push(row)
+    if (!row) ended.push(user)
+    else if (liveSockets(row, now).length === 0) left.push(row)
   }
   for (const row of left) await announce(app, row.user, row)
-  return left.map(({ user }) => user)
+  return [...left.map(({ user }) => user), ...(await withoutSockets(app, ended))]
 }
 
 /** Marks the sockets that take nothing, so that no event is held up by them again, and closes those that never do. */

@@ -66,7 +66,9 @@ export const EVENTS = {
   notice: event({
     summary: 'An entry of the receiver’s own queue, `user:<id>`.',
     fields: z.strictObject({ kind: z.string(), at: Timestamp, body: Body, seq: Seq, epoch: Epoch }),
-    examples: [{ kind: 'unread', at, body: { channel: 'dm:alice~bob' }, seq: 3, epoch: 'p1x0' }],
+    examples: [
+      { kind: 'unread', at, body: { channel: 'dm:alice~bob', epoch: 'q7d2', seq: 8 }, seq: 3, epoch: 'p1x0' },
+    ],
   }),
   problem: event({
     summary: 'A last word before the server closes.',

@@ -174,8 +174,8 @@ describe('a member who is away', () => {
     await alice.ask('message', say('d'))
     await talk.flow()
     expect(await queue(talk, 'bob')).toEqual([
-      { kind: 'unread', channel },
-      { kind: 'unread', channel: 'dm:alice~bob' },
+      { kind: 'unread', channel, epoch: expect.any(String), seq: 1 },
+      { kind: 'unread', channel: 'dm:alice~bob', epoch: expect.any(String), seq: 1 },
     ])
     const { channels } = await bob.ask('hello')
     expect(channels).toContainEqual(expect.objectContaining({ channel, unread: 4 }))
@@ -229,7 +229,7 @@ describe('a member who is away', () => {
     await talk.flow()
     await alice.ask('message', say('b'))
     await talk.flow()
-    expect(await queue(talk, 'bob')).toEqual([{ kind: 'unread', channel }])
+    expect(await queue(talk, 'bob')).toMatchObject([{ kind: 'unread', channel, seq: 1 }])
   })
 
   it('gets no notice of what they said themselves, nor of a large channel', async () => {
