@@ -9,8 +9,20 @@ import { reading } from './contract/reading.ts'
 import { revoking } from './contract/revoking.ts'
 import { signals } from './contract/signals.ts'
 import { trusted } from './contract/trusted.ts'
+import { waiting } from './contract/waiting.ts'
 
-const PARTS = [connecting, greeting, messages, membership, signals, reading, trusted, misuse, revoking]
+const PARTS = [
+  connecting,
+  greeting,
+  messages,
+  membership,
+  signals,
+  reading,
+  trusted,
+  waiting,
+  misuse,
+  revoking,
+]
 
 /** The wire contract as a stranger's program sees it: raw sockets, no SDK. One suite, whatever the target. */
 export const contractSuite = (name: string, start: () => Promise<Target>) => {
