@@ -53,6 +53,7 @@ export class ChannelCore {
     this.typing = new Typing(name, hub, () => tellTyping(this, hub))
     this.outgoing = new Outgoing(name, hub, {
       head: () => this.#knownHead,
+      epoch: () => this.#standing.epoch,
       answered: (message, reply) => this.#answered(message, reply),
       changed: () => tellPending(this, hub),
       unsent: unsent => {

@@ -25,7 +25,7 @@ type Hooks = {
   readonly event: (event: Event) => void
   /** The server knows the socket; answers the repair of what was missed, if anything was. */
   readonly greeted: (greeted: Greeted) => Promise<void> | undefined
-  readonly heads: (heads: Readonly<Record<string, number>>) => void
+  readonly heads: (heads: Readonly<Record<string, number>>, generation: string | undefined) => void
   readonly changed: () => void
   readonly problem: (error: HeliographError) => void
 }
@@ -182,9 +182,9 @@ export class Connection {
   #tend(greeted: Greeted): Tending {
     const everyMs = 1000 * (this.#settings.heartbeatSeconds ?? greeted.hello.heartbeatSeconds)
     const surroundings = { timers: this.#timers, ports: this.#ports, everyMs }
-    const pong = ({ serverTime, heads }: ReplyOf<'ping'>) => {
+    const pong = ({ serverTime, heads, generation }: ReplyOf<'ping'>) => {
       this.clock.learn(serverTime)
-      if (heads) this.#hooks.heads(heads)
+      if (heads) this.#hooks.heads(heads, generation)
     }
     const hooks = { pong, due: () => void this.#succeed(greeted) }
     return tend(greeted, surroundings, hooks, this.#succession.dueIn(greeted))

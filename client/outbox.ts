@@ -15,6 +15,8 @@ export type Written = {
   readonly isTried: boolean
   /** The head that was known when it first went; every try says the same. */
   readonly after: number | undefined
+  /** The log in which that was the head. */
+  readonly afterEpoch?: string | undefined
 }
 
 type Ports = { readonly own: Own; readonly key: () => string; readonly now: () => number }

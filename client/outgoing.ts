@@ -19,6 +19,7 @@ type Surroundings = {
 type Hooks = {
   /** The head as far as it is known; absent where nothing is. */
   readonly head: () => number | undefined
+  readonly epoch: () => string | undefined
   readonly answered: (written: Written, reply: Sent & { epoch: string }) => void
   readonly changed: () => void
   readonly unsent: (unsent: Unsent) => void
@@ -119,8 +120,8 @@ export class Outgoing {
       // It may be settled meanwhile, or an older one has come before it.
       if (this.#queue[0] !== item) return 0
       this.#prepare(item)
-      const { channel, key, body, after } = item.written
-      const position = after === undefined ? {} : { after }
+      const { channel, key, body, after, afterEpoch } = item.written
+      const position = { ...(after !== undefined && { after }), ...(afterEpoch && { afterEpoch }) }
       const reply = await connection.askOnce('message', { channel, key, body, ...position })
       this.#answered(item, reply)
       return 0
@@ -134,9 +135,14 @@ export class Outgoing {
     const { ports, outbox } = this.#surroundings
     if (ports.now() - item.written.at > KNOWN_MS) throw new HeliographError('EXPIRED')
     if (!item.written.isTried)
-      item.written = outbox.keep({ ...item.written, isTried: true, after: this.#hooks.head() })
+      item.written = outbox.keep({ ...item.written, isTried: true, ...this.#known() })
     item.tries++
     this.#become(item, 'sending')
+  }
+
+  #known(): Pick<Written, 'after' | 'afterEpoch'> {
+    const after = this.#hooks.head()
+    return { after, ...(after !== undefined && { afterEpoch: this.#hooks.epoch() }) }
   }
 
   #answered(item: Item, { epoch, seq, at, duplicate }: Sent & { epoch: string }): void {

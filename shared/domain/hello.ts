@@ -57,6 +57,7 @@ export const hello: UseCase<'hello'> = async (app, { caller, request }) => {
     heartbeatSeconds: LIMITS.heartbeatSeconds,
     reconnectSpreadMs: LIMITS.reconnectSpreadMs,
     serverTime: timestamp(app.clock.now()),
+    ...(app.generation && { generation: app.generation }),
     ...page(known),
   }
 }

@@ -13,6 +13,7 @@ export const ping: UseCase<'ping'> = async (app, { caller }) => {
   const latest = rows.toSorted((one, other) => (other.last?.at ?? 0) - (one.last?.at ?? 0)).slice(0, HEADS)
   return {
     serverTime: timestamp(app.clock.now()),
+    ...(app.generation && { generation: app.generation }),
     heads: Object.fromEntries(latest.map(({ channel, head }) => [channel, head])),
   }
 }

@@ -27,6 +27,10 @@ export const Epoch = named(
   z.string().check(z.minLength(1), z.maxLength(LIMITS.idLength)),
   'The life of a log: it changes only when a table was restored',
 )
+export const Generation = named(
+  z.string().check(z.minLength(1), z.maxLength(LIMITS.idLength)),
+  'Another one since the tables were restored, and every epoch with it; absent as long as none was',
+)
 export const Position = named(z.strictObject({ epoch: Epoch, seq: Seq }), 'A place in a log')
 export const Key = named(
   z.string().check(z.minLength(1), z.maxLength(LIMITS.idLength)),

@@ -6,6 +6,7 @@ import {
   Count,
   Detail,
   Epoch,
+  Generation,
   Key,
   Page,
   Position,
@@ -61,6 +62,7 @@ export const ROUTES = {
       heartbeatSeconds: Count,
       reconnectSpreadMs: z.optional(Count),
       serverTime: Timestamp,
+      generation: z.optional(Generation),
       channels: z.array(
         z.strictObject({ channel: Channel, epoch: Epoch, head: Seq, read: Seq, unread: Count }),
       ),
@@ -184,7 +186,11 @@ export const ROUTES = {
     served: 'default',
     access: 'caller',
     request: z.strictObject({}),
-    reply: z.strictObject({ serverTime: Timestamp, heads: z.optional(z.record(z.string(), Seq)) }),
+    reply: z.strictObject({
+      serverTime: Timestamp,
+      heads: z.optional(z.record(z.string(), Seq)),
+      generation: z.optional(Generation),
+    }),
     causes: [],
     examples: [{}],
   }),

@@ -25,6 +25,7 @@ describe('a message', () => {
       key: 'k1',
       body: { text: 'Good morning' },
       after: 41,
+      afterEpoch: 'e1',
     })
     await line.replies(frame, done(42))
     expect(await sent).toEqual({ seq: 42, at: AT, duplicate: false })

@@ -113,4 +113,14 @@ describe('hello', () => {
     expect(await bob.refused('join', { channel: 'chat:lobby' })).toMatchObject({ code: 'UNAUTHENTICATED' })
     expect(await talk.app.channels.read('chat:lobby')).toBeUndefined()
   })
+
+  it('F51: tells the generation once there is one, as every heartbeat does', async () => {
+    const [bob, carol] = [undefined, 'g1'].map(generation =>
+      conversation({ store: { ...(generation && { generation }) } }).person('bob'),
+    )
+    for (const action of ['hello', 'ping'] as const) {
+      expect((await bob?.ask(action))?.generation).toBeUndefined()
+      expect((await carol?.ask(action))?.generation).toBe('g1')
+    }
+  })
 })
