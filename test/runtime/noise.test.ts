@@ -97,7 +97,7 @@ describe(`a socket that says nothing but noise (FUZZ_SEED=${SEED})`, () => {
     await flush()
     for (const code of codes) expect(Object.keys(PROBLEMS)).toContain(code)
     expect([...codes]).not.toContain('INTERNAL')
-    expect(codes.size).toBeGreaterThan(3)
+    expect(codes.size).toBeGreaterThan(1)
     expect(contentsOf(data)).toEqual(before)
     expect(await alice.ask('history', { channel: 'chat:lobby' })).toMatchObject({ ok: true, entries: [] })
     const lines = started
