@@ -33,6 +33,8 @@ export class ChannelCore {
   enteredAt = Number.NEGATIVE_INFINITY
   /** Joins that are unanswered: the replies say where the log begins. */
   joining = 0
+  /** How often it was left. */
+  leavings = 0
   /** The last join told how far the others are, as it does in small channels. */
   hasReceipts = false
   /** When the program last did something in it, in milliseconds since 1970. */

@@ -1,3 +1,4 @@
+import type { ReplyOf } from '../shared/protocol/routes.ts'
 import type { Channel, ChannelSummary, HistoryPage, HistoryQuery, Joined, Position } from './api.ts'
 import type { ChannelCore } from './channel-core.ts'
 import { messageOf, readHistory, readOlder } from './history.ts'
@@ -5,6 +6,14 @@ import type { Hub } from './hub.ts'
 import type { Marks } from './marks.ts'
 import { meet } from './meeting.ts'
 import type { Pending, Sent } from './pending.ts'
+
+/** The page that a join found, for the program alone. */
+const pageOf = (channel: string, { epoch, head, entries, more }: ReplyOf<'join'>): Joined => ({
+  epoch,
+  head,
+  entries: entries.map(entry => messageOf(channel, entry)),
+  more,
+})
 
 /** A channel as the program sees it. */
 export class HeliographChannel implements Channel {
@@ -47,11 +56,14 @@ export class HeliographChannel implements Channel {
   async join(): Promise<Joined> {
     const core = this.#core
     const after = this.#hub.positions.given.get(this.name)
+    const { leavings } = core
     core.use()
     core.joining++
     try {
       const request = { channel: this.name, ...(after && { after }) }
       const reply = await this.#hub.connection.ask('join', request)
+      // It was left since: of what was asked before, the list knows what is still so.
+      if (core.leavings !== leavings) return pageOf(this.name, reply)
       meet(core, this.#hub, reply)
       const entries = core.joined(reply, after).map(entry => messageOf(this.name, entry))
       const delivered = entries.at(-1)?.seq
@@ -67,6 +79,7 @@ export class HeliographChannel implements Channel {
     await this.#core.meeting?.catch(() => {})
     this.#core.hasReceipts = false
     await this.#hub.connection.ask('leave', { channel: this.name })
+    this.#core.leavings++
     this.#core.end()
   }
 

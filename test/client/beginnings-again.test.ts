@@ -73,6 +73,23 @@ describe('a view', () => {
     expect(next.hears('join').after).toEqual({ epoch: 'e1', seq: 2 })
   })
 
+  it('I7: does not begin with a join that is answered after the channel was left', async () => {
+    const { line, lobby, client, seen, time } = await onStage(5)
+    const joining = lobby.join()
+    await settled()
+    const join = line.hears('join')
+    const leaving = lobby.leave()
+    await settled()
+    await line.replies(line.hears('leave'), { channel: 'chat:lobby' })
+    await leaving
+    await line.replies(join, joined(6, [6]))
+    expect((await joining).entries.map(({ seq }) => seq)).toEqual([6])
+    await line.says(event(7))
+    await time.passes(0)
+    expect(seen).toEqual([])
+    expect(client.channels).toEqual([])
+  })
+
   it('I9: is asked for again when the list was doubted and could not be had', async () => {
     const { stage, line, client, time } = await onStage(3)
     stage.pong = { serverTime: AT, heads: { 'chat:lobby': 3, 'chat:new': 9 } }

@@ -43,8 +43,13 @@ const runTraced = async (sum: Sum): Promise<void> => {
 }
 
 const runQuietly = async (sum: Sum): Promise<void> => {
+  const take = (outcome: Outcome) => {
+    sum.add(outcome)
+    const [first] = outcome.violations
+    if (first) say(`seed ${outcome.seed}: ${first.invariant} ${first.what}`)
+  }
   const told = setInterval(() => say(`${sum.schedules} of ${seeds}, ${sum.failures.length} broken`), EVERY_MS)
-  await runAll({ from, seeds, workers: Number(values.workers), each: outcome => sum.add(outcome) })
+  await runAll({ from, seeds, workers: Number(values.workers), each: take })
   clearInterval(told)
   const first = sum.failures.toSorted((one, other) => one.seed - other.seed)[0]
   if (!first || values.json) return

@@ -83,8 +83,5 @@ const coverageLines = ({ counts }: Coverage): readonly string[] => {
 export const linesOf = (sum: Sum): readonly string[] => [
   ...(sum.schedules >= FULL ? coverageLines(sum.coverage) : []),
   ...sum.unmet().map(what => `never met: ${what}`),
-  ...sum.failures
-    .slice(0, 20)
-    .map(({ seed, violations: [first] }) => `seed ${seed}: ${first?.invariant} ${first?.what}`),
   `${sum.schedules} schedules, ${sum.steps} steps, ${sum.perSecond()} a second, ${sum.failures.length} broken`,
 ]

@@ -20,6 +20,8 @@ export class ViewCheck implements Observer {
   readonly #changes = new Map<string, number>()
   readonly #left = new Set<string>()
   readonly #read = new Map<string, number>()
+  /** Up to where each device has been told, in whatever run. */
+  readonly #had = new Map<string, number>()
 
   constructor(world: World, log: LogCheck) {
     this.#world = world
@@ -50,8 +52,12 @@ export class ViewCheck implements Observer {
     const view = this.#views.get(line) ?? this.#begun(life, channel)
     if (this.#left.has(leftLine(life, channel)))
       this.#violate('I7', `${life.device} hears ${seq} of ${channel} after it has left`)
+    this.#had.set(`${life.device} ${channel}`, seq)
     this.#isTrue(life, told)
     this.#isStillKept(life, told)
+    // The own queue of another log is begun again: nothing in it is passed over.
+    const isOwnQueue = channel === `user:${life.person.user}`
+    if (isOwnQueue && view && view.epoch !== epoch) return void this.#views.delete(line)
     if (view && view.epoch !== epoch)
       this.#violate('I5', `${line} goes from ${view.epoch} to ${epoch} unasked`)
     else if (view && seq <= view.seq) this.#violate('I5', `${line} hears ${seq} again after ${view.seq}`)
@@ -91,7 +97,9 @@ export class ViewCheck implements Observer {
   #isNotTooLate(life: Life, channel: string, seq: number): void {
     const { user } = life.person
     if (channel !== `user:${user}` || life.positions[channel]) return
-    const read = this.#read.get(`${user} ${channel}`) ?? 0
+    // A device may keep where it had got to itself.
+    const had = this.#had.get(`${life.device} ${channel}`) ?? 0
+    const read = Math.max(had, this.#read.get(`${user} ${channel}`) ?? 0)
     // After a week what nobody has read is gone.
     const isYoung = this.#world.sky.scheduler.now - START < KEPT_MS
     if (seq > read && isYoung)

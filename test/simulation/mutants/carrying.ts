@@ -14,7 +14,7 @@ export const CARRYING: readonly Mutant[] = [
     ['I1'],
     'shared/domain/heal.ts',
     'if (!first) return',
-    'if (!first || first.seq > 0) return',
+    'if (!first || first.entry.seq > 0) return',
   ),
   mutant(
     'record-skipped-on-error',

@@ -56,8 +56,8 @@ export const LISTENING = [
     'Each try goes under a key of its own.',
     ['I2', 'I1'],
     OUTGOING,
-    'const { channel, key, body, after } = item.written',
-    "const { channel, body, after } = item.written\n      const key = item.written.key + '.'.repeat(item.tries - 1)",
+    'const { channel, key, body, after, afterEpoch } = item.written',
+    "const { channel, body, after, afterEpoch } = item.written\n      const key = item.written.key + '.'.repeat(item.tries - 1)",
   ),
   mutant(
     'after-moves',
@@ -105,6 +105,14 @@ export const LISTENING = [
     ['I9'],
     CORE,
     'if (this.joining === 0 && this.isMember && !this.log.position) this.#beginAsListed()',
+    '',
+  ),
+  mutant(
+    'stale-join',
+    'A join that is answered after the channel was left brings it back.',
+    ['I7', 'I9'],
+    'client/channel.ts',
+    'if (core.leavings !== leavings) return pageOf(this.name, reply)',
     '',
   ),
   mutant(
