@@ -1,5 +1,8 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { FAULTS } from '../../local/hostile/fault-table.ts'
+import { MUTANTS } from '../simulation/mutants/all.ts'
+import { CALM } from '../simulation/world/weather.ts'
 
 /** What RELIABILITY.md says of a failure, an invariant or a behaviour, and what it names as proof. */
 
@@ -64,16 +67,11 @@ const isTitle = (text: string, title: string): boolean =>
 /** Files that are run by themselves, or as part of a suite. */
 const isRun = (path: string): boolean => /\.test\.ts$|^test\/suites\//.test(path)
 
-const plantedBugs = () =>
-  existsSync(join(top, 'test/simulation/mutants'))
-    ? readdirSync(join(top, 'test/simulation/mutants')).map(name => textOf(`test/simulation/mutants/${name}`))
-    : []
-
 const IS_THERE: { readonly [Kind in Proof['kind']]: (proof: Proof) => boolean } = {
   test: ({ of, name }) => isRun(of) && isTitle(textOf(of), name),
-  mutant: ({ name }) => plantedBugs().some(text => text.includes(`'${name}'`)),
-  sim: ({ name }) => new RegExp(`^  ${name}: 0`, 'm').test(textOf('test/simulation/world/weather.ts')),
-  hostile: ({ name }) => textOf('local/hostile/fault-table.ts').includes(`'${name}': {`),
+  mutant: ({ name }) => MUTANTS.some(mutant => mutant.name === name),
+  sim: ({ name }) => Object.hasOwn(CALM, name),
+  hostile: ({ name }) => Object.hasOwn(FAULTS, name),
 }
 
 /** Whether what is named is there. */
