@@ -42,6 +42,9 @@ const WORTH_ANOTHER: readonly string[] = [
   'TransactionInProgressException',
 ]
 
+/** After these nobody knows whether the call was carried out. */
+const UNKNOWN: readonly string[] = ['InternalServerError', 'ServiceUnavailable']
+
 const PAUSE_MS = 50
 const NO_ANSWER = {
   stale: 'the connection had ended',
@@ -76,13 +79,20 @@ const outcomeOf = (answer: Answer): { readonly output: Record<string, unknown> }
   return { thrown: new DynamoError(codeOf(body, answer.status), body) }
 }
 
+/** What the tries come to: one that was refused because too much was asked says nothing of an earlier one. */
+const verdictOf = (thrown: Error, unknown: Error | undefined): Error =>
+  WORTH_ANOTHER.includes(thrown.name) || thrown.name === 'TransactionConflictException'
+    ? (unknown ?? thrown)
+    : thrown
+
 /** Amazon's domain in the region's own part of the world. */
 const regional = (region: string) =>
   `https://dynamodb.${region}.amazonaws.com${region.startsWith('cn-') ? '.cn' : ''}`
 
 /**
  * Calls DynamoDB by signed requests of its JSON protocol, without the SDK. What is worth another try gets one, with full
- * jitter; the writes of the store bear to be carried out twice, or say by their condition that they were.
+ * jitter; the writes of the store bear to be carried out twice, or say by their condition that they were. Rejects as
+ * unknown where one of the tries was, unless a later one was judged by its condition.
  */
 export const signedCall = (options: SignedCallOptions): DynamoCall => {
   const { clock, random, name, timeout = 3000, tries = 3, region, credentials } = options
@@ -95,11 +105,14 @@ export const signedCall = (options: SignedCallOptions): DynamoCall => {
       'content-type': 'application/x-amz-json-1.0',
       'x-amz-target': `DynamoDB_20120810.${operation}`,
     }
+    let unknown: Error | undefined
     for (let attempt = 1; ; attempt++) {
       const answer = await ask({ method: 'POST', path: '/', headers, body }, timeout)
       const outcome = outcomeOf(answer)
       if ('output' in outcome) return fromWire(outcome.output)
-      if (attempt === tries || !WORTH_ANOTHER.includes(outcome.thrown.name)) throw outcome.thrown
+      const { thrown } = outcome
+      if (UNKNOWN.includes(thrown.name)) unknown ??= thrown
+      if (attempt === tries || !WORTH_ANOTHER.includes(thrown.name)) throw verdictOf(thrown, unknown)
       if (answer !== 'stale') await clock.sleep(random() * PAUSE_MS * 2 ** attempt)
     }
   }

@@ -103,6 +103,27 @@ describe('a signed call of DynamoDB', () => {
     expect(bodies).toHaveLength(6)
   })
 
+  it.each([
+    ['no answer in time', hang],
+    ['a connection that breaks', cut],
+    ['a fault of the service', answer(500, code('InternalServerError'))],
+  ])('F4: is unknown where a later try was throttled and an earlier one met %s', async (_, fault) => {
+    const throttle = refuse('ThrottlingException')
+    turns = [fault, throttle, throttle]
+    await expect(call('UpdateItem', LAYOUT)).rejects.toThrow(
+      expect.objectContaining({ name: 'InternalServerError' }),
+    )
+    expect(bodies).toHaveLength(3)
+    turns = [fault, refuse('TransactionConflictException')]
+    await expect(call('UpdateItem', LAYOUT)).rejects.toThrow(
+      expect.objectContaining({ name: 'InternalServerError' }),
+    )
+    turns = [fault, refuse('ConditionalCheckFailedException')]
+    await expect(call('UpdateItem', LAYOUT)).rejects.toThrow(
+      expect.objectContaining({ name: 'ConditionalCheckFailedException' }),
+    )
+  })
+
   it('says what refused a condition, at the first try', async () => {
     turns = [refuse('ConditionalCheckFailedException', { Item: { seq: { N: '3' } } })]
     await expect(call('UpdateItem', LAYOUT)).rejects.toThrow(
