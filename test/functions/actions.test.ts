@@ -137,7 +137,7 @@ const row = (seq: number, over: object = {}) =>
     turnedAt: 0,
     pace: {},
     members: new Set(['#', 'alice', 'bob']),
-    ...(seq > 0 && { last, young: new Set([seq]) }),
+    ...(seq > 0 && { last, young: new Set([seq.toString(36)]) }),
     ...over,
   })
 

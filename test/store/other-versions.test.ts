@@ -29,7 +29,7 @@ const OLD_ROW = {
   last: { ...entry(3), origin: 's1' },
   members: new Set(['#', 'alice', 'bob']),
   departures: 0,
-  young: new Set([7]),
+  young: new Set(['7']),
   old: new Set([5, 6]),
   floor: 0,
   turn: 2,

@@ -25,7 +25,7 @@ describe('F52: what another release wrote', () => {
     dynamo = await startDynoxide(testClock())
     const put = (TableName: string, Item: object) => dynamo.call('PutItem', { TableName, Item })
     const members = new Set(['alice', 'bob', '#'])
-    await put('rooms', { ...rowKey(channel), ...FIRST, members, young: new Set([5]) })
+    await put('rooms', { ...rowKey(channel), ...FIRST, members, young: new Set(['5']) })
     await put('messages', { channel, seq: 1, ...entry, later })
     await put('rooms', { ...marksKey('alice', channel), read: 0, delivered: 0, later })
     await put('connections', { ...userKey('alice'), sockets: { old: LEASE }, seen: 1000, later })
