@@ -77,7 +77,7 @@ export const ADMITTING = [
     ['I6', 'I11'],
     SESSION,
     'for (const connection of connections) left =',
-    'for (const connection of ended ? connections : Object.keys((await app.users.read([user])).get(user)?.sockets ?? {})) left =',
+    'for (const connection of Object.keys((await app.users.read([user])).get(user)?.sockets ?? {})) left =',
   ),
   mutant(
     'marks-go-back',

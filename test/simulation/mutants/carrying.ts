@@ -30,7 +30,7 @@ export const CARRYING: readonly Mutant[] = [
     ['I6', 'I1'],
     FANOUT,
     'failed.push(first.sequence)',
-    "failed.push(numbered.at(-1)?.sequence ?? '')",
+    "failed.push(lane.numbered.at(-1)?.sequence ?? '')",
   ),
   mutant(
     'stale-roster',

@@ -1,4 +1,4 @@
-import { mutant } from './mutant.ts'
+import { type Mutant, mutant } from './mutant.ts'
 
 /** Bugs of the client. */
 
@@ -6,7 +6,7 @@ const VIEW = 'client/log-view.ts'
 const OUTGOING = 'client/outgoing.ts'
 const CORE = 'client/channel-core.ts'
 
-export const LISTENING = [
+export const LISTENING: readonly Mutant[] = [
   mutant(
     'no-reorder',
     'Entries are told as they come.',
@@ -39,18 +39,27 @@ export const LISTENING = [
     '    core.learnHead(head)\n',
     '    void head\n',
   ),
-  mutant(
-    'two-at-a-time',
-    'The messages of a channel are all on their way at once.',
-    ['I4'],
-    OUTGOING,
-    `    for (let item = this.#queue[0]; item; item = this.#queue[0])
+  {
+    name: 'two-at-a-time',
+    bug: 'The messages of a channel are all on their way at once.',
+    breaks: ['I4'],
+    patches: [
+      {
+        file: OUTGOING,
+        find: `    for (let item = this.#queue[0]; item; item = this.#queue[0])
       await Promise.race([this.#try(item), item.finished])`,
-    `    const go = async (item: Item) => {
+        put: `    const go = async (item: Item) => {
       while (this.#queue.includes(item)) await Promise.race([this.#try(item), item.finished])
     }
     for (const item of this.#queue) if (item.tries === 0) void go(item)`,
-  ),
+      },
+      {
+        file: OUTGOING,
+        find: 'if (this.#queue[0] !== item) return 0',
+        put: 'if (!this.#queue.includes(item)) return 0',
+      },
+    ],
+  },
   mutant(
     'new-key-each-try',
     'Each try goes under a key of its own.',
