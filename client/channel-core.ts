@@ -31,9 +31,8 @@ export class ChannelCore {
   isMember = false
   /** Since when, as far as is known here, in milliseconds since 1970. */
   enteredAt = Number.NEGATIVE_INFINITY
-  /** Joins that are unanswered: the replies say where the log begins. */
+  /** Joins that are unanswered, whose replies say where the log begins; and how often it was left. */
   joining = 0
-  /** How often it was left. */
   leavings = 0
   /** The last join told how far the others are, as it does in small channels. */
   hasReceipts = false
@@ -43,7 +42,6 @@ export class ChannelCore {
   meeting: Promise<void> | undefined
   readonly #hub: Hub
   readonly #standing = new Standing()
-  /** Begins as it was listed while a join was to say where. */
   #beginAsListed = () => {}
   /** What still arrives after the end of a membership is not for the caller. */
   #hasEnded = false
@@ -94,7 +92,9 @@ export class ChannelCore {
   /** A join has been answered, or never will be: then what was listed meanwhile says where the log begins. */
   unjoin(): void {
     this.joining--
-    if (this.joining === 0 && this.isMember && !this.log.position) this.#beginAsListed()
+    if (this.joining > 0 || this.log.position) return
+    if (this.isMember) this.#beginAsListed()
+    else this.log.forget()
   }
 
   /** A head heard with a heartbeat. */

@@ -136,12 +136,16 @@ const refuseStranger = async (app: App, place: Place, row: ChannelRow, sender: s
     throw new Problem('FORBIDDEN')
 }
 
+/** The row knows the fingerprint: this message is most likely in the log already. */
+const isHit = ({ young, old }: ChannelRow, { sender, key }: Identity): boolean => {
+  const print = fingerprint(sender, key)
+  return young.includes(print) || old.includes(print)
+}
+
 /** What is known of repeats after a refusal: the earlier entry itself, or what the next attempt may rest on. */
 const searchRepeats = async (app: App, inside: Inside, message: Message, plan: Plan) => {
   const { row } = inside
-  const print = fingerprint(message.sender, message.key)
-  const hit = row.young.includes(print) || row.old.includes(print)
-  if (hit) {
+  if (isHit(row, message)) {
     if (plan.collision === row.head) return { collision: row.head }
     const young = await findRepeat(app, inside, row.floor, message)
     if ('repeat' in young) return young
@@ -172,10 +176,13 @@ const saveLast = async (app: App, { row, policy }: Inside): Promise<void> => {
 /** The next plan, learnt from the row that refused the last one; or the repeat; or a refusal for good. */
 const learn = async (app: App, inside: Inside, message: Message, plan: Plan): Promise<Plan | StoredEntry> => {
   const { row } = inside
-  await refuseStranger(app, inside, row, message.sender)
+  // What was said before its sender left is in the log: who asks again is told so, and not that it was refused.
+  const isLikelyThere = isHit(row, message)
+  if (!isLikelyThere) await refuseStranger(app, inside, row, message.sender)
   const known = { ...plan, ...coverage(app, row, message, plan.covered) }
   const found = await searchRepeats(app, inside, message, known)
   if ('repeat' in found) return found.repeat
+  if (isLikelyThere) await refuseStranger(app, inside, row, message.sender)
   const { turn } = turnOf(app, inside, row, message)
   refuseTooFast(app, inside, row, message.sender, turn)
   const begins = beginning(row)

@@ -205,4 +205,16 @@ describe('two keys with one fingerprint', () => {
     expect(await alice?.ask('typing', { ...begun, on: true })).toEqual({})
     expect(await eve?.refused('history', begun)).toMatchObject({ code: 'FORBIDDEN' })
   })
+
+  it('I8: is known again also when its sender has left since, and nothing new is taken from them', async () => {
+    const { people } = await gathered('chat:a', ['alice', 'bob'])
+    const [alice] = people
+    const first = await alice?.ask('message', { channel: 'chat:a', key: 'k', body: { n: 1 } })
+    await alice?.ask('leave', { channel: 'chat:a' })
+    const again = await alice?.ask('message', { channel: 'chat:a', key: 'k', body: { n: 1 } })
+    expect(again).toMatchObject({ seq: first?.seq, duplicate: true })
+    expect(await alice?.refused('message', { channel: 'chat:a', key: 'l', body: { n: 2 } })).toMatchObject({
+      code: 'FORBIDDEN',
+    })
+  })
 })

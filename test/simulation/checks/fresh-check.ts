@@ -55,6 +55,8 @@ export class FreshCheck implements Observer {
   #hasHeard(life: Life, since: number, channel: string, seq: number): void {
     if (life.isOver || this.#live.get(life) !== since || !this.#knows(life, channel)) return
     if (life.client.channel(channel).pending.length > 0) return
+    // What its device does not know yet is no longer connected.
+    if (!this.#world.gateway.living.some(({ caller }) => caller.device === life.device)) return
     const heard = this.#heard.get(`${life.device}/${life.number} ${channel}`) ?? 0
     const position = life.client.channel(channel).position?.seq ?? 0
     if (Math.max(heard, position) < seq)

@@ -34,6 +34,8 @@ export class QuietCheck {
     if (!life) return
     const { client } = life
     const { rows, marks } = this.#world.store.state
+    // A client that learns only now that its user's tokens were revoked stops, as it should.
+    if (client.reason?.code === 'UNAUTHENTICATED' && client.state === 'closed') return
     if (client.state !== 'live') this.#violate('I9', `${name} is ${client.state} (${client.reason?.code})`)
     const own = [...(marks.get(person.user)?.keys() ?? [])].filter(
       channel => !channel.startsWith('role:') || person.roles.includes(channel.slice(5)),

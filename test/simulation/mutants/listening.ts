@@ -113,7 +113,7 @@ export const LISTENING: readonly Mutant[] = [
     'A join that is never answered leaves the view without a beginning.',
     ['I9'],
     CORE,
-    'if (this.joining === 0 && this.isMember && !this.log.position) this.#beginAsListed()',
+    'if (this.isMember) this.#beginAsListed()\n    else this.log.forget()',
     '',
   ),
   mutant(

@@ -140,9 +140,9 @@ const ended: Action = ({ device, world }) => {
 const stranger: Action = scene => {
   const { world, chance, cast, device } = scene
   const { user } = device.person
-  const kind = chance.whole(0, 4)
-  if (kind === 0) revocation(world, chance, user)
-  else if (kind < 3) badFrames(world, chance, user)
+  const kind = chance.whole(0, 5)
+  if (kind < 2) revocation(world, chance, user)
+  else if (kind < 4) badFrames(world, chance, user)
   else olderClient(world, chance, user, chance.pick(cast.rooms), Number(bodyOf(scene).n))
 }
 

@@ -57,6 +57,8 @@ const play = (world: World, chance: Chance, cast: Cast): number => {
 /** Everybody is away for hours or days; then they come back to where they were, or some of them do. */
 const sleep = async (world: World, chance: Chance, cast: Cast): Promise<void> => {
   const { scheduler, trace, coverage } = world.sky
+  // Who was about to come back has come.
+  await scheduler.runFor(21_000)
   const kept = new Map(cast.devices.map(device => [device, device.life?.client.positions ?? {}]))
   const ms = chance.pick([11 * 60_000, 3 * HOUR_MS, 26 * HOUR_MS, 8 * 24 * HOUR_MS])
   for (const device of cast.devices) device.end('closed')
@@ -81,6 +83,8 @@ const calmDown = async (world: World, chance: Chance, cast: Cast): Promise<void>
     device.network(true)
     device.tokenMs = LONG_MS
     if (chance.happens(0.12)) device.end('vanished')
+    // Whose token was revoked has stopped for good: somebody logs in anew.
+    else if (device.life?.client.state === 'closed') device.start()
     else if (!device.life && chance.happens(0.7)) device.start()
   }
   await world.sky.scheduler.runFor(75_000)

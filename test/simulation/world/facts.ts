@@ -46,6 +46,8 @@ export type Socket = {
   state: 'opening' | 'open' | 'closed'
   openedAt: number
   heardAt: number
+  /** Its buffer is full until then. */
+  cloggedUntil: number
 }
 
 /** Who uses a device. */

@@ -51,6 +51,7 @@ export class Gateway implements Sockets {
       state: 'opening',
       openedAt: now,
       heardAt: now,
+      cloggedUntil: 0,
     }
     this.sockets.set(socket.id, socket)
     const fails = this.#chance.happens(weather.openFails) || who.expires <= scheduler.now
@@ -90,6 +91,8 @@ export class Gateway implements Sockets {
     socket.state = 'open'
     socket.openedAt = this.#sky.scheduler.now
     this.#sky.trace.tell(socket.id, 'opens', socket.caller.user, socket.caller.device)
+    const isClogged = this.#chance.happens(this.#sky.weather.clogged)
+    if (isClogged) socket.cloggedUntil = this.#sky.scheduler.now + this.#chance.between(2000, 60_000)
     this.#watchIdle(socket)
     this.#sky.scheduler.after(LIFE_MS, () => this.#end(socket, 1001))
     this.#later(() => socket.wire.opens())
@@ -174,7 +177,7 @@ export class Gateway implements Sockets {
       coverage.count('sometimes: 410 for a socket that lives')
       return 'gone'
     }
-    if (this.#chance.happens(weather.postSlow)) {
+    if (socket.cloggedUntil > this.#sky.scheduler.now || this.#chance.happens(weather.postSlow)) {
       coverage.count('sometimes: 429')
       return 'slow'
     }

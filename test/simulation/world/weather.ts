@@ -28,6 +28,8 @@ export type Weather = {
   readonly postLate: number
   readonly postGone: number
   readonly postSlow: number
+  /** Every socket: takes nothing for a while. */
+  readonly clogged: number
   /** Every upgrade: fails. Every end of a socket: the gateway learns of it late; `$disconnect` is lost or late. */
   readonly openFails: number
   readonly halfOpen: number
@@ -62,6 +64,7 @@ export const CALM: Weather = {
   postLate: 0,
   postGone: 0,
   postSlow: 0,
+  clogged: 0,
   openFails: 0,
   halfOpen: 0,
   disconnectLost: 0,
@@ -91,6 +94,7 @@ const WORST: { readonly [Fault in keyof Weather]?: number } = {
   postLate: 0.3,
   postGone: 0.08,
   postSlow: 0.15,
+  clogged: 0.6,
   openFails: 0.25,
   halfOpen: 0.6,
   disconnectLost: 0.6,
