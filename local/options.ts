@@ -27,7 +27,7 @@ export type LocalOptions = {
   readonly hostile?: HostileSetting | undefined
   /** Puts other faults between the services than those of `hostile`. */
   readonly crossings?: (honest: Crossings) => Crossings
-  /** Instances of one function at once (default 4), and of all together (default 16). */
+  /** Instances of one function at once (default 8), and of all together (default 20). */
   readonly instances?: { readonly each?: number; readonly together?: number }
   /** Whether everything that functions print is passed on. */
   readonly verbose?: boolean

@@ -68,7 +68,7 @@ type Start = {
   readonly hostility: Hostility | undefined
 }
 
-const defaultInstances = { each: 3, together: 16 }
+const defaultInstances = { each: 8, together: 20 }
 
 const synthesized = async ({ options, folders, issuer }: Start): Promise<Assembly> => {
   const { assembly, context = {} } = options

@@ -5,7 +5,7 @@ import { fingerprint } from './fingerprint.ts'
 import { SET_ROOM } from './namespaces.ts'
 import type { ChannelRow, Commit, StoredEntry } from './ports.ts'
 import { Problem } from './problem.ts'
-import { findRepeat, type Identity } from './repeats.ts'
+import { findNear, findRepeat, type Identity } from './repeats.ts'
 
 /** Refused attempts before the sender is asked to come back; each one learns from the row that refused it. */
 const ATTEMPTS = 12
@@ -147,16 +147,19 @@ const searchRepeats = async (app: App, inside: Inside, message: Message, plan: P
   const { row } = inside
   if (isHit(row, message)) {
     if (plan.collision === row.head) return { collision: row.head }
+    const near = await findNear(app, inside, message)
+    if (near) return { repeat: near }
     const young = await findRepeat(app, inside, row.floor, message)
     if ('repeat' in young) return young
     if (plan.covered === undefined || plan.covered >= row.floor) return { collision: young.covered }
     // The hit was another entry's; the repeat may still be older than the sets.
-    const all = await findRepeat(app, inside, plan.covered, message)
-    return 'repeat' in all ? all : { collision: all.covered, covered: all.covered }
+    const older = await findRepeat(app, inside, plan.covered, message, row.floor)
+    return 'repeat' in older ? older : { collision: young.covered, covered: young.covered }
   }
-  if (plan.covered !== undefined && row.floor > plan.covered)
-    return findRepeat(app, inside, plan.covered, message)
-  return {}
+  if (plan.covered === undefined || row.floor <= plan.covered) return {}
+  // What is above the floor would have its fingerprint in the sets.
+  const older = await findRepeat(app, inside, plan.covered, message, row.floor)
+  return 'repeat' in older ? older : { covered: row.head }
 }
 
 /** The log is a projection: the stream puts what a crash, or a fault here, leaves out. */

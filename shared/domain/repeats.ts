@@ -1,5 +1,6 @@
 import type { Inside } from './access.ts'
 import type { App } from './app.ts'
+import { whereIs } from './eras.ts'
 import { readFrom } from './log-view.ts'
 import type { StoredEntry } from './ports.ts'
 import { Problem } from './problem.ts'
@@ -7,6 +8,8 @@ import { hasExpired } from './retention.ts'
 import { sameJson } from './same-json.ts'
 
 const PAGE = 100
+/** Who asks again does so within seconds: most earlier tries stand among so many newest entries. */
+const NEAR = 12
 
 /** What tells one message from another. */
 export type Identity = {
@@ -26,18 +29,36 @@ const sameOrConflict = (entry: StoredEntry, { body }: Identity): StoredEntry => 
   return entry
 }
 
+/** Looks for an earlier try among the newest entries that are there already: a short read, and no proof of absence. */
+export const findNear = async (
+  app: App,
+  { row, policy }: Inside,
+  it: Identity,
+): Promise<StoredEntry | undefined> => {
+  const { last } = row
+  if (last && isIt(last, it) && !hasExpired(last.at, policy.kept, app.clock.now()))
+    return sameOrConflict(last, it)
+  const after = Math.max(row.floor, row.head - NEAR)
+  const entries = await app.logs.read(whereIs(row, row.head).log, after, NEAR, policy.kept)
+  const repeat = entries.find(entry => isIt(entry, it))
+  return repeat && sameOrConflict(repeat, it)
+}
+
 /**
- * Looks for an earlier try in the log above `after` up to the row's head. Every number is read and counted: an entry
- * further on says nothing about a hole before it. What has expired or is lost is no earlier try: nobody could read it.
+ * Looks for an earlier try in the log above `after` up to `upTo`. Every number is read and counted: an entry further on
+ * says nothing about a hole before it. What has expired or is lost is no earlier try: nobody could read it.
  * @throws while a number is missing that may still come
  */
-export const findRepeat = async (app: App, inside: Inside, after: number, it: Identity): Promise<Search> => {
-  const { last, head } = inside.row
-  if (last && isIt(last, it) && !hasExpired(last.at, inside.policy.kept, app.clock.now()))
-    return { repeat: sameOrConflict(last, it) }
-  let covered = Math.min(after, head)
-  while (covered < head) {
-    const { entries, gap, to } = await readFrom(app, inside, { after: covered, upTo: head, limit: PAGE })
+export const findRepeat = async (
+  app: App,
+  inside: Inside,
+  after: number,
+  it: Identity,
+  upTo = inside.row.head,
+): Promise<Search> => {
+  let covered = Math.min(after, upTo)
+  while (covered < upTo) {
+    const { entries, gap, to } = await readFrom(app, inside, { after: covered, upTo, limit: PAGE })
     if (gap === 'late') throw new Error(`the hole above ${covered} may be the repeat that is looked for`)
     const repeat = entries.find(entry => isIt(entry, it))
     if (repeat) return { repeat: sameOrConflict(repeat, it) }

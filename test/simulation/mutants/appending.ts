@@ -42,8 +42,8 @@ export const APPENDING = [
     'Where the sets do not cover it, the log is believed to have been read.',
     ['I2'],
     APPEND,
-    'return findRepeat(app, inside, plan.covered, message)\n  return {}',
-    'return { covered: row.head }\n  return {}',
+    "return 'repeat' in older ? older : { covered: row.head }",
+    'return { covered: row.head }',
   ),
   mutant(
     'floor-never-raised',
