@@ -17,16 +17,21 @@ export type Verb =
 /** What may be done to a socket of this stage over `@connections`. */
 export type Post = 'POST' | 'GET' | 'DELETE'
 
-/** One Lambda function: everything that it may do and everything that it is told. */
-export type FunctionRow = {
-  /** One sentence; the function's description. */
-  readonly does: string
+type Rights = {
   /** Its permissions, and with them the tables whose names it is told. */
   readonly may: { readonly [P in Place]?: readonly Verb[] }
-  /** Its permissions on sockets; any of them brings it `SOCKETS_ENDPOINT`. */
-  readonly posts?: readonly Post[]
   /** `tokens`: the `TOKEN_*` it verifies by. `rates`: whether rates apply (`RATE_LIMITS`). */
   readonly knows?: readonly ('tokens' | 'rates')[]
+}
+
+/** One Lambda function: everything that it may do and everything that it is told. */
+export type FunctionRow = Rights & {
+  /** One sentence; the function's description. */
+  readonly does: string
+  /** Its permissions on sockets; any of them brings it `SOCKETS_ENDPOINT`. */
+  readonly posts?: readonly Post[]
+  /** Its rights where the gateway calls no authorizer: in the place of those above, for the tables that it names. */
+  readonly unvouched?: Rights
   /** @default 512 MB */
   readonly memoryMegabytes?: number
   /** @default 10 s, below the 29 s after which API Gateway stops waiting */
@@ -50,16 +55,17 @@ export const FUNCTIONS: { readonly [N in FunctionName]: FunctionRow } = {
   },
   connect: {
     does: 'Opens a socket; verifies the token itself where the gateway passes no identity.',
-    may: { connections: ['GetItem', 'PutItem', 'DeleteItem'] },
-    knows: ['tokens'],
+    may: {},
+    unvouched: { may: { connections: ['GetItem', 'PutItem', 'DeleteItem'] }, knows: ['tokens'] },
   },
   disconnect: {
     does: 'Forgets a socket and tells those who shared a channel with its user.',
     may: {
-      connections: ['GetItem', 'BatchGetItem', 'UpdateItem', 'DeleteItem'],
+      connections: ['BatchGetItem', 'UpdateItem'],
       rooms: ['BatchGetItem', 'Query'],
     },
     posts: ['POST'],
+    unvouched: { may: { connections: ['GetItem', 'BatchGetItem', 'UpdateItem', 'DeleteItem'] } },
   },
   membership: {
     does: 'Lets callers into channels and out of them.',
@@ -95,7 +101,7 @@ export const FUNCTIONS: { readonly [N in FunctionName]: FunctionRow } = {
     does: 'Greets a new socket, keeps and tells what users show.',
     may: {
       connections: ['GetItem', 'BatchGetItem', 'UpdateItem'],
-      rooms: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem'],
+      rooms: ['GetItem', 'BatchGetItem', 'Query', 'PutItem'],
     },
     posts: ['POST'],
     knows: ['rates'],
@@ -152,6 +158,15 @@ export const FUNCTIONS: { readonly [N in FunctionName]: FunctionRow } = {
     may: { connections: ['PutItem'] },
     knows: ['tokens'],
   },
+}
+
+/**
+ * The row of a function in a deployment.
+ * @param authorizer whether the gateway asks one who opens a socket; else the functions find it out themselves
+ */
+export const rowOf = (name: FunctionName, authorizer: boolean): FunctionRow => {
+  const { unvouched, ...row }: FunctionRow = FUNCTIONS[name]
+  return authorizer || !unvouched ? row : { ...row, ...unvouched, may: { ...row.may, ...unvouched.may } }
 }
 
 /** The names of the rows, in the order of the table. */

@@ -4,7 +4,7 @@ import { Construct } from 'constructs'
 import { Alarms } from './alarms.ts'
 import { environmentOf, type TokenProps, type World } from './environment.ts'
 import { Fanout } from './fanout.ts'
-import { FUNCTION_NAMES, FUNCTIONS, type FunctionName } from './functions.ts'
+import { FUNCTION_NAMES, type FunctionName, rowOf } from './functions.ts'
 import { HttpApi } from './http-api.ts'
 import { Handler } from './lambda.ts'
 import { statementsOf } from './permissions.ts'
@@ -94,12 +94,13 @@ export class Heliograph extends Construct {
       logLevel,
       generation,
     }
-    const made = FUNCTION_NAMES.map(name => [name, this.#function(name, world, props.code)] as const)
+    const made = FUNCTION_NAMES.map(name => [name, this.#function(name, world, props)] as const)
     return Object.fromEntries(made) as Record<FunctionName, LambdaFunction>
   }
 
-  #function(name: FunctionName, world: World, code: string): LambdaFunction {
-    const row = FUNCTIONS[name]
+  #function(name: FunctionName, world: World, props: HeliographProps): LambdaFunction {
+    const { code, authorizer = true } = props
+    const row = rowOf(name, authorizer)
     const environment = environmentOf(row, world)
     const statements = statementsOf(row, world.tables, world.sockets)
     return new Handler(this, capitalized(name), { name, row, code, environment, statements }).function

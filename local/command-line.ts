@@ -8,6 +8,8 @@ export type Command = {
   readonly json: boolean
   readonly help: boolean
   readonly verbose: boolean
+  /** Whether functions may do only what their roles allow. */
+  readonly roles: boolean
   readonly data: string | undefined
   /** Present where faults are asked for. */
   readonly hostile: HostileSetting | undefined
@@ -25,6 +27,8 @@ export const help = `npm start -- [options]
   --data <dir>   keep everything in this folder over restarts; without it nothing is kept
   --json         print one line of JSON when ready, for programs
   --verbose      show all that the functions print
+  --roles        let functions do only what the policies of their roles allow, as AWS does; what was needed of them and
+                 what was refused stands at /local/roles of the page
   --hostile <n>  do what AWS may do: the seed decides which faults happen when (RELIABILITY.md lists them)
   --faults <list>  only these faults, each by its name, share and size: post-lost=0.1,life-short=1:30000; with "all" in
                  the list the others happen as well
@@ -49,6 +53,7 @@ const parsed = (argv: readonly string[]) => {
       json: flag,
       help: flag,
       verbose: flag,
+      roles: flag,
       data: word,
       port: word,
       hostile: word,
@@ -63,9 +68,9 @@ const parsed = (argv: readonly string[]) => {
 
 /** Reads flags and environment. Throws a `PlainError` for what cannot be understood. */
 export const readCommand = (argv: readonly string[], environment: NodeJS.ProcessEnv): Command => {
-  const { json, help: asksHelp, verbose, data, port, hostile, faults } = parsed(argv)
+  const { json, help: asksHelp, verbose, roles, data, port, hostile, faults } = parsed(argv)
   const first = portOf(port ?? (environment.PORT || String(defaultPort)))
   const ports =
     first === 0 ? { websocket: 0, http: 0, web: 0 } : { websocket: first, http: first + 1, web: first + 2 }
-  return { json, help: asksHelp, verbose, data, ports, hostile: hostileFrom(hostile, faults) }
+  return { json, help: asksHelp, verbose, roles, data, ports, hostile: hostileFrom(hostile, faults) }
 }

@@ -19,6 +19,7 @@ const start = (command: Command, environment: NodeJS.ProcessEnv): Promise<LocalR
     page: join(import.meta.dirname, '..', 'web'),
     database: { endpoint: environment.DYNAMODB_ENDPOINT, binary: environment.DYNOXIDE_BIN },
     verbose: command.verbose,
+    roles: command.roles,
     hostile: command.hostile,
     report: reportTo(say),
   })

@@ -27,6 +27,8 @@ export type LocalOptions = {
   readonly hostile?: HostileSetting | undefined
   /** Puts other faults between the services than those of `hostile`. */
   readonly crossings?: (honest: Crossings) => Crossings
+  /** Whether the functions may do only what the policies of their roles allow, as on AWS. It costs a proxy before the database. */
+  readonly roles?: boolean
   /** Instances of one function at once (default 8), and of all together (default 20). */
   readonly instances?: { readonly each?: number; readonly together?: number }
   /** Whether everything that functions print is passed on. */

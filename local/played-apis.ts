@@ -6,6 +6,7 @@ import type { PlayedApi } from './gateway/played-api.ts'
 import { playHttpApi } from './http-api/http-api.ts'
 import { type OpenServer, openServer, shut } from './loopback.ts'
 import type { LocalOptions } from './options.ts'
+import type { Roles } from './roles/roles.ts'
 import type { ApiDefinition, Stack } from './template/stack.ts'
 
 /** An API whose port listens. */
@@ -45,6 +46,7 @@ export type ApisSetting = {
   readonly limits: GatewayLimits
   readonly ledger: Ledger
   readonly warn: (line: string) => void
+  readonly roles: Roles | undefined
 }
 
 /** A running API; sockets are those of a WebSocket API. */
@@ -73,9 +75,9 @@ export type PlayedApis = {
 
 /** Plays every API on its open port. */
 export const playApis = (setting: ApisSetting, opened: readonly OpenApi[]): PlayedApis => {
-  const { stack, crossings, limits, ledger, warn } = setting
+  const { stack, crossings, limits, ledger, warn, roles } = setting
   const playing = opened.flatMap(open => {
-    const played = { api: open.api, permissions: stack.permissions, crossings, limits, warn }
+    const played = { api: open.api, permissions: stack.permissions, crossings, limits, warn, roles }
     return players[open.api.protocol]?.(played, open, ledger) ?? []
   })
   return {

@@ -22,6 +22,8 @@ import {
   reservePorts,
 } from './played-apis.ts'
 import { silentReport } from './report.ts'
+import { Roles, type RolesRead } from './roles/roles.ts'
+import { type SeenDatabase, seenDatabase } from './seen-database.ts'
 import { startSchedules } from './schedules.ts'
 import { startMappings } from './streams/mappings.ts'
 import { type Assembly, readAssembly } from './template/assembly.ts'
@@ -51,6 +53,8 @@ export type LocalRuntime = {
   readonly dropAll: () => number
   /** How often each fault has happened; empty where the run is not hostile. */
   readonly faults: () => Readonly<Record<string, number>>
+  /** What came of the roles so far; `undefined` where they are not enforced. */
+  readonly roles: () => RolesRead | undefined
   /** Invokes a function by name with a JSON text, as whatever crosses between two services does. */
   readonly invoke: Crossings['invoke']
   /** Ends everything and leaves nothing but the data folder, if one was named. */
@@ -92,21 +96,18 @@ const databaseFor = async (
   return database
 }
 
-type Parts = { readonly stack: Stack; readonly assembly: Assembly; readonly opened: readonly OpenApi[] }
-
-/** Where the functions find the database, and how the stream readers call it. */
-const seenDatabase = async ({ hostility, endings }: Start, { tables }: Stack, database: Database) => {
-  if (!hostility) return database
-  const { url, stop } = await hostility.database(database, tables)
-  endings.add(stop)
-  return { url, call: hostility.streams(database.call, tables) }
+type Parts = {
+  readonly stack: Stack
+  readonly assembly: Assembly
+  readonly opened: readonly OpenApi[]
+  readonly roles: Roles | undefined
 }
 
 /** Functions, APIs, mappings and schedules: everything that works on the database. */
 const play = async (
   start: Start,
-  { stack, assembly, opened }: Parts,
-  database: Pick<Database, 'url' | 'call'>,
+  { stack, assembly, opened, roles }: Parts,
+  database: SeenDatabase,
   destinations: Destinations,
 ): Promise<PlayedApis & Pick<Crossings, 'invoke'>> => {
   const { options, folders, ledger, endings, hostility } = start
@@ -146,7 +147,7 @@ const play = async (
   endings.add(() => mappings.stop())
   endings.add(startSchedules({ schedules: stack.schedules, permissions: stack.permissions, crossings, warn }))
   const limits = { ...awsLimits, ...hostility?.limits(), ...options.limits }
-  const apis = playApis({ stack, crossings, limits, ledger, warn }, opened)
+  const apis = playApis({ stack, crossings, limits, ledger, warn, roles }, opened)
   endings.add(apis.stop)
   return { ...apis, invoke: crossings.invoke }
 }
@@ -164,8 +165,10 @@ const run = async (start: Start, web: string): Promise<Omit<LocalRuntime, 'stop'
   const database = await databaseFor(start, stack, report.warn)
   const destinations = openDestinations(folders.data)
   report.progress('starting the stack')
-  const seen = await seenDatabase(start, stack, database)
-  const { dropAll, invoke } = await play(start, { stack, assembly, opened }, seen, destinations)
+  const parts: Parts = { stack, assembly, opened, roles: options.roles ? new Roles(stack) : undefined }
+  const before = { hostility, endings, roles: parts.roles }
+  const seen = await seenDatabase(before, stack.tables, database)
+  const { dropAll, invoke } = await play(start, parts, seen, destinations)
   const addressFor = (protocol: string): string => {
     const open = opened.find(({ api }) => api.protocol === protocol)
     return open ? addressOf(open) : web
@@ -182,6 +185,7 @@ const run = async (start: Start, web: string): Promise<Omit<LocalRuntime, 'stop'
     database,
     dropAll,
     faults: () => hostility?.hits() ?? {},
+    roles: () => parts.roles?.read(),
     invoke,
   }
 }
@@ -203,11 +207,13 @@ const begin = async (options: LocalOptions, endings: Endings): Promise<LocalRunt
   const counts = { operations: () => ledger.read(), resetOperations: () => ledger.reset() }
   const hostility = options.hostile && new Hostility(options.hostile)
   let dropAll = () => 0
-  const harm = { dropAll: () => dropAll(), faults: () => hostility?.hits() ?? {} }
+  let roles: LocalRuntime['roles'] = () => undefined
+  const harm = { dropAll: () => dropAll(), faults: () => hostility?.hits() ?? {}, roles: () => roles() }
   const page = await buildPage(options.page ?? '')
   serveWeb({ issuer, page, addresses: () => addresses, aws: () => aws, ...counts, ...harm }, server)
   const running = await run({ options, folders, issuer, ledger, endings, reserved, hostility }, web)
   dropAll = running.dropAll
+  roles = running.roles
   addresses = { websocket: running.websocket, http: running.http }
   aws = { destinations: running.destinations, buckets: running.stack.buckets, invoke: running.invoke }
   const tokens: Record<string, string> = {}

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { place } from '../template/names.ts'
+import { accessKeyOf, place } from '../template/names.ts'
 import type { FunctionDefinition } from '../template/stack.ts'
 
 /** What the environment of every function is made of. */
@@ -28,7 +28,7 @@ export const environmentOf = (
   return {
     AWS_REGION: place.region,
     AWS_DEFAULT_REGION: place.region,
-    AWS_ACCESS_KEY_ID: 'ASIALOCAL00000000000',
+    AWS_ACCESS_KEY_ID: accessKeyOf(definition.name),
     AWS_SECRET_ACCESS_KEY: 'local',
     AWS_SESSION_TOKEN: 'local',
     AWS_CONFIG_FILE: absent,

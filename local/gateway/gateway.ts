@@ -52,7 +52,7 @@ class RunningGateway implements Gateway {
   readonly #frames
 
   constructor(played: PlayedApi, server: Server, posted: (status: PostStatus) => void) {
-    const { api, limits, crossings } = played
+    const { api, limits, crossings, roles } = played
     this.#played = played
     this.#server = server
     this.#frames = {
@@ -70,7 +70,7 @@ class RunningGateway implements Gateway {
     const posts = new TokenBucket(limits.postsPerSecond, limits.postsAtOnce)
     const isWithinRate = () => posts.take(performance.now())
     const connections = this.#connections
-    const answer = manage({ stage: api.stage, connections, crossings, limits, posted, isWithinRate })
+    const answer = manage({ api, connections, crossings, limits, posted, isWithinRate, roles })
     this.#server.on('request', (request, response) => {
       if (isFromHere(request)) return answer(request, response)
       response.writeHead(403).end()

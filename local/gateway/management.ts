@@ -1,11 +1,14 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Crossings, PostStatus } from '../crossings.ts'
+import type { Roles } from '../roles/roles.ts'
+import { arn } from '../template/names.ts'
+import type { ApiDefinition } from '../template/stack.ts'
 import { type Connection, endConnection } from './connection.ts'
 import type { GatewayLimits } from './limits.ts'
 
 /** What the `@connections` endpoint of one stage works on. */
 export type Management = {
-  readonly stage: string
+  readonly api: ApiDefinition
   readonly connections: ReadonlyMap<string, Connection>
   readonly crossings: Crossings
   readonly limits: GatewayLimits
@@ -13,6 +16,8 @@ export type Management = {
   readonly posted: (status: PostStatus) => void
   /** Whether one more post is within the rate. */
   readonly isWithinRate: () => boolean
+  /** Enforced where they are given. */
+  readonly roles: Roles | undefined
 }
 
 type Answer = (
@@ -114,14 +119,25 @@ const decoded = (segment: string): string => {
   }
 }
 
+/** Whether the role of the caller, where roles count, lets it speak to a connection. */
+const isAllowed = ({ api, roles }: Management, { method, headers }: IncomingMessage, id: string): boolean => {
+  if (!roles) return true
+  const resource = arn('execute-api', `${api.id}/${api.stage}/${method}/@connections/${id}`)
+  const demand = { action: 'execute-api:ManageConnections', resource }
+  return roles.refusal(headers.authorization ?? '', [demand]) === undefined
+}
+
 /** Answers `POST`, `GET` and `DELETE` of `/<stage>/@connections/<id>`; anything else is forbidden, as on AWS. */
 export const manage = (management: Management) => {
-  const prefixes = [`/${management.stage}/@connections/`, `/${management.stage}/%40connections/`]
+  const { stage } = management.api
+  const prefixes = [`/${stage}/@connections/`, `/${stage}/%40connections/`]
   return (request: IncomingMessage, response: ServerResponse): void => {
     const url = request.url ?? ''
     const prefix = prefixes.find(start => url.startsWith(start))
     const answer = methods[request.method ?? '']
-    if (prefix === undefined || !answer) answerError(response, 403)
-    else answer(management, decoded(url.slice(prefix.length)), request, response)
+    const id = decoded(url.slice(prefix?.length))
+    const isGood = prefix !== undefined && answer !== undefined && isAllowed(management, request, id)
+    if (isGood) answer(management, id, request, response)
+    else answerError(response, 403)
   }
 }

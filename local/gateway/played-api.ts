@@ -1,5 +1,6 @@
 import type { Cause, Crossings } from '../crossings.ts'
 import type { Outcome } from '../functions/outcome.ts'
+import type { Roles } from '../roles/roles.ts'
 import { arn } from '../template/names.ts'
 import { isPermitted } from '../template/permissions.ts'
 import type { ApiDefinition, PermissionDefinition, RouteDefinition } from '../template/stack.ts'
@@ -15,6 +16,8 @@ export type PlayedApi = {
   readonly crossings: Crossings
   readonly limits: GatewayLimits
   readonly warn: (line: string) => void
+  /** The roles of the functions, where they are enforced. */
+  readonly roles?: Roles | undefined
 }
 
 /** The ARN of a method of the API, below its stage: `…:abc/live/$connect`. */

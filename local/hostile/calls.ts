@@ -1,13 +1,9 @@
+import { type WireAnswer, wireError } from '../database/proxy.ts'
 import type { FaultName } from './fault-table.ts'
 import { isWrite } from './written.ts'
 
-/** An answer of DynamoDB as it goes over the wire. */
-export type WireAnswer = { readonly status: number; readonly body: string }
-
-const errorOf = (status: number, code: string, message: string, more: object = {}): WireAnswer => ({
-  status,
-  body: JSON.stringify({ __type: `com.amazonaws.dynamodb.v20120810#${code}`, message, ...more }),
-})
+const errorOf = (status: number, code: string, message: string, more: object = {}): WireAnswer =>
+  wireError(status, `com.amazonaws.dynamodb.v20120810#${code}`, message, more)
 
 const fault = errorOf(500, 'InternalServerError', 'Internal server error')
 

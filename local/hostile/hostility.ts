@@ -1,4 +1,5 @@
 import type { Crossings } from '../crossings.ts'
+import { type DatabaseProxy, startProxy } from '../database/proxy.ts'
 import type { DatabaseCall } from '../database/wire.ts'
 import type { Mishaps } from '../functions/mishaps.ts'
 import type { GatewayLimits } from '../gateway/limits.ts'
@@ -6,7 +7,7 @@ import { listOf, objectOf, textOf } from '../template/json.ts'
 import { tableNameOf } from '../template/names.ts'
 import type { TableDefinition } from '../template/stack.ts'
 import { hostileBatches } from './batches.ts'
-import { type DatabaseProxy, startProxy } from './database-proxy.ts'
+import { databaseFaults } from './database-faults.ts'
 import { deleteExpired, type Expiry } from './expiry.ts'
 import type { FaultName } from './fault-table.ts'
 import { Faults, type HostileSetting } from './faults.ts'
@@ -83,7 +84,7 @@ export class Hostility {
     tables: readonly TableDefinition[],
   ): Promise<DatabaseProxy> {
     const staleReads = new StaleReads(tables, call, this.#faults.size('read-stale'))
-    const proxy = await startProxy({ url, faults: this.#faults, staleReads })
+    const proxy = await startProxy(url, databaseFaults(this.#faults, staleReads))
     const expiry = this.#expiry()
     const end = expiry && deleteExpired(call, tables, expiry)
     return {

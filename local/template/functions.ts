@@ -24,6 +24,7 @@ export const functionFrom = (resource: Resource): FunctionDefinition => {
     timeoutMs: (numberOf(properties.Timeout) ?? defaults.timeoutSeconds) * 1000,
     memoryMb: numberOf(properties.MemorySize) ?? defaults.memoryMb,
     concurrency: numberOf(properties.ReservedConcurrentExecutions),
+    role: (textOf(properties.Role) ?? '').split('/').at(-1) ?? '',
   }
 }
 

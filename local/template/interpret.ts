@@ -1,5 +1,6 @@
 import { apiFrom } from './apis.ts'
 import { functionFrom, permissionFrom } from './functions.ts'
+import { grantsOfPolicy, grantsOfRole } from './grants.ts'
 import { mappingFrom, readsStream } from './mappings.ts'
 import { lastPartOf } from './names.ts'
 import { schedulesOf, schedulesOfRule } from './schedules.ts'
@@ -13,13 +14,15 @@ type Maker = (resource: Resource, all: readonly Resource[]) => Made
 
 /** Another maker has read it already: these are parts of an API, found through the API. */
 const partOfApi: Maker = () => ({})
-/** Means nothing on a laptop: rights, keys, logs, alarms, and what CDK itself leaves behind. */
+/** Means nothing on a laptop: keys, logs, alarms, and what CDK itself leaves behind. */
 const ignored: Maker = () => ({})
 
 /** One row a type of resource. */
 const makers: Readonly<Record<string, Maker>> = {
   'AWS::Lambda::Function': resource => ({ functions: [functionFrom(resource)] }),
   'AWS::Lambda::Permission': resource => ({ permissions: [permissionFrom(resource)] }),
+  'AWS::IAM::Role': resource => ({ grants: grantsOfRole(resource) }),
+  'AWS::IAM::Policy': resource => ({ grants: grantsOfPolicy(resource) }),
   'AWS::Lambda::EventSourceMapping': resource =>
     readsStream(resource)
       ? { mappings: [mappingFrom(resource)] }
@@ -46,8 +49,6 @@ const makers: Readonly<Record<string, Maker>> = {
   'AWS::SNS::Topic': ignored,
   'AWS::SNS::TopicPolicy': ignored,
   'AWS::SNS::Subscription': ignored,
-  'AWS::IAM::Role': ignored,
-  'AWS::IAM::Policy': ignored,
   'AWS::IAM::ManagedPolicy': ignored,
   'AWS::KMS::Key': ignored,
   'AWS::KMS::Alias': ignored,
@@ -78,6 +79,7 @@ export const interpret = (template: Template): Stack => {
     mappings: made.flatMap(({ mappings = [] }) => mappings),
     schedules: made.flatMap(({ schedules = [] }) => schedules),
     permissions: made.flatMap(({ permissions = [] }) => permissions),
+    grants: made.flatMap(({ grants = [] }) => grants),
     buckets: made.flatMap(({ buckets = [] }) => buckets),
     queues: made.flatMap(({ queues = [] }) => queues),
     outputs: template.outputs,

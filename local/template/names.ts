@@ -42,3 +42,7 @@ export const tableNameOf = (reference: string): string =>
 
 /** The last part of an ARN such as an S3 bucket's or an SQS queue's. */
 export const lastPartOf = (reference: string): string => reference.split(':').at(-1) ?? reference
+
+/** The access key of a function: its calls are known by it. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html */
+export const accessKeyOf = (functionName: string): string =>
+  `ASIA${shortId(`key/${functionName}`, 16).toUpperCase()}`

@@ -14,6 +14,8 @@ export type FunctionDefinition = {
   readonly memoryMb: number
   /** `ReservedConcurrentExecutions`: so many instances at once, where the template says so. */
   readonly concurrency: number | undefined
+  /** The name of the role that it has. */
+  readonly role: string
 }
 
 /** A Lambda authorizer in front of routes. */
@@ -105,6 +107,14 @@ export type PermissionDefinition = {
   readonly sourceArn: string | undefined
 }
 
+/** One action on one resource that the policy of a role allows or denies; either may be a pattern. */
+export type GrantDefinition = {
+  readonly role: string
+  readonly isAllowed: boolean
+  readonly action: string
+  readonly resource: string
+}
+
 /** Everything of a template that can be run. */
 export type Stack = {
   readonly name: string
@@ -114,6 +124,7 @@ export type Stack = {
   readonly mappings: readonly MappingDefinition[]
   readonly schedules: readonly ScheduleDefinition[]
   readonly permissions: readonly PermissionDefinition[]
+  readonly grants: readonly GrantDefinition[]
   readonly buckets: readonly string[]
   readonly queues: readonly string[]
   readonly outputs: Readonly<Record<string, string>>

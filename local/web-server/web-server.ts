@@ -2,6 +2,7 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { Operations } from '../functions/ledger.ts'
 import { type Issuer, type LocalUser, localUsers } from '../issuer.ts'
 import { isFromHere, isOwnPage } from '../loopback.ts'
+import type { RolesRead } from '../roles/roles.ts'
 import { isObject, listOf, textOf } from '../template/json.ts'
 import { AWS_CALLS, type AwsCalls, answerAwsCall } from './aws-calls.ts'
 import type { Page } from './page.ts'
@@ -17,6 +18,8 @@ export type WebSetting = {
   readonly dropAll: () => number
   /** How often each fault has happened; empty where none is asked for. */
   readonly faults: () => Readonly<Record<string, number>>
+  /** What came of the roles; `undefined` where they are not enforced. */
+  readonly roles: () => RolesRead | undefined
   /** Buckets and functions, once they run. */
   readonly aws: () => AwsCalls | undefined
 }
@@ -79,6 +82,7 @@ const routes: Readonly<Record<string, Route>> = {
   },
   'POST /local/drop-all': async ({ dropAll }) => ({ status: 200, body: { dropped: dropAll() } }),
   'GET /local/faults': async ({ faults }) => ({ status: 200, body: faults() }),
+  'GET /local/roles': async ({ roles }) => ({ status: 200, body: roles() ?? {} }),
 }
 
 const headers = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' }

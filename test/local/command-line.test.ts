@@ -7,6 +7,7 @@ describe('the command line', () => {
       json: false,
       help: false,
       verbose: false,
+      roles: false,
       data: undefined,
       ports: { websocket: 4600, http: 4601, web: 4602 },
     })
@@ -22,9 +23,10 @@ describe('the command line', () => {
   })
 
   test('takes flags', () => {
-    expect(readCommand(['--json', '--verbose', '--data', 'kept'], {})).toMatchObject({
+    expect(readCommand(['--json', '--verbose', '--roles', '--data', 'kept'], {})).toMatchObject({
       json: true,
       verbose: true,
+      roles: true,
       data: 'kept',
     })
   })

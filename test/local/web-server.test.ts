@@ -30,6 +30,7 @@ beforeAll(async () => {
       operations: () => ({ functions: {}, total: { PutItem: 1 }, posts: {}, metrics: {} }),
       dropAll: () => 3,
       faults: () => ({ 'post-lost': 2 }),
+      roles: () => undefined,
       resetOperations: () => {
         resets += 1
       },

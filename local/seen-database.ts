@@ -1,0 +1,42 @@
+import type { Database } from './database/database.ts'
+import { startProxy } from './database/proxy.ts'
+import type { Endings } from './endings.ts'
+import type { Hostility } from './hostile/hostility.ts'
+import { databaseGuard } from './roles/database-guard.ts'
+import type { Roles } from './roles/roles.ts'
+import type { TableDefinition } from './template/stack.ts'
+
+/** Where the functions find the database, and how the stream readers call it. */
+export type SeenDatabase = Pick<Database, 'url' | 'call'>
+
+/** What a run puts before its database. */
+type Before = {
+  readonly hostility: Hostility | undefined
+  readonly roles: Roles | undefined
+  readonly endings: Endings
+}
+
+/** The database behind its faults, if any are asked for. */
+const faulty = async (
+  { hostility, endings }: Before,
+  tables: readonly TableDefinition[],
+  database: SeenDatabase,
+): Promise<SeenDatabase> => {
+  if (!hostility) return database
+  const { url, stop } = await hostility.database(database, tables)
+  endings.add(stop)
+  return { url, call: hostility.streams(database.call, tables) }
+}
+
+/** The database as it is seen: itself, behind its faults, behind the roles of those who call. */
+export const seenDatabase = async (
+  before: Before,
+  tables: readonly TableDefinition[],
+  database: SeenDatabase,
+): Promise<SeenDatabase> => {
+  const seen = await faulty(before, tables, database)
+  if (!before.roles) return seen
+  const { url, stop } = await startProxy(seen.url, databaseGuard(before.roles))
+  before.endings.add(stop)
+  return { ...seen, url }
+}

@@ -1,0 +1,210 @@
+import { expect } from 'vitest'
+import type { LocalRuntime } from '../../local/runtime.ts'
+import { startLocal } from '../../local/runtime.ts'
+import { synthesize } from '../../local/synthesis.ts'
+import { soon } from '../local/fixtures/soon.ts'
+import { say, unique } from '../suites/contract/cast.ts'
+import { type Peer, openPeer } from '../support/peer.ts'
+
+/** A running stack whose roles are enforced, with hands on what no client reaches. */
+export type Stage = {
+  readonly runtime: LocalRuntime
+  open(name: string): Promise<Peer>
+  /** From now on a socket takes nothing. */
+  hang(connection: string): void
+  update(table: TableName, Key: object, input: object): Promise<void>
+  read(table: TableName, Key: object): Promise<string>
+  /** Puts so many members into a channel. */
+  crowd(channel: string, count: number): Promise<void>
+}
+type TableName = 'Connections' | 'Rooms' | 'Messages'
+
+/** Starts the stack, in this process. */
+export const startStage = async (context: Record<string, string> = {}): Promise<Stage> => {
+  const hung = new Set<string>()
+  const runtime = await startLocal({
+    assembly: synthesize,
+    context: { local: 'true', ...context },
+    roles: true,
+    crossings: honest => ({
+      ...honest,
+      post: (id, deliver) => (hung.has(id) ? 429 : honest.post(id, deliver)),
+    }),
+  })
+  const call = (operation: string, input: object) =>
+    runtime.database.call(`DynamoDB_20120810.${operation}`, { ...input })
+  const named = (table: TableName) => ({ TableName: runtime.stack.outputs[`${table}Table`] ?? '' })
+  return {
+    runtime,
+    open: name => openPeer(runtime.websocket, { token: runtime.tokens[name] ?? '' }),
+    hang: connection => void hung.add(connection),
+    update: async (table, Key, input) => void (await call('UpdateItem', { ...named(table), Key, ...input })),
+    read: async (table, Key) =>
+      JSON.stringify(await call('GetItem', { ...named(table), Key, ConsistentRead: true })),
+    crowd: async (channel, count) => {
+      for (let at = 0; at < count; at++)
+        await call('PutItem', {
+          ...named('Rooms'),
+          Item: { pk: { S: channel }, sk: { S: `member#x${at}` } },
+        })
+    },
+  }
+}
+
+const greeted = async (stage: Stage, name: string) => {
+  const peer = await stage.open(name)
+  const { connection } = await peer.ask('hello')
+  return { peer, connection: String(connection) }
+}
+
+/** Two people come back by another frame than `hello`, and a third who shares a room with them is told so. */
+const comingBack = async (stage: Stage): Promise<void> => {
+  const channel = `chat:${unique()}`
+  const { peer: alice } = await greeted(stage, 'alice')
+  await alice.ask('join', { channel })
+  for (const [user, first] of [
+    ['bob', (peer: Peer) => peer.ask('ping')],
+    ['carol', (peer: Peer) => peer.ask('join', { channel })],
+  ] as const) {
+    const before = await stage.open(user)
+    await before.ask('join', { channel })
+    await before.close()
+    await alice.next({ event: 'presence', user, status: 'offline' })
+    const after = await stage.open(user)
+    await first(after)
+    await alice.next({ event: 'presence', user, status: 'online' })
+    await after.close()
+  }
+  await alice.close()
+}
+
+/** A queue of a user's own is written to twice under one key, and joined. */
+const ownQueue = async (stage: Stage): Promise<void> => {
+  const { peer: admin } = await greeted(stage, 'admin')
+  const again = { channel: 'user:alice', key: unique(), body: { text: 'one' } }
+  expect(await admin.ask('message', again)).toMatchObject({ ok: true, seq: 1 })
+  await say(admin, 'user:alice', 'two')
+  expect(await admin.ask('message', again)).toMatchObject({ ok: true, seq: 1 })
+  await admin.close()
+  const { peer: alice } = await greeted(stage, 'alice')
+  await alice.ask('join', { channel: 'user:alice' })
+  await alice.close()
+}
+
+/** A room that has become large, and then very large. */
+const crowds = async (stage: Stage): Promise<void> => {
+  const channel = `chat:${unique()}`
+  const [{ peer: alice }, { peer: bob }] = [await greeted(stage, 'alice'), await greeted(stage, 'bob')]
+  for (const peer of [alice, bob]) await peer.ask('join', { channel })
+  await stage.update('Rooms', { pk: { S: channel }, sk: { S: '#' } }, { UpdateExpression: 'REMOVE members' })
+  await alice.ask('typing', { channel, on: true })
+  await bob.next({ event: 'typing', channel })
+  await say(alice, channel, 'to a large room')
+  await bob.next({ event: 'message', channel, seq: 1 })
+  const { peer: admin } = await greeted(stage, 'admin')
+  await admin.ask('ledger', { channel, seq: 1 })
+  await stage.crowd(channel, 500)
+  await say(alice, channel, 'to a very large one')
+  await bob.next({ event: 'message', channel, seq: 2 })
+  for (const peer of [alice, bob, admin]) await peer.close()
+}
+
+/** A writer dies between the commit and the log, and the stream puts what it left out. */
+const crash = async (stage: Stage): Promise<void> => {
+  const channel = `chat:${unique()}`
+  const { peer: alice } = await greeted(stage, 'alice')
+  await alice.ask('join', { channel })
+  const last = {
+    key: { S: unique() },
+    from: { S: 'bob' },
+    at: { N: String(Date.now()) },
+    body: { S: '{"text":"last words"}' },
+  }
+  await stage.update(
+    'Rooms',
+    { pk: { S: channel }, sk: { S: '#' } },
+    {
+      UpdateExpression: 'SET seq = seq + :one, #last = :last',
+      ExpressionAttributeNames: { '#last': 'last' },
+      ExpressionAttributeValues: { ':one': { N: '1' }, ':last': { M: last } },
+    },
+  )
+  await alice.next({ event: 'message', channel, seq: 1 })
+  await soon(() => stage.read('Messages', { channel: { S: channel }, seq: { N: '1' } })).toContain(
+    'last words',
+  )
+  await alice.close()
+}
+
+/** A socket takes nothing, not for the first time. */
+const slow = async (stage: Stage): Promise<void> => {
+  const channel = `chat:${unique()}`
+  const [{ peer: alice }, bob] = [await greeted(stage, 'alice'), await greeted(stage, 'bob')]
+  const { peer: carol } = await greeted(stage, 'carol')
+  for (const peer of [alice, bob.peer, carol]) await peer.ask('join', { channel })
+  await stage.update(
+    'Connections',
+    { pk: { S: 'user#bob' } },
+    {
+      UpdateExpression: 'SET sockets.#bob.strikes = :two',
+      ExpressionAttributeNames: { '#bob': bob.connection },
+      ExpressionAttributeValues: { ':two': { N: '2' } },
+    },
+  )
+  stage.hang(bob.connection)
+  await say(alice, channel, 'to one who takes nothing')
+  await bob.peer.closed
+  await carol.next({ event: 'presence', user: 'bob', status: 'offline' })
+  for (const peer of [alice, carol]) await peer.close()
+}
+
+/** A token is over, and the sweep says so. */
+const over = async (stage: Stage): Promise<void> => {
+  const channel = `chat:${unique()}`
+  const [alice, { peer: bob }] = [await greeted(stage, 'alice'), await greeted(stage, 'bob')]
+  for (const peer of [alice.peer, bob]) await peer.ask('join', { channel })
+  await stage.update(
+    'Connections',
+    { pk: { S: 'user#alice' } },
+    {
+      UpdateExpression: 'SET sockets.#alice.expires = :past, due = :past',
+      ExpressionAttributeNames: { '#alice': alice.connection },
+      ExpressionAttributeValues: { ':past': { N: '1' } },
+    },
+  )
+  const sweep = stage.runtime.stack.schedules[0]?.function ?? ''
+  await stage.runtime.invoke('schedule', sweep, '{}')
+  await alice.peer.closed
+  await bob.next({ event: 'presence', user: 'alice', status: 'offline' })
+  await bob.close()
+}
+
+/** What clients seldom bring about: one conversation after the other. */
+export const rarePaths = async (stage: Stage): Promise<void> => {
+  await comingBack(stage)
+  await ownQueue(stage)
+  await crowds(stage)
+  await crash(stage)
+  await slow(stage)
+  await over(stage)
+}
+
+/** Sockets that no authorizer vouches for: opened by a token and by a ticket, greeted, and closed while somebody else looks on. */
+export const unvouched = async (stage: Stage): Promise<void> => {
+  const { runtime } = stage
+  const channel = `chat:${unique()}`
+  const [{ peer: alice }, { peer: bob }] = [await greeted(stage, 'alice'), await greeted(stage, 'bob')]
+  for (const peer of [alice, bob]) await peer.ask('join', { channel })
+  const answer = await fetch(`${runtime.http}/tickets`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${runtime.tokens.alice}` },
+  })
+  const { ticket } = (await answer.json()) as { ticket: string }
+  const other = await openPeer(`${runtime.websocket}?ticket=${ticket}`, {})
+  const { connection } = await other.ask('hello')
+  for (const peer of [alice, other]) await peer.close()
+  await bob.next({ event: 'presence', user: 'alice', status: 'offline' })
+  await bob.close()
+  const identity = { pk: { S: `socket#${connection}` } }
+  await soon(() => stage.read('Connections', identity)).toBe('{}')
+}
