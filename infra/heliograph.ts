@@ -1,6 +1,7 @@
 import { RemovalPolicy } from 'aws-cdk-lib'
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda'
 import { Construct } from 'constructs'
+import { acknowledge } from './acknowledged.ts'
 import { Alarms } from './alarms.ts'
 import { environmentOf, type TokenProps, type World } from './environment.ts'
 import { Fanout } from './fanout.ts'
@@ -81,6 +82,7 @@ export class Heliograph extends Construct {
     const { mapping } = this.outbox
     new Alarms(this, 'Alarms', { carrier, mapping, ...(props.alarms && { topic: props.alarms }) })
     new EveryMinute(this, 'EveryMinute', { runs: this.functions.sweep })
+    acknowledge(this)
   }
 
   /** One function for each row of the table. */

@@ -7,7 +7,7 @@ import {
   Table,
   type TableProps,
 } from 'aws-cdk-lib/aws-dynamodb'
-import { Construct } from 'constructs'
+import { Construct, type IConstruct } from 'constructs'
 import type { Place, TableName } from './functions.ts'
 
 const text = (name: string) => ({ name, type: AttributeType.STRING })
@@ -27,7 +27,8 @@ const lasting = (removalPolicy: RemovalPolicy) => ({
 const LOG = { partitionKey: text('channel'), sortKey: number('seq') } satisfies TableProps
 
 /** A table of the stack, or one that it only knows of. */
-type KnownTable = Pick<Table, 'tableArn' | 'tableName'> & { readonly tableStreamArn?: string | undefined }
+type KnownTable = IConstruct &
+  Pick<Table, 'tableArn' | 'tableName'> & { readonly tableStreamArn?: string | undefined }
 
 /** Where a backup was restored to; what is not named is the stack's own. */
 export interface RestoredTables {

@@ -31,8 +31,8 @@ export const stubs = (folder: string, file: string): string => {
   return folder
 }
 
-/** The stack of this context over that of cdk.json, with stubs for bundles. Synthesizes: once a file is enough. */
-export const synthesized = (context: Record<string, unknown> = {}): Template => {
+/** The app of this context over that of cdk.json, with stubs for bundles, not yet synthesized. */
+export const appOf = (context: Record<string, unknown> = {}): { app: App; stack: HeliographStack } => {
   // CDK's own validation of templates takes a second; the test of the app as it is run keeps it.
   process.env.CDK_VALIDATION = 'false'
   const app = new App({
@@ -42,8 +42,12 @@ export const synthesized = (context: Record<string, unknown> = {}): Template => 
   })
   const settings = settingsOf(key => app.node.tryGetContext(key))
   const stack = new HeliographStack(app, 'Heliograph', { settings, code: stubs(temporary(), 'index.js') })
-  return Template.fromStack(stack)
+  return { app, stack }
 }
+
+/** The stack of an app like that. Synthesizes: once a file is enough. */
+export const synthesized = (context: Record<string, unknown> = {}): Template =>
+  Template.fromStack(appOf(context).stack)
 
 /** Every resource of a kind by its logical id. */
 export const resources = (template: Template, type: string): Readonly<Record<string, Resource>> =>

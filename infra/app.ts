@@ -1,0 +1,22 @@
+import { join } from 'node:path'
+import { App } from 'aws-cdk-lib'
+import cdk from '../cdk.json' with { type: 'json' }
+import { bundle } from './bundle.ts'
+import { FUNCTION_NAMES } from './functions.ts'
+import { settingsOf } from './settings.ts'
+import { HeliographStack } from './stack.ts'
+
+const root = join(import.meta.dirname, '..')
+
+/**
+ * The app with its one stack, not yet synthesized: with the context of `CDK_CONTEXT_JSON` over that of cdk.json.
+ * @param account the account that it is about to be deployed to, where that is known
+ * @throws {SettingsError} for a setting that cannot stand
+ */
+export const makeApp = (account?: string): App => {
+  const app = new App({ context: cdk.context, analyticsReporting: false })
+  const settings = settingsOf(key => app.node.tryGetContext(key), account)
+  const code = bundle(FUNCTION_NAMES, { from: join(root, 'functions'), to: join(root, 'dist', 'functions') })
+  new HeliographStack(app, 'Heliograph', { settings, code })
+  return app
+}

@@ -1,0 +1,23 @@
+import { AwsSolutionsChecks } from 'cdk-nag'
+import { describe, expect, it } from 'vitest'
+import { acknowledgedIn, findingsIn } from '../../infra/nag.ts'
+import { appOf } from './synthesized.ts'
+
+const ids = (findings: readonly { readonly id: string }[]) =>
+  [...new Set(findings.map(({ id }) => id))].sort()
+
+describe('cdk-nag', () => {
+  const { app } = appOf()
+  const acknowledged = acknowledgedIn(app)
+
+  it('finds nothing that is not acknowledged', () => {
+    expect(findingsIn(app)).toEqual([])
+  })
+
+  it('has at most ten findings acknowledged, each for a reason, and none that it does not make', () => {
+    const all = Object.assign(new AwsSolutionsChecks(app), { isAcknowledged: () => false })
+    expect(acknowledged.length).toBeLessThanOrEqual(10)
+    for (const { why } of acknowledged) expect(why).toMatch(/^.{30,}\.$/)
+    expect(ids(findingsIn(app, all))).toEqual(ids(acknowledged))
+  })
+})
