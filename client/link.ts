@@ -1,4 +1,5 @@
 import type { Event } from '../shared/protocol/events.ts'
+import { exceeds } from '../shared/protocol/frame.ts'
 import { LIMITS } from '../shared/protocol/limits.ts'
 import type { ProblemBody } from '../shared/protocol/problems.ts'
 import type { Action, ReplyOf, RequestOf } from '../shared/protocol/routes.ts'
@@ -17,7 +18,7 @@ type Hooks = { readonly event: (event: Event) => void; readonly lost: (loss: Los
 
 const written = (frame: object): string => {
   const text = JSON.stringify(frame)
-  if (new TextEncoder().encode(text).length > LIMITS.frameBytes) throw new HeliographError('TOO_LARGE')
+  if (exceeds(text, LIMITS.frameBytes)) throw new HeliographError('TOO_LARGE')
   return text
 }
 

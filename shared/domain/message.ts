@@ -1,4 +1,4 @@
-import { bytesOf, encode, LIMITS } from '../protocol/index.ts'
+import { encode, exceeds, LIMITS } from '../protocol/index.ts'
 import { append } from './append.ts'
 import type { UseCase } from './dispatch.ts'
 import { Problem } from './problem.ts'
@@ -6,7 +6,7 @@ import { timestamp } from './timestamp.ts'
 
 export const message: UseCase<'message'> = async (app, { caller, request, place }) => {
   const { key, body, after, afterEpoch } = request
-  if (bytesOf(encode(body)) > LIMITS.bodyBytes) throw new Problem('TOO_LARGE')
+  if (exceeds(encode(body), LIMITS.bodyBytes)) throw new Problem('TOO_LARGE')
   const { epoch, entry, duplicate } = await append(app, place, {
     sender: caller.user,
     key,

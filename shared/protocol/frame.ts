@@ -13,8 +13,8 @@ export type Decoded =
   | { readonly unreadable: 'size' | 'json' | 'depth' | 'text' | 'number' | 'object'; readonly id?: unknown }
 type Fault = 'text' | 'number' | 'object'
 
-const isUnsafeNumber = (value: unknown): boolean =>
-  typeof value === 'number' && (!Number.isFinite(value) || Math.abs(value) > Number.MAX_SAFE_INTEGER)
+/** Infinite numbers are beyond as well. */
+const isUnsafe = (number: number): boolean => Math.abs(number) > Number.MAX_SAFE_INTEGER
 
 /**
  * How deep the brackets of a JSON text nest, counted before parsing: `JSON.parse` takes 60,000 nested arrays, and
@@ -34,30 +34,50 @@ const depthOf = (text: string): number => {
   return deepest
 }
 
+const encoder = new TextEncoder()
+
 /** Bytes of a text as UTF-8; the same in browsers, Node and Lambda. */
-export const bytesOf = (text: string): number => new TextEncoder().encode(text).length
+export const bytesOf = (text: string): number => encoder.encode(text).length
+
+/** A unit of UTF-16 is one to three bytes of UTF-8, so most texts need not be encoded to know. */
+const MOST_BYTES_A_UNIT = 3
+
+/** True for a text of more bytes than that. */
+export const exceeds = (text: string, bytes: number): boolean =>
+  text.length * MOST_BYTES_A_UNIT > bytes && (text.length > bytes || bytesOf(text) > bytes)
+
+const faultOf = (key: string, value: unknown): Fault | undefined => {
+  if (typeof value === 'number' && isUnsafe(value)) return 'number'
+  if (!key.isWellFormed() || (typeof value === 'string' && !value.isWellFormed())) return 'text'
+  return key === '__proto__' ? 'object' : undefined
+}
+
+/** The first fault in what was parsed: what is inside a value comes before the value itself. */
+const faultIn = (parsed: object): Fault | undefined => {
+  for (const [key, value] of Object.entries(parsed)) {
+    const inner = typeof value === 'object' && value !== null ? faultIn(value) : undefined
+    const fault = inner ?? faultOf(key, value)
+    if (fault) return fault
+  }
+  return undefined
+}
 
 /**
  * Reads a frame as far as its shape: an object of JSON, at most 32 KB and 16 levels, with numbers that are exact,
  * strings that are well formed and no `__proto__`. Never throws.
  */
 export const decode = (text: string): Decoded => {
-  if (text.length > LIMITS.frameBytes || bytesOf(text) > LIMITS.frameBytes) return { unreadable: 'size' }
-  let fault: Fault | 'depth' | undefined = depthOf(text) > LIMITS.depth ? 'depth' : undefined
-  const look = (key: string, inner: unknown): unknown => {
-    if (isUnsafeNumber(inner)) fault ??= 'number'
-    if (!key.isWellFormed() || (typeof inner === 'string' && !inner.isWellFormed())) fault ??= 'text'
-    if (key === '__proto__') fault ??= 'object'
-    return inner
-  }
+  if (exceeds(text, LIMITS.frameBytes)) return { unreadable: 'size' }
+  const isDeep = depthOf(text) > LIMITS.depth
   try {
-    // What nests too deep is not walked: only its id is of use, to answer the one who waits for it.
-    const value: unknown = fault ? JSON.parse(text) : JSON.parse(text, look)
+    const value: unknown = JSON.parse(text)
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return { unreadable: 'object' }
     const frame = value as Record<string, unknown>
+    // What nests too deep is not walked: only its id is of use, to answer the one who waits for it.
+    const fault = isDeep ? 'depth' : faultIn(frame)
     return fault ? { unreadable: fault, ...(frame.id !== undefined && { id: frame.id }) } : { frame }
   } catch {
-    return { unreadable: fault ?? 'json' }
+    return { unreadable: isDeep ? 'depth' : 'json' }
   }
 }
 

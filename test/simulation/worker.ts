@@ -15,6 +15,8 @@ export type Work = {
 }
 
 const work = workerData as Work
+// Nobody reads where an error of a schedule was made; what the run with `--trace` tells has its stacks.
+Error.stackTraceLimit = 0
 loadPatched(work.patches)
 const { run } = await import('./play/schedule.ts')
 

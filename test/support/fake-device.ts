@@ -19,9 +19,7 @@ export class FakeDevice {
     },
     set: (name, text) => {
       this.#look()
-      const others = [...this.texts].filter(([one]) => one !== name)
-      const taken = others.reduce((sum, [one, kept]) => sum + one.length + kept.length, 0)
-      if (taken + name.length + text.length > this.room) throw new Error('QuotaExceededError')
+      if (this.#without(name) + name.length + text.length > this.room) throw new Error('QuotaExceededError')
       this.writes.push(name)
       this.texts.set(name, text)
     },
@@ -54,6 +52,13 @@ export class FakeDevice {
         for (const end of ends) end()
       },
     }
+  }
+
+  /** How many characters are kept under other names; nobody counts where there is room for any. */
+  #without(name: string): number {
+    if (this.room === Number.POSITIVE_INFINITY) return 0
+    const others = [...this.texts].filter(([one]) => one !== name)
+    return others.reduce((sum, [one, kept]) => sum + one.length + kept.length, 0)
   }
 
   #look(): void {

@@ -1,5 +1,5 @@
 import type { Caller, Posted, Sockets } from '../../../shared/domain/ports.ts'
-import { bytesOf, LIMITS } from '../../../shared/protocol/index.ts'
+import { bytesOf, exceeds, LIMITS } from '../../../shared/protocol/index.ts'
 import type { Chance } from './chance.ts'
 import type { Invocation, Socket } from './facts.ts'
 import type { Handlers } from './handlers.ts'
@@ -116,7 +116,7 @@ export class Gateway implements Sockets {
 
   #send(socket: Socket, text: string): void {
     const { weather, coverage } = this.#sky
-    if (bytesOf(text) > LIMITS.frameBytes) return void this.#end(socket, 1009)
+    if (exceeds(text, LIMITS.frameBytes)) return void this.#end(socket, 1009)
     if (this.#chance.happens(weather.disconnectEarly)) {
       coverage.count('sometimes: $disconnect runs while the socket lives')
       void this.#handlers().disconnect(socket)
@@ -162,7 +162,7 @@ export class Gateway implements Sockets {
   #reply(socket: Socket, text: string): void {
     const { weather, coverage } = this.#sky
     if (socket.state !== 'open') return
-    if (bytesOf(text) > LIMITS.frameBytes) throw new Error(`a reply of ${bytesOf(text)} bytes`)
+    if (exceeds(text, LIMITS.frameBytes)) throw new Error(`a reply of ${bytesOf(text)} bytes`)
     if (this.#chance.happens(weather.replyLost)) return void coverage.count('sometimes: a reply is lost')
     this.#later(() => {
       this.#sky.trace.note(socket.id, 'is answered', text.slice(0, 400))

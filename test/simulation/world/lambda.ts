@@ -1,11 +1,11 @@
 import { allowance } from '../../../shared/domain/allowance.ts'
 import type { App } from '../../../shared/domain/app.ts'
 import { hints } from '../../../shared/domain/hints.ts'
-import type { Revocations } from '../../../shared/domain/ports.ts'
+import type { Identities, Revocations } from '../../../shared/domain/ports.ts'
 import { standing } from '../../../shared/domain/standing.ts'
 import { strain } from '../../../shared/domain/strain.ts'
 import type { Chance } from './chance.ts'
-import { gated, isRead } from './effects.ts'
+import { gating, isRead } from './effects.ts'
 import type { Effect, Instance, Invocation } from './facts.ts'
 import type { Sky } from './sky.ts'
 
@@ -28,8 +28,23 @@ export type Ended<Value> =
   | { readonly ok: true; readonly value: Value }
   | { readonly ok: false; readonly why: string }
 
-/** What a function needs beside the ports. */
-type Parts = Omit<App, keyof Instance['kept'] | 'clock' | 'ids' | 'log'>
+/** What a function needs beside what its instance keeps. */
+type Parts = Omit<App, keyof Instance['kept'] | 'clock' | 'ids' | 'log' | 'generation'> & {
+  readonly identities: Identities
+}
+
+const gatingsOf = (parts: Parts) => ({
+  channels: gating(parts.channels, 'channels'),
+  members: gating(parts.members, 'members'),
+  relays: gating(parts.relays, 'relays'),
+  ledger: gating(parts.ledger, 'ledger'),
+  logs: gating(parts.logs, 'logs'),
+  users: gating(parts.users, 'users'),
+  revocations: gating(parts.revocations, 'revocations'),
+  identities: gating(parts.identities, 'identities'),
+  sockets: gating(parts.sockets, 'sockets'),
+})
+type Gatings = ReturnType<typeof gatingsOf>
 
 const FAULT_ORDER = ['crashBefore', 'crashAfter', 'errorBefore', 'errorAfter', 'throttled', 'again'] as const
 
@@ -40,7 +55,7 @@ export class Lambda {
   readonly #sky: Sky
   readonly #chance: Chance
   readonly #parts: Parts
-  readonly #ports: readonly (readonly [string, object])[]
+  readonly #gatings: Gatings
   readonly #fates: Fates
   readonly #idle = new Map<string, Instance[]>()
   #instances = 0
@@ -55,9 +70,7 @@ export class Lambda {
     this.#sky = sky
     this.#chance = sky.chance.branch()
     this.#parts = parts
-    this.#ports = Object.entries(parts).flatMap(([name, port]) =>
-      typeof port === 'object' ? [[name, port] as const] : [],
-    )
+    this.#gatings = gatingsOf(parts)
     this.#fates = fates
   }
 
@@ -150,12 +163,25 @@ export class Lambda {
   #appOf(invocation: Invocation, crash: (why: string) => void): App {
     const { scheduler, trace } = this.#sky
     const gate = (effect: Effect) => this.#pass(invocation, effect, crash)
-    const ports = Object.fromEntries(this.#ports.map(([name, port]) => [name, gated(port, name, gate)]))
-    invocation.instance.ports = ports
-    return {
-      ...this.#parts,
-      ...ports,
-      ...invocation.instance.kept,
+    const { channels, members, relays, ledger, logs } = this.#gatings
+    const { users, revocations, identities, sockets } = this.#gatings
+    const { hints, strain, standing, allowance } = invocation.instance.kept
+    // Every app has the same names in the same order, and so one shape.
+    const app: App & Parts = {
+      channels: channels(gate),
+      members: members(gate),
+      relays: relays(gate),
+      ledger: ledger(gate),
+      logs: logs(gate),
+      users: users(gate),
+      revocations: revocations(gate),
+      identities: identities(gate),
+      sockets: sockets(gate),
+      rates: this.#parts.rates,
+      hints,
+      strain,
+      standing,
+      allowance,
       clock: {
         now: () => scheduler.now,
         sleep: ms => this.#wait(invocation, ms),
@@ -164,7 +190,9 @@ export class Lambda {
       log: (level, event, facts = {}) => {
         if (level !== 'DEBUG') trace.tell(invocation.id, 'logs', event, String(facts.thrown ?? ''))
       },
-    } as App
+    }
+    invocation.instance.ports = app
+    return app
   }
 
   /** A wait from which an invocation that has ended meanwhile never comes back. */

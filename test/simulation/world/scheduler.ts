@@ -1,5 +1,8 @@
 import { TaskHeap, type Task } from './task-heap.ts'
 
+/** A reaction to it is a microtask without the resource that Node's `queueMicrotask` makes for each. */
+const settled = Promise.resolve()
+
 /** Virtual time, in epoch milliseconds, and the only order in which anything happens. */
 export class Scheduler {
   readonly #tasks = new TaskHeap()
@@ -53,9 +56,9 @@ export class Scheduler {
         this.#now = task.at
         this.#steps++
         task.run?.()
-        queueMicrotask(turn)
+        void settled.then(turn)
       }
-      queueMicrotask(turn)
+      void settled.then(turn)
     })
   }
 }

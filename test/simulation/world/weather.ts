@@ -123,15 +123,14 @@ const SHARES = [
  */
 export const weatherOf = (chance: Chance): Weather => {
   const share = chance.weighted(SHARES)
-  const blows = Object.entries(WORST).map(([fault, worst]) => {
+  // Set in a copy, which keeps the shape of all others: it is asked at every step.
+  const weather: { -readonly [Fact in keyof Weather]: number } = { ...CALM }
+  for (const [fault, worst] of Object.entries(WORST)) {
     const strength = chance.next() ** 2
-    return [fault, chance.happens(share) ? worst * strength : 0] as const
-  })
-  return {
-    ...CALM,
-    ...Object.fromEntries(blows),
-    networkMs: chance.pick([2, 20, 20, 80, 300]),
-    storeMs: chance.pick([1, 4, 4, 20, 90]),
-    slowMs: chance.pick([300, 2500, 12_000, 35_000]),
+    weather[fault as keyof Weather] = chance.happens(share) ? worst * strength : 0
   }
+  weather.networkMs = chance.pick([2, 20, 20, 80, 300])
+  weather.storeMs = chance.pick([1, 4, 4, 20, 90])
+  weather.slowMs = chance.pick([300, 2500, 12_000, 35_000])
+  return weather
 }
