@@ -1,12 +1,9 @@
-import { allowance } from '../../../shared/domain/allowance.ts'
 import type { App } from '../../../shared/domain/app.ts'
-import { hints } from '../../../shared/domain/hints.ts'
-import type { Identities, Revocations } from '../../../shared/domain/ports.ts'
-import { standing } from '../../../shared/domain/standing.ts'
-import { strain } from '../../../shared/domain/strain.ts'
 import type { Chance } from './chance.ts'
-import { gating, isRead } from './effects.ts'
+import { isRead } from './effects.ts'
 import type { Effect, Instance, Invocation } from './facts.ts'
+import { newInstance } from './instance.ts'
+import { type Gatings, gatingsOf, type Parts } from './parts.ts'
 import type { Sky } from './sky.ts'
 
 /** Functions that run, an event at a time in each instance, and may end at any effect. */
@@ -27,24 +24,6 @@ export type Fates = (invocation: Invocation, effect: Effect) => Fate | undefined
 export type Ended<Value> =
   | { readonly ok: true; readonly value: Value }
   | { readonly ok: false; readonly why: string }
-
-/** What a function needs beside what its instance keeps. */
-type Parts = Omit<App, keyof Instance['kept'] | 'clock' | 'ids' | 'log' | 'generation'> & {
-  readonly identities: Identities
-}
-
-const gatingsOf = (parts: Parts) => ({
-  channels: gating(parts.channels, 'channels'),
-  members: gating(parts.members, 'members'),
-  relays: gating(parts.relays, 'relays'),
-  ledger: gating(parts.ledger, 'ledger'),
-  logs: gating(parts.logs, 'logs'),
-  users: gating(parts.users, 'users'),
-  revocations: gating(parts.revocations, 'revocations'),
-  identities: gating(parts.identities, 'identities'),
-  sockets: gating(parts.sockets, 'sockets'),
-})
-type Gatings = ReturnType<typeof gatingsOf>
 
 const FAULT_ORDER = ['crashBefore', 'crashAfter', 'errorBefore', 'errorAfter', 'throttled', 'again'] as const
 
@@ -131,33 +110,7 @@ export class Lambda {
     const warm = isCold ? undefined : idle.splice(this.#chance.whole(0, Math.max(0, idle.length - 1)), 1)[0]
     if (warm) return warm
     this.#instances++
-    const clock = {
-      now: () => this.#sky.scheduler.now,
-      sleep: () => Promise.reject(new Error('no invocation')),
-    }
-    const revocations = this.#ofNow(() => instance.ports.revocations)
-    const kept = {
-      hints: hints(),
-      strain: strain(),
-      standing: standing(revocations, clock),
-      allowance: allowance(),
-    }
-    const instance: Instance = { name: `i${this.#instances}`, kept, ports: {} }
-    return instance
-  }
-
-  /** What an instance keeps calls the store by the event that it has now. */
-  #ofNow(now: () => Revocations | undefined): Revocations {
-    const port = () => {
-      const found = now()
-      if (!found) throw new Error('an instance without an event')
-      return found
-    }
-    return {
-      revoke: (user, at) => port().revoke(user, at),
-      of: user => port().of(user),
-      recent: () => port().recent(),
-    }
+    return newInstance(`i${this.#instances}`, () => this.#sky.scheduler.now)
   }
 
   #appOf(invocation: Invocation, crash: (why: string) => void): App {

@@ -1,0 +1,34 @@
+import { allowance } from '../../../shared/domain/allowance.ts'
+import { hints } from '../../../shared/domain/hints.ts'
+import type { Revocations } from '../../../shared/domain/ports.ts'
+import { standing } from '../../../shared/domain/standing.ts'
+import { strain } from '../../../shared/domain/strain.ts'
+import type { Instance } from './facts.ts'
+
+/** What an instance keeps calls the store by the event that it has now. */
+const ofNow = (now: () => Revocations | undefined): Revocations => {
+  const port = () => {
+    const found = now()
+    if (!found) throw new Error('an instance without an event')
+    return found
+  }
+  return {
+    revoke: (user, at) => port().revoke(user, at),
+    of: user => port().of(user),
+    recent: () => port().recent(),
+  }
+}
+
+/** An instance that has had no event. */
+export const newInstance = (name: string, now: () => number): Instance => {
+  const clock = { now, sleep: () => Promise.reject(new Error('no invocation')) }
+  const revocations = ofNow(() => instance.ports.revocations)
+  const kept = {
+    hints: hints(),
+    strain: strain(),
+    standing: standing(revocations, clock),
+    allowance: allowance(),
+  }
+  const instance: Instance = { name, kept, ports: {} }
+  return instance
+}

@@ -1,0 +1,23 @@
+import type { App } from '../../../shared/domain/app.ts'
+import type { Identities } from '../../../shared/domain/ports.ts'
+import { gating } from './effects.ts'
+import type { Instance } from './facts.ts'
+
+/** What a function needs beside what its instance keeps. */
+export type Parts = Omit<App, keyof Instance['kept'] | 'clock' | 'ids' | 'log' | 'generation'> & {
+  readonly identities: Identities
+}
+
+/** How each port is put behind the gate of an event. */
+export const gatingsOf = (parts: Parts) => ({
+  channels: gating(parts.channels, 'channels'),
+  members: gating(parts.members, 'members'),
+  relays: gating(parts.relays, 'relays'),
+  ledger: gating(parts.ledger, 'ledger'),
+  logs: gating(parts.logs, 'logs'),
+  users: gating(parts.users, 'users'),
+  revocations: gating(parts.revocations, 'revocations'),
+  identities: gating(parts.identities, 'identities'),
+  sockets: gating(parts.sockets, 'sockets'),
+})
+export type Gatings = ReturnType<typeof gatingsOf>
