@@ -10,6 +10,8 @@ export type Settings = {
   readonly local: boolean
   /** False leaves the authorizer off `$connect`, for emulators that call none; the connect function then verifies. */
   readonly authorizer: boolean
+  /** Where MiniStack serves, for a template that it understands; absent: the template is for AWS. Only in a local stack. */
+  readonly ministack?: string
   /** False lifts the rates of users and channels. Only in a local stack. */
   readonly rateLimits: boolean
   /** `destroy` deletes rooms and messages with the stack. */
@@ -120,6 +122,14 @@ const alarmsOf = (read: Context): { alarms?: string } => {
   return topic ? { alarms: topic } : {}
 }
 
+const MINISTACK = /^https?:\/\/[\w.-]+(:\d{1,5})?$/
+
+const ministackOf = (read: Context, local: boolean): { ministack?: string } => {
+  const ministack = patterned(read, 'ministack', MINISTACK, 'an address such as http://127.0.0.1:4566')
+  if (ministack && !local) refuse('context ministack is refused in a deployment: it needs local=true')
+  return ministack ? { ministack } : {}
+}
+
 /**
  * Reads and checks every setting.
  * @param account the account that the CLI is about to deploy to, where it knows one (`CDK_DEFAULT_ACCOUNT`)
@@ -146,5 +156,6 @@ export const settingsOf = (read: Context, account?: string): Settings => {
     generation,
     restored: restoredOf(read, generation),
     ...alarmsOf(read),
+    ...ministackOf(read, local),
   }
 }

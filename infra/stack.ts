@@ -1,6 +1,7 @@
 import { Annotations, CfnOutput, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib'
 import type { Construct } from 'constructs'
 import { Heliograph } from './heliograph.ts'
+import { fitToMiniStack } from './ministack.ts'
 import type { Settings } from './settings.ts'
 
 export interface HeliographStackProps extends StackProps {
@@ -28,6 +29,7 @@ export class HeliographStack extends Stack {
     })
     this.#warn(settings)
     this.#tell(heliograph)
+    if (settings.ministack) fitToMiniStack(this, heliograph, settings.ministack)
   }
 
   #tell({ sockets, http, tables, outbox, functions }: Heliograph): void {

@@ -96,6 +96,12 @@ describe('the settings of a deployment', () => {
     )
   })
 
+  it('refuse a template for MiniStack in a deployment', () => {
+    expect(refusal({ ministack: 'http://127.0.0.1:4566' })).toBe(
+      'context ministack is refused in a deployment: it needs local=true',
+    )
+  })
+
   it('refuse to call an account of AWS local', () => {
     expect(refusal({ local: true, rateLimits: 'off' }, '123456789012')).toBe(
       'context local=true is for laptops and emulators; account 123456789012 is a deployment',
@@ -108,6 +114,14 @@ describe('the settings of a local stack', () => {
     settings({ local: true, ...context }, '000000000000')
 
   it('may lift the rates', () => expect(local({ rateLimits: 'off' }).rateLimits).toBe(false))
+
+  it('may be for MiniStack', () => {
+    const ministack = 'http://127.0.0.1:4566'
+    expect(local({ ministack })).toMatchObject({ ministack })
+    expect(refusal({ local: true, ministack: 'localhost' })).toBe(
+      'context ministack must be an address such as http://127.0.0.1:4566, not "localhost"',
+    )
+  })
 
   it('may take keys and pages from unencrypted addresses', () => {
     const given = { jwks: 'http://127.0.0.1:4000/jwks', origins: 'http://127.0.0.1:4001' }

@@ -13,7 +13,7 @@ import { dynamoUsers } from '../../shared/store/dynamo-users.ts'
 import type { Tables } from '../../shared/store/tables.ts'
 import { callerNamed, type TestApp, testApp } from '../support/app.ts'
 import { invoke } from '../support/crowd.ts'
-import { startDynoxide } from '../support/dynoxide.ts'
+import { startDynamo } from '../support/dynamo.ts'
 
 type Call = { readonly name: string; readonly table: string }
 type Replied = { ok: boolean; seq: number; duplicate: boolean; error?: { code: string } }
@@ -45,7 +45,7 @@ describe('what the domain asks of DynamoDB', () => {
   let tables: Tables
   beforeAll(async () => {
     const base = testApp()
-    const started = await startDynoxide(base.clock)
+    const started = await startDynamo(base.clock)
     ;({ stop, tables } = started)
     calls = []
     const dynamo = { ...started, call: counted(started.call, calls) }

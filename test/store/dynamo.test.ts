@@ -8,12 +8,12 @@ import { dynamoRevocations } from '../../shared/store/dynamo-revocations.ts'
 import { dynamoUsers } from '../../shared/store/dynamo-users.ts'
 import { storeSuite } from '../suites/store.suite.ts'
 import { testClock } from '../support/app.ts'
-import { startDynoxide } from '../support/dynoxide.ts'
+import { DATABASE, startDynamo } from '../support/dynamo.ts'
 
 /** The same suite by both ways to the database: our signed calls, and the SDK's client as the control. */
 for (const way of ['signed calls', 'the SDK'] as const)
-  storeSuite(`DynamoDB, by dynoxide and ${way}`, async () => {
-    const { bySdk, call: signed, ...rest } = await startDynoxide(testClock())
+  storeSuite(`DynamoDB, by ${DATABASE} and ${way}`, async () => {
+    const { bySdk, call: signed, ...rest } = await startDynamo(testClock())
     const dynamo = { ...rest, call: way === 'the SDK' ? bySdk : signed }
     return {
       clock: dynamo.clock,

@@ -8,7 +8,7 @@ import { dynamoMembers } from '../../shared/store/dynamo-members.ts'
 import { dynamoRevocations } from '../../shared/store/dynamo-revocations.ts'
 import { dynamoUsers } from '../../shared/store/dynamo-users.ts'
 import { callerNamed, type TestApp, testApp } from '../support/app.ts'
-import { startDynoxide } from '../support/dynoxide.ts'
+import { DATABASE, startDynamo } from '../support/dynamo.ts'
 
 type Answer = { readonly ok: boolean; readonly seq?: number; readonly error?: { readonly code: string } }
 type Shared = Pick<App, 'channels' | 'logs' | 'members' | 'users' | 'revocations'>
@@ -19,9 +19,9 @@ const SOCKETS = 100
 const STORES: readonly (readonly [string, () => Promise<{ store: Shared; stop(): void }>])[] = [
   ['the memory twin', async () => ({ store: testApp(), stop: () => {} })],
   [
-    'DynamoDB, by dynoxide',
+    `DynamoDB, by ${DATABASE}`,
     async () => {
-      const dynamo = await startDynoxide(testApp().clock)
+      const dynamo = await startDynamo(testApp().clock)
       const store = {
         channels: dynamoChannels(dynamo),
         logs: dynamoLogs(dynamo),

@@ -9,7 +9,7 @@ import { dynamoLogs } from '../../shared/store/dynamo-logs.ts'
 import { dynamoMembers } from '../../shared/store/dynamo-members.ts'
 import { dynamoUsers } from '../../shared/store/dynamo-users.ts'
 import { callerNamed, type TestApp, testApp } from '../support/app.ts'
-import { startDynoxide } from '../support/dynoxide.ts'
+import { startDynamo } from '../support/dynamo.ts'
 
 /** Items as versions of yesterday and tomorrow write them, in tables that this version reads and writes. */
 
@@ -54,7 +54,7 @@ describe.each([
   let app: TestApp
   let read: () => Promise<Record<string, unknown> | undefined>
   beforeAll(async () => {
-    const dynamo = await startDynoxide(testApp().clock)
+    const dynamo = await startDynamo(testApp().clock)
     ;({ stop } = dynamo)
     const { call, tables } = dynamo
     app = testApp({

@@ -8,7 +8,7 @@ import { dynamoUsers } from '../../shared/store/dynamo-users.ts'
 import { marksKey, rowKey, userKey } from '../../shared/store/keys.ts'
 import { commitOf } from '../suites/store/samples.ts'
 import { callerNamed, testClock } from '../support/app.ts'
-import { startDynoxide } from '../support/dynoxide.ts'
+import { startDynamo } from '../support/dynamo.ts'
 
 /** What the first release wrote: nothing of what came later; and one attribute that this release does not know. */
 const later = { kept: ['as', 'it', 'is'] }
@@ -18,11 +18,11 @@ const FIRST = { epoch: 'e1', seq: 1, floor: 0, turn: 0, turnedAt: 0, pace: {}, l
 const LEASE = { until: 50_000, expires: 9e12, roles: ['agent'] }
 
 describe('F52: what another release wrote', () => {
-  let dynamo: Awaited<ReturnType<typeof startDynoxide>>
+  let dynamo: Awaited<ReturnType<typeof startDynamo>>
   const item = async (TableName: string, Key: Record<string, unknown>) =>
     (await dynamo.call('GetItem', { TableName, Key, ConsistentRead: true })).Item
   beforeAll(async () => {
-    dynamo = await startDynoxide(testClock())
+    dynamo = await startDynamo(testClock())
     const put = (TableName: string, Item: object) => dynamo.call('PutItem', { TableName, Item })
     const members = new Set(['alice', 'bob', '#'])
     await put('rooms', { ...rowKey(channel), ...FIRST, members, young: new Set(['5']) })

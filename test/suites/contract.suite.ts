@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe } from 'vitest'
 import { castOf, type Target } from './contract/cast.ts'
 import { connecting } from './contract/connecting.ts'
 import { greeting } from './contract/greeting.ts'
@@ -31,6 +31,10 @@ export const contractSuite = (name: string, start: () => Promise<Target>) => {
     const cast = castOf(() => target)
     beforeAll(async () => {
       target = await start()
+    })
+    beforeEach(({ task, skip }) => {
+      const reason = target.excused?.[task.name]
+      if (reason) skip(reason)
     })
     afterEach(() => cast.leave())
     afterAll(() => target.stop())

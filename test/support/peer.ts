@@ -24,8 +24,8 @@ export type Peer = {
   ask(action: string, parameters?: object): Promise<Frame>
   /** The first frame, come or to come, that is wanted and was not given before. Rejects after five seconds. */
   next(wants: Partial<Frame> | ((frame: Frame) => boolean)): Promise<Frame>
-  /** Events of a kind that came so far. */
-  events(event: string): readonly Frame[]
+  /** Events of a kind that came so far, of one channel where it is named: what was said elsewhere may come late. */
+  events(event: string, channel?: string): readonly Frame[]
   close(): Promise<void>
   /** Cuts the line without a word. */
   cut(): void
@@ -119,7 +119,8 @@ export const openPeer = async (url: string, { token, protocols, headers }: Openi
       send({ action, id, ...parameters })
       return box.next({ reply: id })
     },
-    events: event => box.frames.filter(frame => frame.event === event),
+    events: (event, channel) =>
+      box.frames.filter(frame => frame.event === event && (!channel || frame.channel === channel)),
     close: async () => {
       socket.close()
       await closed

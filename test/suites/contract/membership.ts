@@ -36,7 +36,7 @@ export const membership = ({ as, pair }: Cast) => {
       expect(codeOf(await bob.ask('sync', { cursors: { [channel]: { epoch: 'x', seq: 0 } } }))).toBe(
         'FORBIDDEN',
       )
-      expect(bob.events('message')).toEqual([])
+      expect(bob.events('message', channel)).toEqual([])
       await done(alice, bob)
     })
 

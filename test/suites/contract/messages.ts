@@ -26,7 +26,7 @@ export const messages = ({ as, pair }: Cast) => {
       expect(await phone.next({ event: 'message', channel })).toEqual(event)
       await say(bob, channel, 'hi')
       await alice.next({ event: 'message', channel, seq: 2 })
-      expect(alice.events('message').map(({ seq }) => seq)).toEqual([2])
+      expect(alice.events('message', channel).map(({ seq }) => seq)).toEqual([2])
       await done(alice, bob, phone)
     })
 
@@ -41,7 +41,7 @@ export const messages = ({ as, pair }: Cast) => {
         .map(({ seq }) => Number(seq))
         .toSorted((one, other) => one - other)
       expect(seqs).toEqual(Array.from({ length: 20 }, (_, at) => at + 1))
-      await expect.poll(() => new Set(carol.events('message').map(({ seq }) => seq)).size).toBe(20)
+      await expect.poll(() => new Set(carol.events('message', channel).map(({ seq }) => seq)).size).toBe(20)
       await done(alice, bob, carol)
     })
 

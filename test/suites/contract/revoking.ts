@@ -40,7 +40,7 @@ export const revoking = ({ as, open, target }: Cast) => {
       expect(codeOf(await quiet.ask('hello'))).toBe('UNAUTHENTICATED')
       const refused = await open({ token: target().tokens.carol }).catch((error: Refused) => error)
       expect([401, 403]).toContain((refused as Refused).status)
-      expect(carol.events('message')).toEqual([])
+      expect(carol.events('message', channel)).toEqual([])
       await done(admin, alice, quiet)
     })
   })

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { randomUUID } from 'node:crypto'
+import { randomInt, randomUUID } from 'node:crypto'
 import { createServer } from 'node:net'
 import { CreateTableCommand, type CreateTableCommandInput, DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
@@ -71,19 +71,33 @@ const binary = () =>
 /** `bySdk` is the other way to the same tables: the SDK's own. */
 type Started = Dynamo & { readonly bySdk: DynamoCall; stop(): void }
 
-/** Starts the process and makes the tables. `stop` ends it. */
-export const startDynoxide = async (clock: Clock): Promise<Started> => {
+/** Where a database answers. */
+type Process = { readonly endpoint: string; stop(): void }
+
+const ownProcess = async (): Promise<Process> => {
   const port = await freePort()
   const child = spawn(binary(), ['serve', '--port', String(port)], { stdio: 'ignore' })
-  const endpoint = `http://127.0.0.1:${port}`
-  const access = {
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-  }
+  return { endpoint: `http://127.0.0.1:${port}`, stop: () => void child.kill() }
+}
+
+/** The database that the tests are held against: dynoxide where nothing else is said. */
+export const DATABASE = process.env.DYNAMODB_NAME ?? 'dynoxide'
+
+/**
+ * Makes the tables: in a process of our own, which `stop` ends, or in the DynamoDB that `DYNAMODB_ENDPOINT` names, which
+ * is somebody else's to throw away. There each start is an account of its own: DynamoDB Local keeps the tables of
+ * different access keys apart, and MiniStack takes a key of twelve digits for an account.
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/DynamoDBLocal.UsageNotes.html
+ */
+export const startDynamo = async (clock: Clock): Promise<Started> => {
+  const given = process.env.DYNAMODB_ENDPOINT
+  const { endpoint, stop } = given ? { endpoint: given, stop: () => {} } : await ownProcess()
+  const accessKeyId = String(randomInt(1e11, 2e11))
+  const access = { region: 'us-east-1', credentials: { accessKeyId, secretAccessKey: 'local' } }
   const raw = new DynamoDBClient({ ...access, endpoint, maxAttempts: 20 })
   for (const table of TABLES) await raw.send(new CreateTableCommand(table))
   const client = DynamoDBDocumentClient.from(raw, { marshallOptions: { removeUndefinedValues: true } })
   const call = signedCall({ ...access, endpoint, tries: 20, clock, random: Math.random, name: randomUUID })
   const names = { connections: 'connections', rooms: 'rooms', messages: 'messages', queues: 'queues' }
-  return { call, bySdk: sdkCall(client), tables: names, clock, stop: () => void child.kill() }
+  return { call, bySdk: sdkCall(client), tables: names, clock, stop }
 }

@@ -1,0 +1,6 @@
+import { defineConfig } from 'vitest/config'
+
+/** The contract suite against a target that is told by `npm run test:endpoint` or `npm run test:emulator`. */
+export default defineConfig({
+  test: { include: ['test/targets/contract.test.ts'], testTimeout: 30_000, hookTimeout: 60_000 },
+})
