@@ -64,6 +64,14 @@ export const environment = {
       jwks: required('TOKEN_JWKS'),
     }
   },
+  /** The pages that may open sockets, by origin; empty: any. */
+  get origins() {
+    return (process.env.ORIGINS ?? '').split(',').filter(origin => origin !== '')
+  },
+  /** What Lambda calls this function. */
+  get functionName() {
+    return process.env.AWS_LAMBDA_FUNCTION_NAME ?? ''
+  },
   /** False lifts the per-user and per-channel rates; a deployment cannot be synthesized so. */
   get rates() {
     return process.env.RATE_LIMITS !== 'off'

@@ -12,6 +12,23 @@ const METRICS = [
   { Name: 'Latency', Unit: 'Milliseconds' },
 ] as const
 
+/**
+ * The line of one socket that was greeted, in the same format: CloudWatch holds their number against that of the sockets
+ * that were opened.
+ */
+export const greetingLine = ({ function: name, at }: Pick<Source, 'function' | 'at'>): string => {
+  const Metrics = [{ Name: 'Greetings', Unit: 'Count' }]
+  const directive = { Namespace: 'Heliograph', Dimensions: [['function']], Metrics }
+  return JSON.stringify({
+    level: 'INFO',
+    time: timestamp(at),
+    event: 'greeted',
+    _aws: { Timestamp: at, CloudWatchMetrics: [directive] },
+    function: name,
+    Greetings: 1,
+  })
+}
+
 /** Most values that one metric of a line may have. */
 const VALUES = 100
 

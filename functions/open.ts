@@ -1,14 +1,16 @@
 import { credentialOf, type Upgrade } from '../shared/auth/credential.ts'
+import { isFromListedPage } from '../shared/auth/origin.ts'
 import { isVoid } from '../shared/domain/leases.ts'
 import type { TicketHolder } from '../shared/domain/ports.ts'
 import { revocations, tickets, verifier } from './app.ts'
-import { clock } from './environment.ts'
+import { clock, environment } from './environment.ts'
 
 /**
- * Who opens a socket: the bearer of a good token, or of a ticket not yet spent. Nobody otherwise, and nobody whose token
- * was revoked: that is one read for each socket that is opened.
+ * Who opens a socket: the bearer of a good token, or of a ticket not yet spent. Nobody otherwise, nobody whose token was
+ * revoked (that is one read for each socket that is opened), and no page that a list of origins does not have.
  */
 export const openerOf = async (upgrade: Upgrade): Promise<TicketHolder | undefined> => {
+  if (!isFromListedPage(upgrade, environment.origins)) return undefined
   const credential = credentialOf(upgrade)
   if (!credential) return undefined
   const now = clock.now()

@@ -21,12 +21,17 @@ const named = (construct: IConstruct, attribute = ''): string =>
   `<${Stack.of(construct).getLogicalId(construct.node.defaultChild as CfnElement)}${attribute}>`
 
 /** https://github.com/cdklabs/cdk-nag/blob/main/RULES.md#awssolutions */
-const rowsOf = (heliograph: Backend): readonly Row[] => {
+const rowsOf = (heliograph: Backend, tracing: boolean): readonly Row[] => {
   const { tables, sockets, http, outbox } = heliograph
   const connections = (method: string) =>
     `Resource::arn:<AWS::Partition>:execute-api:<AWS::Region>:<AWS::AccountId>:${named(sockets.api)}/live/${method}/@connections/*`
   const anySocket =
     'The ids of sockets are not known beforehand; the API, its stage and the method are named.'
+  const traced = {
+    at: heliograph,
+    finding: 'IAM5[Resource::*]',
+    reason: 'Traces of X-Ray belong to no resource: its actions can be granted for all alone.',
+  }
   return [
     {
       at: tables.connections,
@@ -69,11 +74,12 @@ const rowsOf = (heliograph: Backend): readonly Row[] => {
       reason:
         'Only Lambda writes there, and only operators read: CloudTrail tells who, where it is asked to.',
     },
+    ...(tracing ? [traced] : []),
   ]
 }
 
 /** Says which findings of cdk-nag stand, and why; also in the app that imports the construct. */
-export const acknowledge = (heliograph: Backend): void => {
-  for (const { at, finding, reason } of rowsOf(heliograph))
+export const acknowledge = (heliograph: Backend, tracing: boolean): void => {
+  for (const { at, finding, reason } of rowsOf(heliograph, tracing))
     Validations.of(at).acknowledge({ id: `AwsSolutions-${finding}`, reason })
 }

@@ -17,6 +17,8 @@ export interface World {
   readonly tables: Tables
   readonly sockets: SocketApi
   readonly tokens: TokenProps
+  /** The pages that may open sockets, by origin; empty: any. */
+  readonly origins: readonly string[]
   readonly rateLimits: boolean
   readonly logLevel: string
   readonly generation: string
@@ -41,6 +43,9 @@ export const environmentOf = (row: FunctionRow, world: World): Record<string, st
     ...Object.fromEntries(names),
     ...(row.posts ? { SOCKETS_ENDPOINT: world.sockets.endpoint } : {}),
     ...(row.knows?.includes('tokens') ? tokensOf(world.tokens) : {}),
+    ...(row.knows?.includes('origins') && world.origins.length > 0
+      ? { ORIGINS: world.origins.join(',') }
+      : {}),
     ...(row.knows?.includes('rates') && !world.rateLimits ? { RATE_LIMITS: 'off' } : {}),
     ...(row.may.rooms && world.generation ? { GENERATION: world.generation } : {}),
     LOG_LEVEL: world.logLevel,

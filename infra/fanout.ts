@@ -1,5 +1,6 @@
 import { Duration, type RemovalPolicy } from 'aws-cdk-lib'
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam'
+import type { IKey } from 'aws-cdk-lib/aws-kms'
 import {
   EventSourceMapping,
   FilterCriteria,
@@ -20,6 +21,8 @@ export interface FanoutProps {
   readonly carrier: LambdaFunction
   /** What becomes of batches that failed for good when the stack goes. A bucket that is not empty stays in any case. */
   readonly removalPolicy: RemovalPolicy
+  /** @default - a key that S3 has for all */
+  readonly encryptionKey?: IKey | undefined
 }
 
 /** The stream of the rooms, carried by a function: in order per channel, a bounded number of times, losing nothing. */
@@ -28,11 +31,13 @@ export class Fanout extends Construct {
   readonly failures: Bucket
   readonly mapping: EventSourceMapping
 
-  constructor(scope: Construct, id: string, { stream, carrier, removalPolicy }: FanoutProps) {
+  constructor(scope: Construct, id: string, { stream, carrier, removalPolicy, encryptionKey }: FanoutProps) {
     super(scope, id)
     this.failures = new Bucket(this, 'Failures', {
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
-      encryption: BucketEncryption.S3_MANAGED,
+      ...(encryptionKey
+        ? { encryption: BucketEncryption.KMS, encryptionKey, bucketKeyEnabled: true }
+        : { encryption: BucketEncryption.S3_MANAGED }),
       enforceSSL: true,
       lifecycleRules: [{ expiration: Duration.days(14) }],
       removalPolicy,

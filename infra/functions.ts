@@ -20,8 +20,8 @@ export type Post = 'POST' | 'GET' | 'DELETE'
 type Rights = {
   /** Its permissions, and with them the tables whose names it is told. */
   readonly may: { readonly [P in Place]?: readonly Verb[] }
-  /** `tokens`: the `TOKEN_*` it verifies by. `rates`: whether rates apply (`RATE_LIMITS`). */
-  readonly knows?: readonly ('tokens' | 'rates')[]
+  /** `tokens`: the `TOKEN_*` it verifies by. `origins`: the pages that may ask. `rates`: whether rates apply (`RATE_LIMITS`). */
+  readonly knows?: readonly ('tokens' | 'origins' | 'rates')[]
 }
 
 /** One Lambda function: everything that it may do and everything that it is told. */
@@ -51,12 +51,15 @@ export const FUNCTIONS: { readonly [N in FunctionName]: FunctionRow } = {
   authorizer: {
     does: 'Says who opens a socket: verifies the token, or spends the ticket.',
     may: { connections: ['GetItem', 'DeleteItem'] },
-    knows: ['tokens'],
+    knows: ['tokens', 'origins'],
   },
   connect: {
     does: 'Opens a socket; verifies the token itself where the gateway passes no identity.',
     may: {},
-    unvouched: { may: { connections: ['GetItem', 'PutItem', 'DeleteItem'] }, knows: ['tokens'] },
+    unvouched: {
+      may: { connections: ['GetItem', 'PutItem', 'DeleteItem'] },
+      knows: ['tokens', 'origins'],
+    },
   },
   disconnect: {
     does: 'Forgets a socket and tells those who shared a channel with its user.',

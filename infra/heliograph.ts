@@ -1,8 +1,11 @@
 import { RemovalPolicy } from 'aws-cdk-lib'
+import type { IKey } from 'aws-cdk-lib/aws-kms'
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda'
 import { Construct } from 'constructs'
 import { acknowledge } from './acknowledged.ts'
 import { Alarms } from './alarms.ts'
+import { Overview } from './dashboard.ts'
+import type { DomainProps } from './domain.ts'
 import { environmentOf, type TokenProps, type World } from './environment.ts'
 import { Fanout } from './fanout.ts'
 import { FUNCTION_NAMES, type FunctionName, rowOf } from './functions.ts'
@@ -48,8 +51,8 @@ export interface HeliographProps {
    */
   readonly restored?: RestoredTables
   /**
-   * The web pages that may ask the HTTP API, by origin.
-   * @default - none but pages of its own origin
+   * The web pages that may ask, by origin: they may call the HTTP API, and no others may open sockets.
+   * @default - pages of any origin may open sockets, and none may call the HTTP API
    */
   readonly origins?: readonly string[]
   /**
@@ -57,6 +60,21 @@ export interface HeliographProps {
    * @default - nobody is told
    */
   readonly alarms?: string
+  /**
+   * The key for tables, logs and the bucket of failures; its policy must let these services use it.
+   * @default - keys that AWS has for all
+   */
+  readonly encryptionKey?: IKey
+  /**
+   * Whether X-Ray follows what functions are asked for.
+   * @default false
+   */
+  readonly tracing?: boolean
+  /**
+   * Names of the customer's own for the two APIs.
+   * @default - the names that API Gateway gives
+   */
+  readonly domains?: { readonly sockets?: DomainProps; readonly http?: DomainProps }
 }
 
 const capitalized = (name: string) => `${name.charAt(0).toUpperCase()}${name.slice(1)}`
@@ -71,27 +89,36 @@ export class Heliograph extends Construct {
 
   constructor(scope: Construct, id: string, props: HeliographProps) {
     super(scope, id)
-    const removalPolicy = props.removalPolicy ?? RemovalPolicy.RETAIN
-    this.tables = new Tables(this, 'Tables', { removalPolicy, restored: props.restored ?? {} })
-    this.sockets = new SocketApi(this, 'Sockets')
+    const { removalPolicy = RemovalPolicy.RETAIN, restored = {}, encryptionKey, domains = {} } = props
+    this.tables = new Tables(this, 'Tables', { removalPolicy, restored, encryptionKey })
+    this.sockets = new SocketApi(this, 'Sockets', { domain: domains.sockets })
     this.functions = this.#functions(props)
     this.sockets.connectRoutes({ functions: this.functions, authorizer: props.authorizer ?? true })
-    this.http = new HttpApi(this, 'Http', { tickets: this.functions.tickets, origins: props.origins ?? [] })
+    this.http = new HttpApi(this, 'Http', {
+      tickets: this.functions.tickets,
+      origins: props.origins ?? [],
+      domain: domains.http,
+    })
     const carrier = this.functions.fanout
-    this.outbox = new Fanout(this, 'Outbox', { stream: this.tables.stream, carrier, removalPolicy })
+    const { stream } = this.tables
+    this.outbox = new Fanout(this, 'Outbox', { stream, carrier, removalPolicy, encryptionKey })
     const { mapping } = this.outbox
-    new Alarms(this, 'Alarms', { carrier, mapping, ...(props.alarms && { topic: props.alarms }) })
+    const watched = { functions: this.functions, tables: this.tables, sockets: this.sockets, mapping }
+    new Alarms(this, 'Alarms', { watched, ...(props.alarms && { topic: props.alarms }) })
+    new Overview(this, 'Overview', watched)
     new EveryMinute(this, 'EveryMinute', { runs: this.functions.sweep })
-    acknowledge(this)
+    acknowledge(this, props.tracing ?? false)
   }
 
   /** One function for each row of the table. */
   #functions(props: HeliographProps): { readonly [N in FunctionName]: LambdaFunction } {
-    const { tokens, rateLimits = true, logLevel = 'INFO', generation = '' } = props
+    const { tokens, rateLimits = true, logLevel = 'INFO', generation = '', origins = [] } = props
     const world: World = {
       tables: this.tables,
       sockets: this.sockets,
       tokens,
+      // The patterns of a laptop are for the HTTP API, and name no origin.
+      origins: origins.filter(origin => !origin.includes('*')),
       rateLimits,
       logLevel,
       generation,
@@ -101,10 +128,11 @@ export class Heliograph extends Construct {
   }
 
   #function(name: FunctionName, world: World, props: HeliographProps): LambdaFunction {
-    const { code, authorizer = true } = props
+    const { code, authorizer = true, encryptionKey, tracing = false } = props
     const row = rowOf(name, authorizer)
     const environment = environmentOf(row, world)
     const statements = statementsOf(row, world.tables, world.sockets)
-    return new Handler(this, capitalized(name), { name, row, code, environment, statements }).function
+    const own = { name, row, code, environment, statements, encryptionKey, tracing }
+    return new Handler(this, capitalized(name), own).function
   }
 }

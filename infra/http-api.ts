@@ -3,6 +3,7 @@ import { HttpApi as Api, CorsHttpMethod, HttpMethod, HttpStage } from 'aws-cdk-l
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations'
 import type { IFunction } from 'aws-cdk-lib/aws-lambda'
 import { Construct } from 'constructs'
+import { Domain, type DomainProps } from './domain.ts'
 
 /** Requests a second, and at once: tickets are asked for once a connection. */
 const THROTTLE = { rateLimit: 500, burstLimit: 500 }
@@ -12,6 +13,8 @@ export interface HttpApiProps {
   readonly tickets: IFunction
   /** The web pages that may ask, by origin. Empty: none but pages of its own origin. */
   readonly origins: readonly string[]
+  /** @default - the name that API Gateway gives */
+  readonly domain?: DomainProps | undefined
 }
 
 const corsFor = (origins: readonly string[]) => ({
@@ -24,6 +27,8 @@ const corsFor = (origins: readonly string[]) => ({
 /** The HTTP API beside the sockets. */
 export class HttpApi extends Construct {
   readonly api: Api
+  readonly domain: Domain | undefined
+  readonly #host: string
 
   constructor(scope: Construct, id: string, props: HttpApiProps) {
     super(scope, id)
@@ -31,11 +36,14 @@ export class HttpApi extends Construct {
       createDefaultStage: false,
       ...(props.origins.length > 0 ? { corsPreflight: corsFor(props.origins) } : {}),
     })
+    this.domain = props.domain && new Domain(this, 'Domain', props.domain)
+    this.#host = props.domain?.name ?? `${this.api.apiId}.execute-api.${Aws.REGION}.${Aws.URL_SUFFIX}`
     new HttpStage(this, 'Stage', {
       httpApi: this.api,
       stageName: '$default',
       autoDeploy: true,
       throttle: THROTTLE,
+      ...(this.domain && { domainMapping: this.domain.mapping }),
     })
     this.api.addRoutes({
       path: '/tickets',
@@ -46,6 +54,6 @@ export class HttpApi extends Construct {
 
   /** Its address, without a slash at the end. */
   get url(): string {
-    return `https://${this.api.apiId}.execute-api.${Aws.REGION}.${Aws.URL_SUFFIX}`
+    return `https://${this.#host}`
   }
 }

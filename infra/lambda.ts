@@ -1,7 +1,8 @@
 import { join } from 'node:path'
 import { Duration, RemovalPolicy } from 'aws-cdk-lib'
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
-import { Architecture, Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda'
+import { Architecture, Code, Function as LambdaFunction, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda'
+import type { IKey } from 'aws-cdk-lib/aws-kms'
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs'
 import { Construct } from 'constructs'
 import type { FunctionName, FunctionRow } from './functions.ts'
@@ -14,17 +15,23 @@ export interface HandlerProps {
   readonly code: string
   readonly environment: Readonly<Record<string, string>>
   readonly statements: readonly PolicyStatement[]
+  /** For its logs. @default - a key that CloudWatch has for all */
+  readonly encryptionKey?: IKey | undefined
+  /** Whether X-Ray follows what it is asked for. */
+  readonly tracing: boolean
 }
 
 /** A function of the table with a role and a log group that nobody else has. */
 export class Handler extends Construct {
   readonly function: LambdaFunction
 
-  constructor(scope: Construct, id: string, { name, row, code, environment, statements }: HandlerProps) {
+  constructor(scope: Construct, id: string, props: HandlerProps) {
     super(scope, id)
+    const { name, row, code, environment, statements, encryptionKey, tracing } = props
     const logGroup = new LogGroup(this, 'Logs', {
       retention: RetentionDays.ONE_MONTH,
       removalPolicy: RemovalPolicy.DESTROY,
+      ...(encryptionKey && { encryptionKey }),
     })
     // A role of our own, because the one that CDK would make may write to every log group of the account.
     const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') })
@@ -46,6 +53,7 @@ export class Handler extends Construct {
       environment: { ...environment },
       role,
       logGroup,
+      ...(tracing && { tracing: Tracing.ACTIVE }),
     })
   }
 }

@@ -17,7 +17,7 @@ export type Settings = {
   /** `destroy` deletes rooms and messages with the stack. */
   readonly removal: 'retain' | 'destroy'
   readonly logLevel: 'INFO' | 'DEBUG' | 'WARN' | 'ERROR'
-  /** The web pages that may ask the HTTP API; empty: none but pages of its own origin. */
+  /** The web pages that may call the HTTP API and open sockets; empty: none may call, any may open. */
   readonly origins: readonly string[]
   /** Part of every epoch: another one with each restore of the tables. Empty as long as nothing was restored. */
   readonly generation: string
@@ -25,7 +25,15 @@ export type Settings = {
   readonly restored: { readonly roomsStream?: string; readonly messages?: string; readonly queues?: string }
   /** The ARN of an SNS topic that is told of alarms; absent: nobody is. */
   readonly alarms?: string
+  /** `own` encrypts tables, logs and the bucket of failures with a key of the stack's own. */
+  readonly key: 'aws' | 'own'
+  /** Whether X-Ray follows what functions are asked for. */
+  readonly tracing: boolean
+  /** Names of the customer's own for the two APIs, with the certificate that covers them. */
+  readonly domains: { readonly sockets?: Domain; readonly http?: Domain }
 }
+
+type Domain = { readonly name: string; readonly certificate: string }
 
 /** Gives a context value by its key, `undefined` where nothing was said. */
 export type Context = (key: string) => unknown
@@ -130,6 +138,24 @@ const ministackOf = (read: Context, local: boolean): { ministack?: string } => {
   return ministack ? { ministack } : {}
 }
 
+const HOST = /^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/
+const CERTIFICATE = /^arn:[\w-]+:acm:[\w-]+:\d{12}:certificate\/[\w-]+$/
+
+const domainsOf = (read: Context): Settings['domains'] => {
+  const sockets = patterned(read, 'socketsDomain', HOST, 'the name of a host')
+  const http = patterned(read, 'httpDomain', HOST, 'the name of a host')
+  const certificate = patterned(read, 'certificate', CERTIFICATE, 'the ARN of a certificate of ACM')
+  if (!sockets && !http) return {}
+  if (!certificate)
+    return refuse('context certificate must be set with a domain: the ARN of a certificate of ACM')
+  // API Gateway serves a WebSocket API and an HTTP API under two names.
+  if (sockets === http) return refuse('context httpDomain must be another name than socketsDomain')
+  return {
+    ...(sockets && { sockets: { name: sockets, certificate } }),
+    ...(http && { http: { name: http, certificate } }),
+  }
+}
+
 /**
  * Reads and checks every setting.
  * @param account the account that the CLI is about to deploy to, where it knows one (`CDK_DEFAULT_ACCOUNT`)
@@ -157,5 +183,8 @@ export const settingsOf = (read: Context, account?: string): Settings => {
     restored: restoredOf(read, generation),
     ...alarmsOf(read),
     ...ministackOf(read, local),
+    key: oneOf(read, 'key', ['aws', 'own']),
+    tracing: oneOf(read, 'tracing', ['off', 'on']) === 'on',
+    domains: domainsOf(read),
   }
 }

@@ -11,6 +11,7 @@ import { ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import type { IFunction } from 'aws-cdk-lib/aws-lambda'
 import { Construct } from 'constructs'
 import { ROUTES } from '../shared/protocol/index.ts'
+import { Domain, type DomainProps } from './domain.ts'
 import type { FunctionName, Post } from './functions.ts'
 
 /** What serves the routes that are not actions: https://docs.aws.amazon.com/apigateway/latest/developerguide/websocket-api-develop-routes.html */
@@ -18,6 +19,11 @@ const LIFECYCLE = { $connect: 'connect', $disconnect: 'disconnect', $default: 'd
 
 /** Frames a second, and at once, of the whole API; the account's own quota is 10,000 and 5,000 for all its APIs. */
 const THROTTLE = { rateLimit: 5_000, burstLimit: 2_500 }
+
+export interface SocketApiProps {
+  /** @default - the name that API Gateway gives */
+  readonly domain?: DomainProps | undefined
+}
 
 export interface ConnectRoutesProps {
   readonly functions: { readonly [N in FunctionName]: IFunction }
@@ -29,21 +35,26 @@ export interface ConnectRoutesProps {
 export class SocketApi extends Construct {
   readonly api: WebSocketApi
   readonly stage: WebSocketStage
+  readonly domain: Domain | undefined
+  readonly #name: string | undefined
 
-  constructor(scope: Construct, id: string) {
+  constructor(scope: Construct, id: string, { domain }: SocketApiProps = {}) {
     super(scope, id)
+    this.domain = domain && new Domain(this, 'Domain', domain)
+    this.#name = domain?.name
     this.api = new WebSocketApi(this, 'Api', { routeSelectionExpression: '$request.body.action' })
     this.stage = new WebSocketStage(this, 'Live', {
       webSocketApi: this.api,
       stageName: 'live',
       autoDeploy: true,
       throttle: THROTTLE,
+      ...(this.domain && { domainMapping: this.domain.mapping }),
     })
   }
 
   /** Where clients connect. */
   get url(): string {
-    return `wss://${this.#host}/live`
+    return this.#name ? `wss://${this.#name}` : `wss://${this.#host}/live`
   }
 
   /** Where functions post to sockets: the `@connections` of the stage stand below it. */

@@ -1,5 +1,6 @@
 import { Annotations, CfnOutput, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib'
 import type { Construct } from 'constructs'
+import { ownKey } from './encryption.ts'
 import { Heliograph } from './heliograph.ts'
 import { fitToMiniStack } from './ministack.ts'
 import type { Settings } from './settings.ts'
@@ -15,6 +16,7 @@ export class HeliographStack extends Stack {
   constructor(scope: Construct, id: string, { settings, code, ...props }: HeliographStackProps) {
     super(scope, id, { description: 'Heliograph: realtime without servers', ...props })
     const { authorizer, rateLimits, removal, logLevel, origins, generation, restored, alarms } = settings
+    const { key, tracing, domains } = settings
     const heliograph = new Heliograph(this, 'Heliograph', {
       tokens: settings,
       code,
@@ -26,6 +28,9 @@ export class HeliographStack extends Stack {
       generation,
       restored,
       ...(alarms && { alarms }),
+      ...(key === 'own' && { encryptionKey: ownKey(this, 'Key') }),
+      tracing,
+      domains,
     })
     this.#warn(settings)
     this.#tell(heliograph)
@@ -42,6 +47,8 @@ export class HeliographStack extends Stack {
       QueuesTable: tables.queues.tableName,
       FailuresBucket: outbox.failures.bucketName,
       FanoutFunction: functions.fanout.functionName,
+      ...(sockets.domain && { WebSocketDnsTarget: sockets.domain.target }),
+      ...(http.domain && { HttpDnsTarget: http.domain.target }),
     }
     for (const [id, value] of Object.entries(outputs)) new CfnOutput(this, id, { value })
   }

@@ -5,8 +5,10 @@ import {
   ProjectionType,
   StreamViewType,
   Table,
+  TableEncryption,
   type TableProps,
 } from 'aws-cdk-lib/aws-dynamodb'
+import type { IKey } from 'aws-cdk-lib/aws-kms'
 import { Construct, type IConstruct } from 'constructs'
 import type { Place, TableName } from './functions.ts'
 
@@ -43,6 +45,8 @@ export interface TablesProps {
   /** What becomes of rooms and messages when the stack goes; anything but retain also lifts their deletion protection. */
   readonly removalPolicy: RemovalPolicy
   readonly restored: RestoredTables
+  /** @default - a key that DynamoDB has for all */
+  readonly encryptionKey?: IKey | undefined
 }
 
 /** The four tables of the store. No table has a capacity to plan; none is ever scanned. */
@@ -56,11 +60,13 @@ export class Tables extends Construct {
   /** The logs whose entries expire. */
   readonly queues: KnownTable
 
-  constructor(scope: Construct, id: string, { removalPolicy, restored }: TablesProps) {
+  constructor(scope: Construct, id: string, { removalPolicy, restored, encryptionKey }: TablesProps) {
     super(scope, id)
-    const kept = lasting(removalPolicy)
+    const sealed = encryptionKey ? { encryption: TableEncryption.CUSTOMER_MANAGED, encryptionKey } : {}
+    const passing = { ...PASSING, ...sealed }
+    const kept = { ...lasting(removalPolicy), ...sealed }
     this.connections = new Table(this, 'Connections', {
-      ...PASSING,
+      ...passing,
       partitionKey: text('pk'),
       timeToLiveAttribute: 'expires',
     })
@@ -83,7 +89,7 @@ export class Tables extends Construct {
       : new Table(this, 'Messages', { ...kept, ...LOG })
     this.queues = restored.queues
       ? Table.fromTableName(this, 'RestoredQueues', restored.queues)
-      : new Table(this, 'Queues', { ...PASSING, ...LOG, timeToLiveAttribute: 'expires' })
+      : new Table(this, 'Queues', { ...passing, ...LOG, timeToLiveAttribute: 'expires' })
   }
 
   /** The table of a stream: the ARN of the stream begins with that of the table. */

@@ -1,6 +1,16 @@
 import { hello } from '../../shared/domain/hello.ts'
 import { presence } from '../../shared/domain/presence.ts'
+import type { UseCases } from '../../shared/domain/dispatch.ts'
 import { actions } from '../actions.ts'
+import { clock, environment } from '../environment.ts'
+import { greetingLine } from '../metrics.ts'
+
+/** Greets, and says so in a figure: who is never greeted hears nothing. */
+const greeting: NonNullable<UseCases['hello']> = async (app, asked) => {
+  const reply = await hello(app, asked)
+  process.stdout.write(`${greetingLine({ function: environment.functionName, at: clock.now() })}\n`)
+  return reply
+}
 
 /** Greets a new socket, keeps and tells what users show. */
-export const handler = actions({ hello, presence })
+export const handler = actions({ hello: greeting, presence })

@@ -59,6 +59,8 @@ const makers: Readonly<Record<string, Maker>> = {
   'AWS::CloudWatch::CompositeAlarm': ignored,
   'AWS::CloudWatch::Dashboard': ignored,
   'AWS::ApiGateway::Account': ignored,
+  'AWS::ApiGatewayV2::DomainName': ignored,
+  'AWS::ApiGatewayV2::ApiMapping': ignored,
   'AWS::CDK::Metadata': ignored,
 }
 

@@ -11,11 +11,12 @@ export type Upgrade = {
   readonly queryStringParameters?: Readonly<Record<string, string | undefined>> | null
 }
 
-const header = ({ headers }: Upgrade, name: string): string | undefined =>
+/** A header by its name in lower case. */
+export const headerOf = ({ headers }: Upgrade, name: string): string | undefined =>
   Object.entries(headers ?? {}).find(([key]) => key.toLowerCase() === name)?.[1]
 
 const protocolsOf = (upgrade: Upgrade): readonly string[] =>
-  (header(upgrade, 'sec-websocket-protocol') ?? '').split(',').map(protocol => protocol.trim())
+  (headerOf(upgrade, 'sec-websocket-protocol') ?? '').split(',').map(protocol => protocol.trim())
 
 const looksLikeJwt = (text: string | undefined): boolean => /^[\w-]+\.[\w-]+\.[\w-]*$/.test(text ?? '')
 
@@ -25,7 +26,7 @@ export const credentialOf = (upgrade: Upgrade): Credential | undefined => {
   if (Object.values(query).some(looksLikeJwt)) return undefined
   const bearer = protocolsOf(upgrade).find(protocol => protocol.startsWith(BEARER_PREFIX))
   if (bearer) return { kind: 'jwt', jwt: bearer.slice(BEARER_PREFIX.length) }
-  const [scheme = '', jwt = ''] = (header(upgrade, 'authorization') ?? '').split(' ')
+  const [scheme = '', jwt = ''] = (headerOf(upgrade, 'authorization') ?? '').split(' ')
   if (scheme.toLowerCase() === 'bearer' && jwt) return { kind: 'jwt', jwt }
   return query.ticket ? { kind: 'ticket', ticket: query.ticket } : undefined
 }

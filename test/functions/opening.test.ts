@@ -86,6 +86,29 @@ describe('the authorizer', () => {
     expect(await ask(bearer('good.bob.x'))).toMatchObject({ principalId: 'bob' })
   })
 
+  it.each([
+    ['a page that is listed', 'https://shop.example', true],
+    ['a page of another origin', 'https://evil.example', false],
+    ['a page that begins like a listed one', 'https://shop.example.evil.example', false],
+    ['a page that hides its origin', 'null', false],
+    ['no page', undefined, true],
+  ])('asked by %s, with a list of origins: %s', async (_who, origin, isLetIn) => {
+    vi.stubEnv('ORIGINS', 'https://shop.example,https://admin.example')
+    const { headers } = bearer('good.alice.x')
+    const asking = { headers: { ...headers, ...(origin && { Origin: origin }) } }
+    if (isLetIn) expect(await ask(asking)).toMatchObject({ principalId: 'alice' })
+    else await expect(ask(asking)).rejects.toThrow(/^Unauthorized$/)
+    expect((await connect(connectEvent(asking), CONTEXT)).statusCode).toBe(isLetIn ? 200 : 401)
+    vi.unstubAllEnvs()
+  })
+
+  it('lets pages of any origin in where none is listed', async () => {
+    const { headers } = bearer('good.alice.x')
+    expect(await ask({ headers: { ...headers, Origin: 'https://evil.example' } })).toMatchObject({
+      principalId: 'alice',
+    })
+  })
+
   it('throws something else, and logs it, where the keys cannot be had', async () => {
     await expect(ask(bearer('away.x.x'))).rejects.toThrow('no keys')
     expect(process.stdout.write).toHaveBeenCalled()

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { metricsLine } from '../../functions/metrics.ts'
+import { greetingLine, metricsLine } from '../../functions/metrics.ts'
 import { functionOf, only, resources, synthesized } from './synthesized.ts'
 
 // GIVEN the stack as a team deploys it, and one that tells a topic
@@ -14,6 +14,14 @@ const alarm = (name: string) => {
   if (!found) throw new Error(`no alarm ${name}`)
   return found[1].Properties
 }
+
+type Watched = { readonly Namespace: string; readonly MetricName: string; readonly Dimensions: object[] }
+
+/** The metrics that an alarm puts together. */
+const watchedBy = (name: string): readonly Watched[] =>
+  (alarm(name).Metrics as { MetricStat?: { Metric: Watched } }[]).flatMap(({ MetricStat }) =>
+    MetricStat ? [MetricStat.Metric] : [],
+  )
 
 describe('the alarms', () => {
   it('F15: say when changes were given up, by the count that the mapping is asked for', () => {
@@ -63,13 +71,76 @@ describe('the alarms', () => {
       expect(written).toContain(name)
   })
 
+  it('say when frames fail, by both errors that the gateway counts', () => {
+    const [api] = only(template, 'AWS::ApiGatewayV2::Api', { ProtocolType: 'WEBSOCKET' })
+    const watched = watchedBy('FramesFail')
+    expect(watched.map(({ MetricName }) => MetricName)).toEqual(['IntegrationError', 'ExecutionError'])
+    for (const { Namespace, Dimensions } of watched) {
+      expect(Namespace).toBe('AWS/ApiGateway')
+      expect(Dimensions).toContainEqual({ Name: 'ApiId', Value: { Ref: api } })
+    }
+  })
+
+  it('say when DynamoDB or Lambda turns away, with no more metrics than an alarm takes', () => {
+    const tables = watchedBy('TablesThrottled')
+    const named = new Set(tables.map(({ Dimensions }) => JSON.stringify(Dimensions)))
+    expect(named.size).toBe(Object.keys(resources(template, 'AWS::DynamoDB::Table')).length)
+    expect(new Set(tables.map(({ MetricName }) => MetricName))).toEqual(
+      new Set(['ReadThrottleEvents', 'WriteThrottleEvents']),
+    )
+    const functions = watchedBy('FunctionsThrottled')
+    for (const { MetricName } of functions) expect(MetricName).toBe('Throttles')
+    for (const watched of [tables, functions]) expect(watched.length).toBeLessThanOrEqual(10)
+  })
+
+  it('say when sockets are opened and never greeted, by a figure that is written', () => {
+    const [opened, greeted] = ['ConnectCount', 'Greetings'].map(name =>
+      watchedBy('Unheard').find(({ MetricName }) => MetricName === name),
+    )
+    const line = JSON.parse(greetingLine({ function: 'x', at: 0 }))
+    const [{ Namespace, Dimensions, Metrics }] = line._aws.CloudWatchMetrics
+    expect(Metrics).toEqual([{ Name: 'Greetings', Unit: 'Count' }])
+    expect(greeted).toMatchObject({
+      Namespace,
+      Dimensions: [{ Name: Dimensions[0][0], Value: { Ref: functionOf(template, 'presence')[0] } }],
+    })
+    expect(opened?.Namespace).toBe('AWS/ApiGateway')
+  })
+
+  it('say when the sweep fails twice', () => {
+    expect(alarm('SweepFails')).toMatchObject({
+      MetricName: 'Errors',
+      Dimensions: [{ Name: 'FunctionName', Value: { Ref: functionOf(template, 'sweep')[0] } }],
+      EvaluationPeriods: 2,
+    })
+  })
+
   it('are quiet where nothing happens, and tell nobody unless a topic is named', () => {
-    expect(alarms).toHaveLength(5)
+    expect(alarms).toHaveLength(10)
     for (const [, { Properties }] of alarms) {
       expect(Properties.TreatMissingData).toBe('notBreaching')
       expect(Properties).not.toHaveProperty('AlarmActions')
     }
     for (const { Properties } of Object.values(resources(telling, 'AWS::CloudWatch::Alarm')))
       expect(Properties).toMatchObject({ AlarmActions: [topic], OKActions: [topic] })
+  })
+})
+
+describe('the dashboard', () => {
+  const [, { Properties }] = only(template, 'AWS::CloudWatch::Dashboard')
+  const body = JSON.stringify(Properties.DashboardBody)
+
+  it('shows every figure that an alarm watches', () => {
+    const names = alarms.flatMap(([id, { Properties: one }]) => [
+      one.MetricName ?? [],
+      ...(one.Metrics ? watchedBy(id.replace(/^HeliographAlarms|\w{8}$/g, '')) : []).map(
+        ({ MetricName }) => MetricName,
+      ),
+    ])
+    for (const name of new Set(names.flat())) expect(body).toContain(name)
+  })
+
+  it('shows every function', () => {
+    for (const name of Object.keys(resources(template, 'AWS::Lambda::Function'))) expect(body).toContain(name)
   })
 })

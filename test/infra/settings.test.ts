@@ -29,6 +29,9 @@ describe('the settings of a deployment', () => {
       origins: [],
       generation: '',
       restored: {},
+      key: 'aws',
+      tracing: false,
+      domains: {},
     })
   })
 
@@ -79,9 +82,32 @@ describe('the settings of a deployment', () => {
     ['generation', 'Second', 'context generation must be at most 20 of a-z, 0-9 and -, not "Second"'],
     ['generation', 'e1.2', 'context generation must be at most 20 of a-z, 0-9 and -, not "e1.2"'],
     ['roomsStream', 'rooms', 'context roomsStream must be the ARN of a table\'s stream, not "rooms"'],
+    ['key', 'arn:aws:kms:x', 'context key must be aws or own, not "arn:aws:kms:x"'],
+    ['tracing', true, 'context tracing must be off or on, not true'],
+    [
+      'socketsDomain',
+      'https://x.example',
+      'context socketsDomain must be the name of a host, not "https://x.example"',
+    ],
     ['queuesTable', 'q', 'context queuesTable must be the name of a table, not "q"'],
   ])('refuse %s = %j in one line that says what to write', (key, value, line) => {
     expect(refusal({ [key]: value })).toBe(line)
+  })
+
+  it('name hosts of the customer, with a certificate that covers them', () => {
+    const certificate = 'arn:aws:acm:eu-central-1:123456789012:certificate/0a1b-2c'
+    const said = { socketsDomain: 'live.example.com', httpDomain: 'api.example.com', certificate }
+    expect(settings(said).domains).toEqual({
+      sockets: { name: 'live.example.com', certificate },
+      http: { name: 'api.example.com', certificate },
+    })
+    expect(settings({ certificate }).domains).toEqual({})
+    expect(refusal({ ...said, certificate: '' })).toBe(
+      'context certificate must be set with a domain: the ARN of a certificate of ACM',
+    )
+    expect(refusal({ ...said, httpDomain: 'live.example.com' })).toBe(
+      'context httpDomain must be another name than socketsDomain',
+    )
   })
 
   it('refuse restored tables without a generation that tells the clients', () => {

@@ -22,6 +22,8 @@ const LAMBDAS_OWN: Readonly<Record<string, string>> = {
   'dynamodb:ListStreams': 'the event source mapping reads the stream',
   's3:ListBucket': 'the event source mapping puts what it gave up into the bucket of failures',
   's3:PutObject': 'the event source mapping puts what it gave up into the bucket of failures',
+  'xray:PutTraceSegments': 'Lambda traces, where it is asked to',
+  'xray:PutTelemetryRecords': 'Lambda traces, where it is asked to',
 }
 
 const seen: RolesRead[] = []
@@ -76,7 +78,8 @@ describe('least privilege', () => {
   }, 60_000)
 
   it('gives what an authorizer would spare them only to those who have none', async () => {
-    const read = await played({ authorizer: 'off' }, unvouched)
+    const options = { key: 'own', tracing: 'on', origins: 'http://shop.example' }
+    const read = await played({ authorizer: 'off', ...options }, unvouched)
     const opening = read.grants.filter(grant => ['connect', 'disconnect'].includes(nameOf(grant) ?? ''))
     expect(read.refused).toEqual([])
     expect(unused([{ ...read, grants: opening }])).toEqual([])

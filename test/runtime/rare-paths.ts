@@ -189,10 +189,15 @@ export const rarePaths = async (stage: Stage): Promise<void> => {
   await over(stage)
 }
 
-/** Sockets that no authorizer vouches for: opened by a token and by a ticket, greeted, and closed while somebody else looks on. */
+/**
+ * Sockets that no authorizer vouches for: opened by a token and by a ticket, greeted, and closed while somebody else looks
+ * on. A page that the list of origins does not have opens none.
+ */
 export const unvouched = async (stage: Stage): Promise<void> => {
   const { runtime } = stage
   const channel = `chat:${unique()}`
+  const stranger = { authorization: `Bearer ${runtime.tokens.alice}`, origin: 'http://evil.example' }
+  await expect(openPeer(runtime.websocket, { headers: stranger })).rejects.toMatchObject({ status: 401 })
   const [{ peer: alice }, { peer: bob }] = [await greeted(stage, 'alice'), await greeted(stage, 'bob')]
   for (const peer of [alice, bob]) await peer.ask('join', { channel })
   const answer = await fetch(`${runtime.http}/tickets`, {
