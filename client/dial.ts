@@ -23,6 +23,13 @@ export type Greeted = {
   readonly askedAt: number
 }
 
+/**
+ * How long a hello may take, in milliseconds: API Gateway itself gives up after 29 s. The socket was opened just now, so
+ * the way is clear; what is slow is the server, and another socket would only make it slower.
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-execution-service-websocket-limits-table.html
+ */
+const HELLO_MS = 29_000
+
 type Hooks = {
   readonly event: (event: Event) => void
   readonly problem: (error: HeliographError) => void
@@ -89,7 +96,7 @@ export const dial = async (
         link,
         token,
         askedAt,
-        hello: await sayHello(request => link.ask('hello', request), address.replaces),
+        hello: await sayHello(request => link.ask('hello', request, HELLO_MS), address.replaces),
       }
     } catch (thrown) {
       link.fail(thrown instanceof HeliographError ? { error: thrown } : {})

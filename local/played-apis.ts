@@ -45,6 +45,8 @@ export type ApisSetting = {
   readonly crossings: Crossings
   readonly limits: GatewayLimits
   readonly ledger: Ledger
+  /** How many events wait for an instance of a function. */
+  readonly waiting: () => number
   readonly warn: (line: string) => void
   readonly roles: Roles | undefined
 }
@@ -75,9 +77,9 @@ export type PlayedApis = {
 
 /** Plays every API on its open port. */
 export const playApis = (setting: ApisSetting, opened: readonly OpenApi[]): PlayedApis => {
-  const { stack, crossings, limits, ledger, warn, roles } = setting
+  const { stack, crossings, limits, waiting, ledger, warn, roles } = setting
   const playing = opened.flatMap(open => {
-    const played = { api: open.api, permissions: stack.permissions, crossings, limits, warn, roles }
+    const played = { api: open.api, permissions: stack.permissions, crossings, limits, waiting, warn, roles }
     return players[open.api.protocol]?.(played, open, ledger) ?? []
   })
   return {

@@ -147,7 +147,8 @@ const play = async (
   endings.add(() => mappings.stop())
   endings.add(startSchedules({ schedules: stack.schedules, permissions: stack.permissions, crossings, warn }))
   const limits = { ...awsLimits, ...hostility?.limits(), ...options.limits }
-  const apis = playApis({ stack, crossings, limits, ledger, warn, roles }, opened)
+  const { waiting } = fleet
+  const apis = playApis({ stack, crossings, limits, waiting, ledger, warn, roles }, opened)
   endings.add(apis.stop)
   return { ...apis, invoke: crossings.invoke }
 }

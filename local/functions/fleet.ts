@@ -30,6 +30,8 @@ export type FleetSetting = Surroundings & {
 export type Fleet = {
   /** Invokes a function with a JSON text, unless nobody waits any more when its turn comes. Never rejects. */
   readonly invoke: (functionName: string, payload: string, isWaitedFor?: () => boolean) => Promise<Outcome>
+  /** How many events wait for an instance. */
+  readonly waiting: () => number
   readonly end: () => Promise<void>
 }
 
@@ -94,6 +96,7 @@ export const makeFleet = async (setting: FleetSetting): Promise<Fleet> => {
   return {
     invoke: async (name, payload, isWaitedFor) =>
       (await pools.get(name)?.invoke(payload, isWaitedFor)) ?? unknown(name),
+    waiting: () => [...pools.values()].reduce((sum, pool) => sum + pool.waiting, 0),
     end: async () => {
       await Promise.all([...pools.values()].map(pool => pool.end()))
     },

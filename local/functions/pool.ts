@@ -59,6 +59,11 @@ export class Pool {
     return this.#idle.length + this.#running.size + this.#starting.size
   }
 
+  /** How many events wait for an instance. */
+  get waiting(): number {
+    return this.#queue.length
+  }
+
   /** The monotonic time of the longest idle instance, `undefined` when none is idle. */
   get idleSince(): number | undefined {
     return this.#idle[0]?.idleSince

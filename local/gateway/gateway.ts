@@ -3,8 +3,11 @@ import type { Duplex } from 'node:stream'
 import { type WebSocket, WebSocketServer } from 'ws'
 import type { PostStatus } from '../crossings.ts'
 import { isFromHere, shut, urlOf } from '../loopback.ts'
+import { attend } from './arrival.ts'
 import { type Connection, type Ending, endConnection } from './connection.ts'
+import { Door } from './door.ts'
 import { disconnectEvent } from './events.ts'
+import { Farewells } from './farewells.ts'
 import { FrameMeter } from './frame-meter.ts'
 import { takeFrame } from './frames.ts'
 import { newConnection, shakeHands } from './handshake.ts'
@@ -41,12 +44,13 @@ const vanished: Ending = { code: 1006, reason: clientReasons[1006] ?? '' }
 class RunningGateway implements Gateway {
   readonly #played: PlayedApi
   readonly #connections = new Map<string, Connection>()
-  readonly #farewells = new Set<Promise<unknown>>()
+  readonly #farewells = new Farewells()
   readonly #protocols = new WeakMap<IncomingMessage, string>()
   readonly #sockets: WebSocketServer
   readonly #server: Server
   readonly #sweeper: NodeJS.Timeout
   readonly #connects: TokenBucket
+  readonly #door: Door
   /** Lines of clients that are cut off: nobody reads them, and nobody has closed them. */
   readonly #deadLines = new Map<WebSocket, NodeJS.Timeout>()
   readonly #frames
@@ -67,6 +71,7 @@ class RunningGateway implements Gateway {
       handleProtocols: (_, request) => this.#protocols.get(request) ?? false,
     })
     this.#connects = new TokenBucket(limits.connectsPerSecond, limits.connectsPerSecond)
+    this.#door = new Door(played.waiting)
     const posts = new TokenBucket(limits.postsPerSecond, limits.postsAtOnce)
     const isWithinRate = () => posts.take(performance.now())
     const connections = this.#connections
@@ -96,6 +101,7 @@ class RunningGateway implements Gateway {
 
   async stop(): Promise<void> {
     clearInterval(this.#sweeper)
+    this.#door.close()
     for (const [line, timer] of this.#deadLines) {
       clearTimeout(timer)
       line.terminate()
@@ -109,17 +115,19 @@ class RunningGateway implements Gateway {
     }
     const late = new Promise(resolve => setTimeout(resolve, farewellMs).unref())
     await shut(this.#server)
-    await Promise.race([Promise.allSettled(this.#farewells), late])
+    await Promise.race([this.#farewells.all(), late])
   }
 
   async #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
     // A client that gives up while it is being let in is noticed below.
     socket.on('error', () => undefined)
+    const settle = attend(socket, head)
     const connection = newConnection(request, socket)
     if (!isFromHere(request) || urlOf(request).pathname.replace(/\/$/, '') !== `/${this.#played.api.stage}`) {
       return refuse(socket, refusals.elsewhere, connection.id)
     }
     if (!this.#connects.take(performance.now())) return refuse(socket, refusals.tooMany, connection.id)
+    if (!(await this.#door.enter(() => !socket.destroyed))) return void socket.destroy()
     this.#connections.set(connection.id, connection)
     const decision = await shakeHands(this.#played, this.#frames.routes.get('$connect'), connection, request)
     if (!decision.accepted) {
@@ -127,8 +135,12 @@ class RunningGateway implements Gateway {
       return refuse(socket, decision.refusal, connection.id)
     }
     if (decision.protocol !== undefined) this.#protocols.set(request, decision.protocol)
+    const early = settle()
     this.#meter(connection, socket)
-    this.#sockets.handleUpgrade(request, socket, head, opened => this.#open(connection, opened))
+    this.#sockets.handleUpgrade(request, socket, early, opened => {
+      this.#open(connection, opened)
+      socket.resume()
+    })
     if (!connection.socket) this.#forget(connection, vanished)
   }
 
@@ -184,9 +196,7 @@ class RunningGateway implements Gateway {
     const route = this.#frames.routes.get('$disconnect')
     if (!route || !isNew) return
     const event = disconnectEvent({ api: this.#played.api, connection, routeKey: '$disconnect' }, ending)
-    const farewell = callRoute(this.#played, 'disconnect', route, event)
-    this.#farewells.add(farewell)
-    void farewell.finally(() => this.#farewells.delete(farewell))
+    this.#farewells.add(() => callRoute(this.#played, 'disconnect', route, event))
   }
 
   /** Ends what was silent or has lived for too long: 1001 either way. */

@@ -15,6 +15,8 @@ export type PlayedApi = {
   readonly permissions: readonly PermissionDefinition[]
   readonly crossings: Crossings
   readonly limits: GatewayLimits
+  /** How many events wait for an instance of a function. */
+  readonly waiting: () => number
   readonly warn: (line: string) => void
   /** The roles of the functions, where they are enforced. */
   readonly roles?: Roles | undefined

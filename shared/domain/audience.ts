@@ -38,10 +38,15 @@ export async function* usersOf(
 
 /**
  * Everybody with whom a user shares a small channel, and the user: those whom presence goes to. Large channels do not
- * count, so that presence never grows with the square of a crowd.
+ * count, so that presence never grows with the square of a crowd. `known`: the rows of the user's channels, where they
+ * were just read.
  */
-export const companionsOf = async (app: App, user: string): Promise<readonly string[]> => {
-  const channels = (await app.members.of(user)).map(marks => marks.channel)
-  const rows = await app.channels.readMany(channels)
+export const companionsOf = async (
+  app: App,
+  user: string,
+  known?: readonly ChannelRow[],
+): Promise<readonly string[]> => {
+  const rows =
+    known ?? (await app.channels.readMany((await app.members.of(user)).map(marks => marks.channel)))
   return [...new Set([user, ...rows.flatMap(row => row.members ?? [])])]
 }

@@ -5,7 +5,7 @@ import type { UseCase } from './dispatch.ts'
 import { enrol } from './join.ts'
 import { expiredUpTo } from './log-view.ts'
 import { membershipsOf, ownChannels } from './memberships.ts'
-import type { Caller, Marks } from './ports.ts'
+import type { Caller, ChannelRow, Marks } from './ports.ts'
 import { arrive, renew } from './session.ts'
 import { policyOf } from './tellings.ts'
 import { timestamp } from './timestamp.ts'
@@ -21,9 +21,8 @@ const enrolled = async (app: App, caller: Caller): Promise<readonly Marks[]> => 
 }
 
 /** Where each channel stands, by name. */
-const standings = async (app: App, memberships: readonly Marks[]): Promise<Known[]> => {
+const standings = (app: App, rows: readonly ChannelRow[], memberships: readonly Marks[]): Known[] => {
   const marks = new Map(memberships.map(own => [own.channel, own]))
-  const rows = await app.channels.readMany([...marks.keys()])
   return rows
     .map(row => {
       const { channel, epoch, head } = row
@@ -49,8 +48,8 @@ export const hello: UseCase<'hello'> = async (app, { caller, request }) => {
   const arrived = await renew(app, caller, { greeting: true, ...(replaces && { replaces }) })
   const memberships = await enrolled(app, caller)
   const wanted = after === undefined ? memberships : memberships.filter(({ channel }) => channel > after)
-  const known = await standings(app, wanted)
-  if (arrived) await arrive(app, arrived)
+  const rows = await app.channels.readMany(wanted.map(({ channel }) => channel))
+  if (arrived) await arrive(app, arrived, after === undefined ? rows : undefined)
   return {
     user: caller.user,
     connection: caller.connection,
@@ -58,6 +57,6 @@ export const hello: UseCase<'hello'> = async (app, { caller, request }) => {
     reconnectSpreadMs: LIMITS.reconnectSpreadMs,
     serverTime: timestamp(app.clock.now()),
     ...(app.generation && { generation: app.generation }),
-    ...page(known),
+    ...page(standings(app, rows, wanted)),
   }
 }

@@ -8,7 +8,7 @@ import { liveSockets } from './leases.ts'
 import type { Caller, ChannelRow } from './ports.ts'
 import { Problem } from './problem.ts'
 import { recover } from './recover.ts'
-import { stay } from './session.ts'
+import { abide } from './session.ts'
 
 const ATTEMPTS = 12
 const PAUSE_MS = 15
@@ -74,7 +74,7 @@ const receiptsOf = async (app: App, row: ChannelRow, caller: string) => {
 }
 
 export const join: UseCase<'join'> = async (app, { caller, request, place }) => {
-  await stay(app, caller)
+  await abide(app, caller, (await app.users.read([caller.user])).get(caller.user))
   await enrol(app, place, caller)
   const row = await app.channels.read(place.channel)
   if (!row) throw new Error('a channel that was just joined is absent')

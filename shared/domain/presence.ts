@@ -2,7 +2,7 @@ import { bytesOf, encode, LIMITS } from '../protocol/index.ts'
 import type { UseCase } from './dispatch.ts'
 import { presenceOf } from './leases.ts'
 import { Problem } from './problem.ts'
-import { announce, stay } from './session.ts'
+import { abide, announce } from './session.ts'
 
 export const presence: UseCase<'presence'> = async (app, { caller, request }) => {
   const { status, detail, of = [caller.user] } = request
@@ -13,7 +13,7 @@ export const presence: UseCase<'presence'> = async (app, { caller, request }) =>
     presence: Object.fromEntries(of.map(user => [user, presenceOf(rows.get(user), now)])),
   })
   if (bytesOf(encode(reply())) > LIMITS.pageBytes) throw new Problem('TOO_LARGE')
-  await stay(app, caller)
+  await abide(app, caller, rows.get(caller.user))
   if (status || detail) {
     const row = await app.users.show(caller.user, { ...(status && { status }), ...(detail && { detail }) })
     rows.set(caller.user, row)

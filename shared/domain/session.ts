@@ -5,7 +5,7 @@ import { inParallel } from './in-parallel.ts'
 import { endOf, liveSockets, presenceOf } from './leases.ts'
 import { SOCKETS_PER_USER } from './namespaces.ts'
 import { sever } from './parting.ts'
-import type { Caller, Terms, UserRow } from './ports.ts'
+import type { Caller, ChannelRow, Terms, UserRow } from './ports.ts'
 import { type Telling, tell } from './posting.ts'
 import { Problem } from './problem.ts'
 import type { Target } from './tries.ts'
@@ -15,6 +15,8 @@ const NEWBORN_MS = 30_000
 /** A socket that lagged so often is closed: it resumes elsewhere, and better. */
 const STRIKES = 3
 const MARKS_AT_ONCE = 8
+/** A lease of which so much is left was just renewed. */
+const FRESH_MS = 0.8 * LIMITS.leaseSeconds * 1000
 
 /** How many sockets took it, were gone, slow and refused, and the users whose last one was gone. */
 export type Spread = {
@@ -29,11 +31,16 @@ export type Spread = {
  * Tells those who share a small channel with a user what the user shows now. That they learn it is not promised: where
  * telling fails the work that led to it stands all the same.
  */
-export const announce = async (app: App, user: string, row: UserRow | undefined): Promise<void> => {
+export const announce = async (
+  app: App,
+  user: string,
+  row: UserRow | undefined,
+  channels?: readonly ChannelRow[],
+): Promise<void> => {
   const presence = presenceOf(row, app.clock.now())
   const tellings = [{ event: { event: 'presence', user, ...presence }, exceptUser: user }] as const
   try {
-    for await (const users of usersOf(app, await companionsOf(app, user)))
+    for await (const users of usersOf(app, await companionsOf(app, user, channels)))
       await forget(app, (await tell(app, users.values(), tellings)).gone)
   } catch (thrown) {
     app.log('WARN', 'presence not told', { thrown })
@@ -119,13 +126,21 @@ export const renew = async (
 }
 
 /** Tells of a new stay, which begins as online and without detail, whatever the last one ended with. */
-export const arrive = async (app: App, row: UserRow): Promise<void> => {
+export const arrive = async (app: App, row: UserRow, channels?: readonly ChannelRow[]): Promise<void> => {
   const stale = (row.status ?? 'online') !== 'online' || Object.keys(row.detail ?? {}).length > 0
-  await announce(
-    app,
-    row.user,
-    stale ? await app.users.show(row.user, { status: 'online', detail: {} }) : row,
-  )
+  const shown = stale ? await app.users.show(row.user, { status: 'online', detail: {} }) : row
+  await announce(app, row.user, shown, channels)
+}
+
+/** Whether the socket's lease was renewed so lately that it need not be again. */
+const isFresh = (row: UserRow | undefined, connection: string, now: number): boolean => {
+  const [, lease] = liveSockets(row, now).find(([socket]) => socket === connection) ?? []
+  return lease !== undefined && !lease.lagging && lease.until - now > FRESH_MS
+}
+
+/** Sees to it that the socket has its place: a read where it has, since what is said on a socket is mostly said in a row. */
+export const abide = async (app: App, caller: Caller, row: UserRow | undefined): Promise<void> => {
+  if (!isFresh(row, caller.connection, app.clock.now())) await stay(app, caller)
 }
 
 /** Renews the lease; where the last one had ended the user is back, and the others learn it. */

@@ -225,4 +225,33 @@ describe('what the domain asks of DynamoDB', () => {
   it('nothing is ever scanned', () => {
     expect(calls.filter(({ name }) => name.startsWith('Scan'))).toEqual([])
   })
+
+  it('what is said on a socket that said hello just now writes no lease; on one that did not, it does', async () => {
+    const channel = 'chat:fresh'
+    await say('erin', { action: 'join', channel })
+    await say('erin', { action: 'hello' })
+    for (const request of [
+      { action: 'join', channel },
+      { action: 'presence', of: ['alice'] },
+    ]) {
+      calls.splice(0)
+      await say('erin', request)
+      expect(writes()).toEqual([])
+      app.clock.advance(16_000)
+      await say('erin', request)
+      expect(writes()).toEqual([{ name: 'UpdateItem', table: tables.connections }])
+    }
+  })
+
+  it('who comes online is told by what hello has read already', async () => {
+    await say('frank', { action: 'join', channel: 'chat:few' })
+    calls.splice(0)
+    const laptop = callerNamed('grace', { connection: 'laptop' })
+    await dispatch(app, USE_CASES, async () => laptop, '{"action":"hello","id":"1"}', 'r')
+    calls.splice(0)
+    app.clock.advance(80_000)
+    await dispatch(app, USE_CASES, async () => laptop, '{"action":"hello","id":"2"}', 'r')
+    const asked = calls.filter(({ table }) => table === tables.rooms).map(({ name }) => name)
+    expect(asked).toEqual(['Query', 'BatchGetItem'])
+  })
 })

@@ -1,4 +1,5 @@
 import { request } from 'node:http'
+import { connect as connectTcp } from 'node:net'
 import { afterEach, describe, expect, test } from 'vitest'
 import { playTestGateway, type TestFunction, type TestGateway } from '../fixtures/played-gateway.ts'
 import { soon } from '../fixtures/soon.ts'
@@ -24,6 +25,12 @@ const allow =
     context,
   })
 const ok: TestFunction = () => ({ statusCode: 200 })
+const upgradeHeaders = {
+  connection: 'Upgrade',
+  upgrade: 'websocket',
+  'sec-websocket-version': '13',
+  'sec-websocket-key': 'dGhlIHNhbXBsZSBub25jZQ==',
+}
 const thrown =
   (message: string): TestFunction =>
   () => {
@@ -143,13 +150,6 @@ describe('an upgrade', () => {
   })
 })
 
-const upgradeHeaders = {
-  connection: 'Upgrade',
-  upgrade: 'websocket',
-  'sec-websocket-version': '13',
-  'sec-websocket-key': 'dGhlIHNhbXBsZSBub25jZQ==',
-}
-
 const statusOf = (
   port: number,
   options: { path: string; headers: Record<string, string> },
@@ -189,5 +189,40 @@ describe("the authorizer's context", () => {
         admin: 'true',
       })
     }
+  })
+})
+
+describe('a client that leaves before it is let in', () => {
+  test('is not let in: no function is called for it', async () => {
+    let [inside, looks] = [1000, 0]
+    const waiting = () => {
+      looks++
+      return inside
+    }
+    const { port, calls, connect } = await play({ connect: ok, disconnect: ok }, { waiting })
+    const upgrade = request({ port, path: '/live', headers: upgradeHeaders })
+    upgrade.on('error', () => undefined)
+    upgrade.end()
+    await soon(() => looks).toBeGreaterThan(0)
+    upgrade.destroy()
+    const { socket } = await new Promise<Awaited<ReturnType<typeof connect>>>(resolve => {
+      void connect().then(resolve)
+      inside = 0
+    })
+    socket.terminate()
+    await soon(() => calls.map(({ cause }) => cause)).toEqual(['connect', 'disconnect'])
+  })
+
+  test('what was said too early is heard all the same', async () => {
+    const { port, calls } = await play({ connect: ok, default: ok }, { waiting: () => 40 })
+    const line = connectTcp(port, '127.0.0.1')
+    const head = Object.entries({ host: `127.0.0.1:${port}`, ...upgradeHeaders }).map(
+      ([name, value]) => `${name}: ${value}`,
+    )
+    line.write(`GET /live HTTP/1.1\r\n${head.join('\r\n')}\r\n\r\n`)
+    // A masked text frame "hi", with a mask of zeros.
+    line.write(Buffer.from([0x81, 0x82, 0, 0, 0, 0, 0x68, 0x69]))
+    await soon(() => calls.map(({ cause }) => cause)).toEqual(['connect', 'frame'])
+    line.destroy()
   })
 })
