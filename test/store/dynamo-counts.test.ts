@@ -2,75 +2,25 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { dispatch } from '../../shared/domain/dispatch.ts'
 import { seconds } from '../../shared/domain/retention.ts'
 import { USE_CASES } from '../../shared/domain/use-cases.ts'
-import type { DynamoCall } from '../../shared/store/dynamo-call.ts'
-import { dynamoChannels } from '../../shared/store/dynamo-channels.ts'
-import { dynamoLedger } from '../../shared/store/dynamo-ledger.ts'
-import { dynamoLogs } from '../../shared/store/dynamo-logs.ts'
-import { dynamoMembers } from '../../shared/store/dynamo-members.ts'
-import { dynamoRelays } from '../../shared/store/dynamo-relays.ts'
-import { dynamoRevocations } from '../../shared/store/dynamo-revocations.ts'
-import { dynamoUsers } from '../../shared/store/dynamo-users.ts'
 import type { Tables } from '../../shared/store/tables.ts'
-import { callerNamed, type TestApp, testApp } from '../support/app.ts'
+import { callerNamed } from '../support/app.ts'
+import { type Call, countedApp, type Replied, WRITES } from '../support/counted-app.ts'
 import { invoke } from '../support/crowd.ts'
-import { startDynamo } from '../support/dynamo.ts'
-
-type Call = { readonly name: string; readonly table: string }
-type Replied = { ok: boolean; seq: number; duplicate: boolean; error?: { code: string } }
-
-/** Writes down every call on its way. */
-const counted = (call: DynamoCall, calls: Call[]): DynamoCall =>
-  ((operation, input) => {
-    const { TableName, RequestItems } = input as { TableName?: string; RequestItems?: object }
-    calls.push({ name: operation, table: TableName ?? Object.keys(RequestItems ?? {})[0] ?? '' })
-    return call(operation, input)
-  }) as DynamoCall
-
-const WRITES = [
-  'PutItem',
-  'UpdateItem',
-  'DeleteItem',
-  'TransactWriteItems',
-  'BatchWriteItem',
-  'Put',
-  'Update',
-  'Delete',
-  'TransactWrite',
-]
 
 describe('what the domain asks of DynamoDB', () => {
-  let stop = () => {}
-  let calls: Call[]
-  let app: TestApp
-  let tables: Tables
+  let counted: Awaited<ReturnType<typeof countedApp>>
   beforeAll(async () => {
-    const base = testApp()
-    const started = await startDynamo(base.clock)
-    ;({ stop, tables } = started)
-    calls = []
-    const dynamo = { ...started, call: counted(started.call, calls) }
-    app = testApp({
-      store: {
-        channels: dynamoChannels(dynamo),
-        logs: dynamoLogs(dynamo),
-        members: dynamoMembers(dynamo),
-        users: dynamoUsers(dynamo),
-        revocations: dynamoRevocations(dynamo),
-        relays: dynamoRelays(dynamo),
-        ledger: dynamoLedger(dynamo),
-      },
-    })
+    counted = await countedApp()
+    ;({ app, calls, tables } = counted)
   })
-  afterAll(() => stop())
+  let app: typeof counted.app
+  let calls: Call[]
+  let tables: Tables
+  afterAll(() => counted.stop())
   beforeEach(() => calls.splice(0))
 
-  const say = async (user: string, frame: object): Promise<Replied> => {
-    const caller = callerNamed(user)
-    return JSON.parse(
-      (await dispatch(app, USE_CASES, async () => caller, JSON.stringify({ id: '1', ...frame }), 'r')) ?? '',
-    )
-  }
-  const writes = () => calls.filter(({ name }) => WRITES.includes(name))
+  const say = (user: string, frame: object): Promise<Replied> => counted.say(user, frame)
+  const writes = () => counted.writes()
 
   it('a message of a quiet small channel is two writes, 2.1 with upkeep, and no reading at all', async () => {
     const channel = 'chat:quiet'
@@ -224,34 +174,5 @@ describe('what the domain asks of DynamoDB', () => {
 
   it('nothing is ever scanned', () => {
     expect(calls.filter(({ name }) => name.startsWith('Scan'))).toEqual([])
-  })
-
-  it('what is said on a socket that said hello just now writes no lease; on one that did not, it does', async () => {
-    const channel = 'chat:fresh'
-    await say('erin', { action: 'join', channel })
-    await say('erin', { action: 'hello' })
-    for (const request of [
-      { action: 'join', channel },
-      { action: 'presence', of: ['alice'] },
-    ]) {
-      calls.splice(0)
-      await say('erin', request)
-      expect(writes()).toEqual([])
-      app.clock.advance(16_000)
-      await say('erin', request)
-      expect(writes()).toEqual([{ name: 'UpdateItem', table: tables.connections }])
-    }
-  })
-
-  it('who comes online is told by what hello has read already', async () => {
-    await say('frank', { action: 'join', channel: 'chat:few' })
-    calls.splice(0)
-    const laptop = callerNamed('grace', { connection: 'laptop' })
-    await dispatch(app, USE_CASES, async () => laptop, '{"action":"hello","id":"1"}', 'r')
-    calls.splice(0)
-    app.clock.advance(80_000)
-    await dispatch(app, USE_CASES, async () => laptop, '{"action":"hello","id":"2"}', 'r')
-    const asked = calls.filter(({ table }) => table === tables.rooms).map(({ name }) => name)
-    expect(asked).toEqual(['Query', 'BatchGetItem'])
   })
 })

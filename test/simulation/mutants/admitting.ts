@@ -148,9 +148,9 @@ export const ADMITTING = [
     'The first device that says hello is taken to have read the queue for all.',
     ['I5', 'I9'],
     'shared/domain/hello.ts',
-    'const known = await standings(app, wanted)',
-    `const known = await standings(app, wanted)
-  for (const { channel, head } of known)
+    'const rows = await app.channels.readMany(wanted.map(({ channel }) => channel))',
+    `const rows = await app.channels.readMany(wanted.map(({ channel }) => channel))
+  for (const { channel, head } of rows)
     if (channel.startsWith('user:')) await app.members.advance(caller.user, { channel, read: head, delivered: head })`,
   ),
 ]

@@ -1,0 +1,62 @@
+import { dispatch } from '../../shared/domain/dispatch.ts'
+import { USE_CASES } from '../../shared/domain/use-cases.ts'
+import type { DynamoCall } from '../../shared/store/dynamo-call.ts'
+import { dynamoChannels } from '../../shared/store/dynamo-channels.ts'
+import { dynamoLedger } from '../../shared/store/dynamo-ledger.ts'
+import { dynamoLogs } from '../../shared/store/dynamo-logs.ts'
+import { dynamoMembers } from '../../shared/store/dynamo-members.ts'
+import { dynamoRelays } from '../../shared/store/dynamo-relays.ts'
+import { dynamoRevocations } from '../../shared/store/dynamo-revocations.ts'
+import { dynamoUsers } from '../../shared/store/dynamo-users.ts'
+import { callerNamed, testApp } from './app.ts'
+import { startDynamo } from './dynamo.ts'
+
+export type Call = { readonly name: string; readonly table: string }
+export type Replied = { ok: boolean; seq: number; duplicate: boolean; error?: { code: string } }
+
+/** Writes down every call on its way. */
+const counted = (call: DynamoCall, calls: Call[]): DynamoCall =>
+  ((operation, input) => {
+    const { TableName, RequestItems } = input as { TableName?: string; RequestItems?: object }
+    calls.push({ name: operation, table: TableName ?? Object.keys(RequestItems ?? {})[0] ?? '' })
+    return call(operation, input)
+  }) as DynamoCall
+
+export const WRITES = [
+  'PutItem',
+  'UpdateItem',
+  'DeleteItem',
+  'TransactWriteItems',
+  'BatchWriteItem',
+  'Put',
+  'Update',
+  'Delete',
+  'TransactWrite',
+]
+
+/** The domain over a real database, with a list of what it asked. */
+export const countedApp = async () => {
+  const calls: Call[] = []
+  const started = await startDynamo(testApp().clock)
+  const dynamo = { ...started, call: counted(started.call, calls) }
+  const app = testApp({
+    store: {
+      channels: dynamoChannels(dynamo),
+      logs: dynamoLogs(dynamo),
+      members: dynamoMembers(dynamo),
+      users: dynamoUsers(dynamo),
+      revocations: dynamoRevocations(dynamo),
+      relays: dynamoRelays(dynamo),
+      ledger: dynamoLedger(dynamo),
+    },
+  })
+  /** Says a frame on a user's socket, or on another one of theirs. */
+  const say = async (user: string, frame: object, connection?: string): Promise<Replied> => {
+    const caller = callerNamed(user, connection === undefined ? {} : { connection })
+    return JSON.parse(
+      (await dispatch(app, USE_CASES, async () => caller, JSON.stringify({ id: '1', ...frame }), 'r')) ?? '',
+    )
+  }
+  const writes = () => calls.filter(({ name }) => WRITES.includes(name))
+  return { app, calls, say, writes, tables: started.tables, stop: started.stop }
+}
