@@ -28,14 +28,18 @@ export class Channels {
   }
 
   get summaries(): readonly ChannelSummary[] {
-    return [...this.#cores.values()].flatMap(({ summary }) => summary ?? [])
+    const summaries: ChannelSummary[] = []
+    for (const { summary } of this.#cores.values()) if (summary) summaries.push(summary)
+    return summaries
   }
 
   get positions(): Readonly<Record<string, Position>> {
-    const known = [...this.#cores.values()].flatMap(({ name, log }) =>
-      log.told ? [[name, log.told] as const] : [],
-    )
-    return { ...Object.fromEntries(this.#hub.positions.given), ...Object.fromEntries(known) }
+    const positions = new Map(this.#hub.positions.given)
+    for (const { name, log } of this.#cores.values()) {
+      const { told } = log
+      if (told) positions.set(name, told)
+    }
+    return Object.fromEntries(positions)
   }
 
   /** The channel as the client keeps it. */

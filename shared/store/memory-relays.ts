@@ -1,4 +1,5 @@
 import type { Relay, Relays } from '../domain/relay.ts'
+import { copyOf } from './copy.ts'
 import type { Listener } from './memory-rooms.ts'
 import { succeeding } from './relay-succession.ts'
 
@@ -11,7 +12,7 @@ export const memoryRelays = (tell: Listener): Relays => {
       const before = standing.get(name)
       const next = succeeding(before, wanted)
       if (!next) return before ?? wanted
-      standing.set(name, structuredClone(next))
+      standing.set(name, copyOf(next))
       tell({ kind: 'relay', relay: next })
       return next
     },

@@ -12,6 +12,7 @@ import type {
   StoredEntry,
 } from '../domain/ports.ts'
 import { hasExpired } from '../domain/retention.ts'
+import { copyOf } from './copy.ts'
 import { applied, holds } from './memory-commit.ts'
 
 /** Told of every change, in the order in which they were made, as the stream would. */
@@ -66,7 +67,7 @@ export const memoryChannels = (state: Rooms): Channels => ({
   commit: async commit => {
     const row = read(state, commit.channel)
     if (!row || !holds(row, commit)) return { ok: false, ...(row && { row }) }
-    const after = applied(row, structuredClone(commit))
+    const after = applied(row, copyOf(commit))
     state.rows.set(commit.channel, { ...after, epoch: state.rows.get(commit.channel)?.epoch ?? '' })
     if (after.last) state.tell({ kind: 'appended', row: after, entry: after.last })
     return { ok: true, row: after }
@@ -154,7 +155,7 @@ export const memoryLogs = (
 ): Logs => {
   return {
     put: async (channel, entry) => {
-      const { origin: _, ...kept } = structuredClone(entry)
+      const { origin: _, ...kept } = copyOf(entry)
       logs.set(channel, (logs.get(channel) ?? new Map()).set(entry.seq, kept))
     },
     read: async (channel, after, limit, kept) => {

@@ -9,6 +9,7 @@ import type {
   Users,
 } from '../domain/ports.ts'
 import { stepOf } from './admission.ts'
+import { copyOf } from './copy.ts'
 
 export type UserRows = Map<string, UserRow>
 
@@ -48,8 +49,7 @@ export const memoryUsers = (rows: UserRows = new Map()): Users => {
       const lagging = { ...lease, lagging: true, strikes: (lease.strikes ?? 0) + 1 } as const
       return kept({ ...row, sockets: { ...row.sockets, [connection]: lagging } })
     },
-    show: async (user, shown) =>
-      kept({ sockets: {}, seen: 0, ...rows.get(user), user, ...structuredClone(shown) }),
+    show: async (user, shown) => kept({ sockets: {}, seen: 0, ...rows.get(user), user, ...copyOf(shown) }),
     async *due(now) {
       yield [...rows.values()].filter(row => deadSockets(row, now).length > 0).map(row => row.user)
     },

@@ -23,6 +23,7 @@ export class LogCheck implements Observer {
   readonly #world: World
   readonly #byName = new Map<string, Logged>()
   readonly #frames = new Map<string, Frame>()
+  readonly #messages = new Map<string, Frame | undefined>()
   readonly #launched = new Map<string, number>()
   readonly #underWay = new Map<string, number>()
   readonly #refused = new Set<string>()
@@ -62,7 +63,8 @@ export class LogCheck implements Observer {
   }
 
   frame = (invocation: Invocation, _socket: unknown, text: string): void => {
-    if (text.includes('"message"')) this.#frames.set(invocation.id, JSON.parse(text) as Frame)
+    const frame = this.#messageIn(text)
+    if (frame) this.#frames.set(invocation.id, frame)
   }
 
   launched = ({ caller }: { caller: { user: string } }, text: string): void => {
@@ -158,10 +160,17 @@ export class LogCheck implements Observer {
     this.#byBody.set(said, entry)
   }
 
+  /** A frame that sends, read once: it is launched, begun and landed, and repeated. */
+  #messageIn(text: string): Frame | undefined {
+    if (!this.#messages.has(text))
+      this.#messages.set(text, text.includes('"message"') ? (JSON.parse(text) as Frame) : undefined)
+    return this.#messages.get(text)
+  }
+
   #count(user: string, text: string, by: number): void {
-    if (!text.includes('"message"')) return
-    const { channel, key } = JSON.parse(text) as Frame
-    const name = nameOf(channel, user, key)
+    const frame = this.#messageIn(text)
+    if (!frame) return
+    const name = nameOf(frame.channel, user, frame.key)
     this.#underWay.set(name, (this.#underWay.get(name) ?? 0) + by)
     if (by > 0) this.#launched.set(name, (this.#launched.get(name) ?? 0) + 1)
   }

@@ -24,40 +24,54 @@ export const isRead = ({ method }: Pick<Effect, 'method'>): boolean => READS.has
 
 const isPaged = (call: Call): boolean => call.constructor.name === 'AsyncGeneratorFunction'
 
-type Gated = { readonly gate: Gate }
+type Methods = Readonly<Record<string, Call>>
+type Kind = Pick<Effect, 'port' | 'method' | 'name'>
 
-const plain = (port: string, method: string, call: Call) =>
-  function (this: Gated, ...args: unknown[]) {
-    return this.gate({ port, method, args, run: async () => call(...args) })
+/** A port behind the gate of one event. */
+class Behind {
+  readonly port: Methods
+  readonly gate: Gate
+  constructor(port: Methods, gate: Gate) {
+    this.port = port
+    this.gate = gate
+  }
+}
+
+const plain = ({ port, method, name }: Kind) =>
+  function (this: Behind, ...args: unknown[]) {
+    const call = this.port[method] as Call
+    return this.gate({ port, method, name, args, run: () => call(...args) as Promise<unknown> })
   }
 
 /** Each page is an effect: what happens between two pages may change what the next one holds. */
-const paged = (port: string, method: string, call: Call) =>
-  async function* (this: Gated, ...args: unknown[]) {
+const paged = ({ port, method, name }: Kind) =>
+  async function* (this: Behind, ...args: unknown[]) {
+    const call = this.port[method] as Call
     const pages = (call(...args) as AsyncIterable<unknown>)[Symbol.asyncIterator]()
+    const run = () => pages.next()
     for (;;) {
-      const page = (await this.gate({
-        port,
-        method,
-        args,
-        run: () => pages.next(),
-      })) as IteratorResult<unknown>
+      const page = (await this.gate({ port, method, name, args, run })) as IteratorResult<unknown>
       if (page.done) return
       yield page.value
     }
   }
 
-/** Puts a port behind a gate, whatever methods it has. The methods are made once, for every event that has a gate. */
-export const gating = <Port extends object>(port: Port, name: string): ((gate: Gate) => Port) => {
-  class Behind implements Gated {
-    readonly gate: Gate
-    constructor(gate: Gate) {
-      this.gate = gate
-    }
+const kindOf = (port: Methods, name: string): typeof Behind => {
+  class Named extends Behind {}
+  for (const [method, call] of Object.entries(port)) {
+    const kind = { port: name, method, name: `${name}.${method}` }
+    Object.assign(Named.prototype, { [method]: isPaged(call) ? paged(kind) : plain(kind) })
   }
-  for (const [method, call] of Object.entries(port as Readonly<Record<string, Call>>))
-    Object.assign(Behind.prototype, {
-      [method]: isPaged(call) ? paged(name, method, call) : plain(name, method, call),
-    })
-  return gate => new Behind(gate) as unknown as Port
+  return Named
+}
+
+/** One class a port for all worlds, so that what calls it always finds the same shape. */
+const KINDS = new Map<string, typeof Behind>()
+
+/** Puts a port behind a gate, whatever methods it has. */
+export const gating = <Port extends object>(port: Port, name: string): ((gate: Gate) => Port) => {
+  const methods = port as Methods
+  const Kind = KINDS.get(name) ?? kindOf(methods, name)
+  KINDS.set(name, Kind)
+  return gate => new Kind(methods, gate) as unknown as Port
 }

@@ -9,6 +9,8 @@ import type { Wire } from './wire.ts'
 export type Effect = {
   readonly port: string
   readonly method: string
+  /** Both. */
+  readonly name: string
   readonly args: readonly unknown[]
   readonly run: () => Promise<unknown>
 }

@@ -28,7 +28,10 @@ export type Ended<Value> =
 const FAULT_ORDER = ['crashBefore', 'crashAfter', 'errorBefore', 'errorAfter', 'throttled', 'again'] as const
 
 /** An error as the store's client throws it; the domain must not look into it. */
-const storeError = (name: string): Error => Object.assign(new Error(name), { name })
+const faultOf = (fate: Fate): Error => {
+  const name = fate === 'throttled' ? 'ProvisionedThroughputExceededException' : 'InternalServerError'
+  return Object.assign(new Error(name), { name })
+}
 
 export class Lambda {
   readonly #sky: Sky
@@ -148,66 +151,82 @@ export class Lambda {
     return app
   }
 
-  /** A wait from which an invocation that has ended meanwhile never comes back. */
-  #wait(invocation: Invocation, ms: number): Promise<void> {
-    return new Promise(resolve => {
-      this.#sky.scheduler.after(ms, () => {
-        if (invocation.state === 'running') resolve()
-      })
+  /** Something that an invocation does in a while, unless it has ended by then. */
+  #after(invocation: Invocation, ms: number, run: () => void): void {
+    this.#sky.scheduler.after(ms, () => {
+      if (invocation.state === 'running') run()
     })
   }
 
-  async #pass(invocation: Invocation, effect: Effect, crash: (why: string) => void): Promise<unknown> {
-    try {
-      return await this.#passing(invocation, effect, crash)
-    } finally {
-      invocation.pending--
-    }
+  /** A wait from which an invocation that has ended meanwhile never comes back. */
+  #wait(invocation: Invocation, ms: number): Promise<void> {
+    return new Promise(resolve => this.#after(invocation, ms, resolve))
   }
 
-  async #passing(invocation: Invocation, effect: Effect, crash: (why: string) => void): Promise<unknown> {
-    const name = `${effect.port}.${effect.method}`
+  /** One call of a port. Nothing happens more often than this, so it waits by callbacks, with one promise around all. */
+  #pass(invocation: Invocation, effect: Effect, crash: (why: string) => void): Promise<unknown> {
+    const { name } = effect
     const { weather, watch, coverage } = this.#sky
     if (invocation.state === 'done') watch.afterReturn(invocation, name)
     invocation.effects++
     invocation.pending++
     const fate = this.#fates(invocation, effect) ?? this.#drawn(effect)
-    coverage.count(`${fate} ${name}`)
+    coverage.countEffect(name, fate)
     const isSlow = this.#chance.happens(weather.slow)
-    if (isSlow) coverage.count(`slow ${name}`)
-    const oneWay = () => this.#chance.between(weather.storeMs / 4, weather.storeMs)
-    // What a read finds may be old when it arrives; when it is asked for matters to nobody.
-    if (!isRead(effect))
-      await this.#wait(invocation, oneWay() + (isSlow ? this.#chance.next() * weather.slowMs : 0))
-    if (fate === 'crashBefore') return this.#crash(invocation, crash)
+    if (isSlow) coverage.countEffect(name, 'slow')
     // Of a socket nothing is thrown: a refusal is a value, and so is an answer that does not come.
     const isPost = name === 'sockets.post'
-    const isRefused = fate === 'errorBefore' || fate === 'throttled'
-    if (isRefused && !isPost) return this.#fail(fate)
-    invocation.isRefused = isRefused
-    const answer = await this.#done(invocation, effect, fate)
-    if (fate === 'crashAfter') return this.#crash(invocation, crash)
-    await this.#wait(invocation, oneWay() + (isSlow ? this.#chance.next() * weather.slowMs : 0))
-    if (fate === 'errorAfter') return isPost ? 'slow' : this.#fail(fate)
-    return answer
+    return new Promise((resolve, reject) => {
+      const answers = (answer: unknown) => {
+        invocation.pending--
+        resolve(answer)
+      }
+      const fails = (thrown: unknown) => {
+        invocation.pending--
+        reject(thrown)
+      }
+      const onTheWay = (run: () => void) => {
+        const oneWay = this.#chance.between(weather.storeMs / 4, weather.storeMs)
+        this.#after(invocation, oneWay + (isSlow ? this.#chance.next() * weather.slowMs : 0), run)
+      }
+      const comesBack = (answer: unknown) => {
+        if (fate === 'crashAfter') return this.#crash(invocation, crash)
+        onTheWay(() => {
+          if (fate !== 'errorAfter') answers(answer)
+          else if (isPost) answers('slow')
+          else fails(faultOf(fate))
+        })
+      }
+      const arrives = () => {
+        if (fate === 'crashBefore') return this.#crash(invocation, crash)
+        const isRefused = fate === 'errorBefore' || fate === 'throttled'
+        if (isRefused && !isPost) return fails(faultOf(fate))
+        invocation.isRefused = isRefused
+        this.#done(invocation, effect, fate).then(comesBack, fails)
+      }
+      // What a read finds may be old when it arrives; when it is asked for matters to nobody.
+      if (isRead(effect)) arrives()
+      else onTheWay(arrives)
+    })
   }
 
   async #done(invocation: Invocation, effect: Effect, fate: Fate): Promise<unknown> {
     const { trace, watch } = this.#sky
-    this.current = invocation
-    const doing = effect.run()
-    this.current = undefined
-    const first = await doing
-    trace.tell(invocation.id, `${effect.port}.${effect.method}`, watch.effect(invocation, effect, first))
+    const first = await this.#run(invocation, effect)
+    trace.tell(invocation.id, effect.name, watch.effect(invocation, effect, first))
     if (fate !== 'again' || isRead(effect)) return first
     // The store's client did not hear the answer and asked once more, by itself.
     await this.#wait(invocation, this.#sky.weather.storeMs)
-    this.current = invocation
-    const repeating = effect.run()
-    this.current = undefined
-    const second = await repeating
+    const second = await this.#run(invocation, effect)
     watch.effect(invocation, effect, second)
     return second
+  }
+
+  #run(invocation: Invocation, effect: Effect): Promise<unknown> {
+    this.current = invocation
+    const doing = effect.run()
+    this.current = undefined
+    return doing
   }
 
   #drawn(effect: Effect): Fate {
@@ -217,13 +236,8 @@ export class Lambda {
     return 'done'
   }
 
-  #crash(invocation: Invocation, crash: (why: string) => void): Promise<never> {
+  #crash(invocation: Invocation, crash: (why: string) => void): void {
     this.#sky.trace.tell(invocation.id, 'crashes')
     crash('crash')
-    return new Promise(() => {})
-  }
-
-  #fail(fate: Fate): never {
-    throw storeError(fate === 'throttled' ? 'ProvisionedThroughputExceededException' : 'InternalServerError')
   }
 }

@@ -7,6 +7,7 @@ export class Trace {
   readonly #now: () => number
   readonly #start: number
   #hash = 0x811c9dc5
+  #instant = { now: Number.NaN, text: '' }
 
   constructor(now: () => number, isKept: boolean) {
     this.#now = now
@@ -16,11 +17,11 @@ export class Trace {
 
   /** One event: who, did what, and with what. */
   tell(who: string, what: string, ...facts: readonly Fact[]): void {
-    this.#mix(String(Math.round(this.#now() * 1000) % 1e9))
+    this.#mix(this.#time())
     this.#mix(who)
     this.#mix(what)
     for (const fact of facts) this.#mix(String(fact))
-    this.note(who, what, ...facts)
+    if (this.#isKept) this.note(who, what, ...facts)
   }
 
   /** For the reader alone: what follows from what was told anyway. */
@@ -34,6 +35,13 @@ export class Trace {
   /** Eight hexadecimal digits. */
   get hash(): string {
     return (this.#hash >>> 0).toString(16).padStart(8, '0')
+  }
+
+  /** Much happens at one instant, whose text is made once. */
+  #time(): string {
+    const now = this.#now()
+    if (now !== this.#instant.now) this.#instant = { now, text: String(Math.round(now * 1000) % 1e9) }
+    return this.#instant.text
   }
 
   /** FNV-1a over the characters. */
