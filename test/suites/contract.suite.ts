@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe } from 'vitest'
-import { castOf, type Target } from './contract/cast.ts'
+import { castOf, type Scale, type Target } from './contract/cast.ts'
 import { connecting } from './contract/connecting.ts'
 import { greeting } from './contract/greeting.ts'
 import { membership } from './contract/membership.ts'
@@ -25,7 +25,7 @@ const PARTS = [
 ]
 
 /** The wire contract as a stranger's program sees it: raw sockets, no SDK. One suite, whatever the target. */
-export const contractSuite = (name: string, start: () => Promise<Target>) => {
+export const contractSuite = (name: string, start: () => Promise<Target>, scale: Scale = {}) => {
   describe(`the contract: ${name}`, () => {
     let target: Target
     const cast = castOf(() => target)
@@ -38,6 +38,6 @@ export const contractSuite = (name: string, start: () => Promise<Target>) => {
     })
     afterEach(() => cast.leave())
     afterAll(() => target.stop())
-    for (const part of PARTS) part(cast)
+    for (const part of PARTS) part(cast, scale)
   })
 }

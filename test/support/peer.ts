@@ -22,7 +22,7 @@ export type Peer = {
   send(frame: unknown): void
   /** Sends an action and waits for its reply. */
   ask(action: string, parameters?: object): Promise<Frame>
-  /** The first frame, come or to come, that is wanted and was not given before. Rejects after five seconds. */
+  /** The first frame, come or to come, that is wanted and was not given before. Rejects when patience is at its end. */
   next(wants: Partial<Frame> | ((frame: Frame) => boolean)): Promise<Frame>
   /** Events of a kind that came so far, of one channel where it is named: what was said elsewhere may come late. */
   events(event: string, channel?: string): readonly Frame[]
@@ -35,6 +35,8 @@ export type Opening = {
   readonly token?: string
   readonly protocols?: readonly string[]
   readonly headers?: Readonly<Record<string, string>>
+  /** How long `next` and `ask` wait, in milliseconds. @default 5000 */
+  readonly patience?: number
 }
 
 const PATIENCE_MS = 5000
@@ -43,7 +45,7 @@ let asked = 0
 const matches = (wants: Partial<Frame>) => (frame: Frame) =>
   Object.entries(wants).every(([key, value]) => JSON.stringify(frame[key]) === JSON.stringify(value))
 
-const inbox = () => {
+const inbox = (patience: number) => {
   const [frames, raw, given, waiting] = [[] as Frame[], [] as string[], new Set<Frame>(), new Set<Waiting>()]
   const arrived = (frame: Frame) => {
     frames.push(frame)
@@ -75,7 +77,7 @@ const inbox = () => {
         const what = typeof wanted === 'function' ? wanted.toString() : JSON.stringify(wanted)
         reject(new Error(`nothing came like ${what}; came: ${JSON.stringify(frames.slice(-6))}`))
       }
-      setTimeout(late, PATIENCE_MS).unref()
+      setTimeout(late, patience).unref()
     })
   }
   return { frames, raw, receive, next }
@@ -91,10 +93,11 @@ export class Refused extends Error {
 }
 
 /** Opens a socket; rejects with `Refused` when the upgrade is. */
-export const openPeer = async (url: string, { token, protocols, headers }: Opening): Promise<Peer> => {
+export const openPeer = async (url: string, opening: Opening): Promise<Peer> => {
+  const { token, protocols, headers, patience = PATIENCE_MS } = opening
   const offered = protocols ?? (token ? ['heliograph.v1', `bearer.${token}`] : [])
   const socket = new WebSocket(url, [...offered], { ...(headers && { headers }) })
-  const box = inbox()
+  const box = inbox(patience)
   socket.on('message', data => box.receive(data.toString()))
   const closed = new Promise<{ code: number; reason: string }>(resolve =>
     socket.on('close', (code, reason) => resolve({ code, reason: reason.toString() })),

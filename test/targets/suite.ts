@@ -54,7 +54,7 @@ export const runSuite = async (run: Run, { report, args, env, excused = {} }: Su
     .program({
       command: process.execPath,
       args: [join(root, 'node_modules', 'vitest', 'vitest.mjs'), 'run', ...reporters, ...args],
-      env: { ...process.env, ...env },
+      env: { ...process.env, TEST_REPORT: report, ...env },
       shown: true,
     })
     .catch((problem: Error) => {

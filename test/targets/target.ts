@@ -1,7 +1,7 @@
-import type { Target } from '../suites/contract/cast.ts'
+import type { Scale, Target } from '../suites/contract/cast.ts'
 
 /** A target as one process tells it to the next: all but how to end it, which is not the suite's to do. */
-export type ToldTarget = Omit<Target, 'stop'> & { readonly name: string }
+export type ToldTarget = Omit<Target, 'stop'> & { readonly name: string; readonly scale?: Scale }
 
 /** The variable that carries it. */
 const VARIABLE = 'HELIOGRAPH_TARGET'

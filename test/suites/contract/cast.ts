@@ -10,7 +10,15 @@ export type Target = {
   readonly bearer?: 'subprotocol' | 'header'
   /** Cases that cannot pass here because the gateway is at fault: their titles, and why. */
   readonly excused?: Readonly<Record<string, string>>
+  /** How long a frame may be waited for, in milliseconds. @default 5000 */
+  readonly patience?: number
   stop(): Promise<void>
+}
+
+/** How much is done in cases that are about much. */
+export type Scale = {
+  /** How many entries wait for a user who is away. @default 1000 */
+  readonly entries?: number
 }
 export type Name = 'alice' | 'bob' | 'carol' | 'agent' | 'admin'
 
@@ -26,6 +34,18 @@ export const codeOf = (frame: Frame) => frame.error?.code
 /** Sends a text under a key of its own. */
 export const say = (peer: Peer, channel: string, text: string, more: object = {}) =>
   peer.ask('message', { channel, key: unique(), body: { text }, ...more })
+
+/** Waits until all sockets of a user are known to have ended: nobody waits for `$disconnect`. */
+export const untilGone = (witness: Peer, user: Name) =>
+  expect
+    .poll(
+      async () => {
+        const { presence } = await witness.ask('presence', { of: [user] })
+        return (presence as Record<string, { devices: number }>)[user]?.devices
+      },
+      { interval: 100, timeout: 10_000 },
+    )
+    .toBe(0)
 
 /** Closes sockets and waits for it. */
 export const done = async (...peers: readonly Peer[]) => {
@@ -50,8 +70,9 @@ const inHeader = ({ token, ...opening }: Opening): Opening =>
 export const castOf = (target: () => Target): Cast => {
   const opened: Peer[] = []
   const open: Cast['open'] = async (opening, query = '') => {
-    const shown = target().bearer === 'header' ? inHeader(opening) : opening
-    const peer = await openPeer(`${target().websocket}${query}`, shown)
+    const { websocket, bearer, patience } = target()
+    const shown = bearer === 'header' ? inHeader(opening) : opening
+    const peer = await openPeer(`${websocket}${query}`, { ...shown, ...(patience && { patience }) })
     opened.push(peer)
     return peer
   }

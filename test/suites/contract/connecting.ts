@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { type Peer, Refused } from '../../support/peer.ts'
-import { type Cast, codeOf, done } from './cast.ts'
+import { type Cast, codeOf, done, untilGone } from './cast.ts'
 
 export const connecting = ({ as, open, target }: Cast) => {
   describe('connecting', () => {
@@ -49,6 +49,8 @@ export const connecting = ({ as, open, target }: Cast) => {
     })
 
     it('refuses the sixth socket of a user, and only that', async () => {
+      const alice = await as('alice')
+      await untilGone(alice, 'carol')
       const peers: Peer[] = []
       for (let at = 0; at < 5; at++) peers.push(await as('carol'))
       const sixth = await open({ token: target().tokens.carol })
@@ -60,7 +62,7 @@ export const connecting = ({ as, open, target }: Cast) => {
       expect(codeOf((await peers[4]?.ask('ping')) ?? {})).toBe('TOO_MANY_CONNECTIONS')
       await done(peers[0] as Peer)
       await expect.poll(async () => (await sixth.ask('hello')).ok).toBe(true)
-      await done(sixth, seventh, ...peers.slice(1))
+      await done(alice, sixth, seventh, ...peers.slice(1))
     })
   })
 }

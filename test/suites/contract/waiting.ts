@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Frame, Peer } from '../../support/peer.ts'
-import { type Cast, done, unique } from './cast.ts'
+import { type Cast, done, type Scale, unique } from './cast.ts'
 
-const ENTRIES = 1000
 const AT_ONCE = 20
 const queue = 'user:carol'
 
@@ -22,15 +21,18 @@ const readOn = async (peer: Peer, epoch: unknown, from: number): Promise<Frame[]
   return got
 }
 
-export const waiting = ({ as }: Cast) => {
+/** So many wait where nothing else is said. */
+const ENTRIES = 1000
+
+export const waiting = ({ as }: Cast, { entries = ENTRIES }: Scale) => {
   describe('what is addressed to a user who is away', () => {
-    it(`I1 I3: ${ENTRIES} entries wait, all of them, in order, for every device`, async () => {
+    it(`I1 I3: ${entries} entries wait, all of them, in order, for every device`, async () => {
       const [admin, before] = [await as('admin'), await as('carol')]
       const { channels } = await before.ask('hello')
       const { epoch, head } = (channels as Frame[]).find(({ channel }) => channel === queue) ?? {}
       await done(before)
       const batch = unique()
-      for (let at = 0; at < ENTRIES; at += AT_ONCE) {
+      for (let at = 0; at < entries; at += AT_ONCE) {
         const keys = Array.from({ length: AT_ONCE }, (_, more) => `${batch}-${at + more}`)
         const sent = keys.map(key =>
           admin.ask('message', { channel: queue, key, body: { kind: 'order', after: head } }),
@@ -42,7 +44,7 @@ export const waiting = ({ as }: Cast) => {
         const all = await readOn(device, epoch, Number(head))
         expect(all.map(({ seq }) => seq)).toEqual(all.map((_, at) => Number(head) + 1 + at))
         const own = all.map(({ key }) => String(key)).filter(key => key.startsWith(`${batch}-`))
-        expect(new Set(own).size).toBe(ENTRIES)
+        expect(new Set(own).size).toBe(entries)
         // So many were sent at once, one such group after the other.
         const groups = own.map(key => Math.floor(Number(key.slice(batch.length + 1)) / AT_ONCE))
         expect(groups).toEqual(groups.toSorted((one, other) => one - other))

@@ -46,16 +46,17 @@ const contextOf = ({ url, issuer, audience, jwks }: Place, authorizer: 'on' | 'o
   return Object.entries(context).flatMap(([name, value]) => ['-c', `${name}=${value}`])
 }
 
-const cdk = (run: Run, { url }: Place, args: readonly string[]): Promise<void> =>
+const cdk = (run: Run, { url }: Place, args: readonly string[], cwd = root): Promise<void> =>
   run.program({
+    cwd,
     command: process.execPath,
     args: [join(root, 'node_modules', 'aws-cdk', 'bin', 'cdk'), ...args],
     env: emulatorEnvironment(url),
   })
 
-/** `cdk bootstrap`. */
+/** `cdk bootstrap`, where there is no app that it would synthesize for nothing. */
 export const bootstrap = (run: Run, place: Place): Promise<void> =>
-  cdk(run, place, ['bootstrap', 'aws://000000000000/us-east-1', '--output', join(run.folder, 'cdk.out')])
+  cdk(run, place, ['bootstrap', 'aws://000000000000/us-east-1'], run.folder)
 
 /** `cdk deploy` of the app as it is, a second time over what the first made. */
 export const deploy = async (run: Run, place: Place, authorizer: 'on' | 'off'): Promise<Deployed> => {
