@@ -39,7 +39,10 @@ export type FunctionRow = Rights & {
 }
 
 type Served = (typeof ROUTES)[keyof typeof ROUTES]['served']
-type Unrouted = 'authorizer' | 'connect' | 'disconnect' | 'fanout' | 'sweep' | 'tickets'
+type Gateway = 'authorizer' | 'connect' | 'disconnect' | 'tickets'
+type Invoked = 'fanout' | 'sweep' | 'publish' | 'manage'
+type Unrouted = Gateway | Invoked
+
 export type FunctionName = Served | Unrouted
 
 /**
@@ -160,6 +163,24 @@ export const FUNCTIONS: { readonly [N in FunctionName]: FunctionRow } = {
     does: 'Gives a one-time ticket for a token.',
     may: { connections: ['PutItem'] },
     knows: ['tokens'],
+  },
+  publish: {
+    does: 'Says something for another service of the account.',
+    may: {
+      connections: ['GetItem'],
+      rooms: ['GetItem', 'PutItem', 'UpdateItem'],
+      queues: ['Query', 'PutItem'],
+    },
+  },
+  manage: {
+    does: 'Makes tokens void and tells what became of an entry, for another service of the account.',
+    may: {
+      connections: ['GetItem', 'BatchGetItem', 'UpdateItem'],
+      rooms: ['GetItem', 'BatchGetItem', 'Query'],
+      messages: ['Query'],
+      queues: ['Query'],
+    },
+    posts: ['POST', 'DELETE'],
   },
 }
 

@@ -1,4 +1,5 @@
 import { RemovalPolicy } from 'aws-cdk-lib'
+import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam'
 import type { IKey } from 'aws-cdk-lib/aws-kms'
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda'
 import { Construct } from 'constructs'
@@ -108,6 +109,25 @@ export class Heliograph extends Construct {
     new Overview(this, 'Overview', watched)
     new EveryMinute(this, 'EveryMinute', { runs: this.functions.sweep })
     acknowledge(this, props.tracing ?? false)
+  }
+
+  /**
+   * Lets a function, or whatever else has a role, publish: it invokes `functions.publish` with `{ channel, key, body }` and
+   * is answered as a frame is. It speaks as `service`: to `user:` and `role:` channels, and to rooms that `service` is in.
+   */
+  grantPublish(grantee: IGrantable): Grant {
+    return this.#grantInvoke(grantee, 'publish')
+  }
+
+  /** Lets it govern: it invokes `functions.manage` with `{ action: 'revoke', user }` or `{ action: 'ledger', channel, seq }`. */
+  grantManage(grantee: IGrantable): Grant {
+    return this.#grantInvoke(grantee, 'manage')
+  }
+
+  /** This very function: CDK's own grant adds every version and alias. */
+  #grantInvoke(grantee: IGrantable, name: FunctionName): Grant {
+    const resourceArns = [this.functions[name].functionArn]
+    return Grant.addToPrincipal({ grantee, actions: ['lambda:InvokeFunction'], resourceArns })
   }
 
   /** One function for each row of the table. */

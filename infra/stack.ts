@@ -47,6 +47,8 @@ export class HeliographStack extends Stack {
       QueuesTable: tables.queues.tableName,
       FailuresBucket: outbox.failures.bucketName,
       FanoutFunction: functions.fanout.functionName,
+      PublishFunction: functions.publish.functionName,
+      ManageFunction: functions.manage.functionName,
       ...(sockets.domain && { WebSocketDnsTarget: sockets.domain.target }),
       ...(http.domain && { HttpDnsTarget: http.domain.target }),
     }

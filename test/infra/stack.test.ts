@@ -19,7 +19,8 @@ describe('the stack of a deployment', () => {
     ]
     expect(Object.keys(outputs(template)).sort()).toEqual(
       [
-        ...['WebSocketUrl', 'HttpUrl', 'FailuresBucket', 'FanoutFunction'],
+        ...['WebSocketUrl', 'HttpUrl', 'FailuresBucket'],
+        ...['FanoutFunction', 'PublishFunction', 'ManageFunction'],
         ...['ConnectionsTable', 'RoomsTable', 'MessagesTable', 'QueuesTable'],
       ].sort(),
     )

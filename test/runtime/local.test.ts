@@ -75,7 +75,7 @@ describe('least privilege', () => {
     seen.push(await played({}, rarePaths))
     expect(seen.flatMap(({ refused }) => refused)).toEqual([])
     expect(unused(seen)).toEqual([])
-  }, 60_000)
+  }, 120_000)
 
   it('gives what an authorizer would spare them only to those who have none', async () => {
     const options = { key: 'own', tracing: 'on', origins: 'http://shop.example' }
@@ -83,5 +83,5 @@ describe('least privilege', () => {
     const opening = read.grants.filter(grant => ['connect', 'disconnect'].includes(nameOf(grant) ?? ''))
     expect(read.refused).toEqual([])
     expect(unused([{ ...read, grants: opening }])).toEqual([])
-  }, 60_000)
+  }, 120_000)
 })

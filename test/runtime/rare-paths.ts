@@ -91,12 +91,16 @@ const ownQueue = async (stage: Stage): Promise<void> => {
   await alice.close()
 }
 
+/** A room is large from now on: its row names nobody. */
+const enlarge = (stage: Stage, channel: string): Promise<void> =>
+  stage.update('Rooms', { pk: { S: channel }, sk: { S: '#' } }, { UpdateExpression: 'REMOVE members' })
+
 /** A room that has become large, and then very large. */
 const crowds = async (stage: Stage): Promise<void> => {
   const channel = `chat:${unique()}`
   const [{ peer: alice }, { peer: bob }] = [await greeted(stage, 'alice'), await greeted(stage, 'bob')]
   for (const peer of [alice, bob]) await peer.ask('join', { channel })
-  await stage.update('Rooms', { pk: { S: channel }, sk: { S: '#' } }, { UpdateExpression: 'REMOVE members' })
+  await enlarge(stage, channel)
   await alice.ask('typing', { channel, on: true })
   await bob.next({ event: 'typing', channel })
   await say(alice, channel, 'to a large room')
@@ -107,6 +111,36 @@ const crowds = async (stage: Stage): Promise<void> => {
   await say(alice, channel, 'to a very large one')
   await bob.next({ event: 'message', channel, seq: 2 })
   for (const peer of [alice, bob, admin]) await peer.close()
+}
+
+/** Other services of the account publish and govern, without a socket. */
+const services = async (stage: Stage): Promise<void> => {
+  const { invoke, stack } = stage.runtime
+  const ask = async (output: string, asked: object) => {
+    const outcome = await invoke('request', stack.outputs[output] ?? '', JSON.stringify(asked))
+    return JSON.parse(outcome.ok ? outcome.payload : '{}')
+  }
+  const [alice, { peer: bob }] = [await greeted(stage, 'alice'), await greeted(stage, 'bob')]
+  const channel = `chat:${unique()}`
+  for (const peer of [alice.peer, bob]) await peer.ask('join', { channel })
+  const { seq } = await say(alice.peer, channel, 'one')
+  await say(alice.peer, channel, 'two')
+  const note = { channel: `user:${unique()}`, key: unique(), body: { kind: 'note' } }
+  expect(await ask('PublishFunction', note)).toMatchObject({ ok: true })
+  await ask('PublishFunction', { ...note, key: unique() })
+  const again = await ask('PublishFunction', note)
+  expect(again).toMatchObject({ ok: true, seq: 1 })
+  expect(await ask('ManageFunction', { action: 'ledger', channel, seq })).toMatchObject({ ok: true })
+  await ask('ManageFunction', { action: 'ledger', channel: note.channel, seq: 1 })
+  await enlarge(stage, channel)
+  const strange = { ...note, channel }
+  expect(await ask('PublishFunction', strange)).toMatchObject({ ok: false, error: { code: 'FORBIDDEN' } })
+  expect(await ask('ManageFunction', { action: 'revoke', user: 'alice' })).toMatchObject({
+    ok: true,
+    sockets: 1,
+  })
+  await alice.peer.closed
+  await bob.close()
 }
 
 /** A writer dies between the commit and the log, and the stream puts what it left out. */
@@ -187,6 +221,7 @@ export const rarePaths = async (stage: Stage): Promise<void> => {
   await crash(stage)
   await slow(stage)
   await over(stage)
+  await services(stage)
 }
 
 /**

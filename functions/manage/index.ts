@@ -1,0 +1,6 @@
+import { ledger } from '../../shared/domain/ledger.ts'
+import { revoke } from '../../shared/domain/revoke.ts'
+import { invoked } from '../invoked.ts'
+
+/** Governs for another service of the account: `{ action: 'revoke', user }`, `{ action: 'ledger', channel, seq }`. */
+export const handler = invoked({ revoke, ledger })

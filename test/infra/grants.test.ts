@@ -1,0 +1,47 @@
+import { Stack } from 'aws-cdk-lib'
+import { Template } from 'aws-cdk-lib/assertions'
+import { AccountPrincipal, Role } from 'aws-cdk-lib/aws-iam'
+import { describe, expect, it } from 'vitest'
+import { FUNCTION_NAMES } from '../../infra/functions.ts'
+import { Heliograph } from '../../infra/heliograph.ts'
+import { appOf, functionOf, only, stubs, temporary } from './synthesized.ts'
+
+// GIVEN another app that imports the construct, with two services of its own
+const { app } = appOf()
+const stack = new Stack(app, 'Shop')
+const code = stubs(temporary(), 'index.js')
+const heliograph = new Heliograph(stack, 'Realtime', {
+  tokens: { issuer: 'https://id.example', audience: 'shop', jwks: 'https://id.example/keys' },
+  code,
+})
+const [orders, support] = ['Orders', 'Support'].map(
+  id => new Role(stack, id, { assumedBy: new AccountPrincipal('123456789012') }),
+) as [Role, Role]
+heliograph.grantPublish(orders)
+heliograph.grantManage(support)
+const template = Template.fromStack(stack)
+
+const mayOf = (role: Role): unknown => {
+  const ref = { Ref: stack.getLogicalId(role.node.defaultChild as never) }
+  const [, { Properties }] = only(template, 'AWS::IAM::Policy', { Roles: [ref] })
+  return (Properties.PolicyDocument as { Statement: unknown }).Statement
+}
+
+describe('the construct in another app', () => {
+  it('makes the whole backend', () => {
+    for (const name of FUNCTION_NAMES) expect(functionOf(template, name)).toBeDefined()
+  })
+
+  it.each([
+    ['publish', orders],
+    ['manage', support],
+  ] as const)('lets a service %s, and nothing else', (name, role) => {
+    expect(mayOf(role)).toEqual([
+      {
+        Effect: 'Allow',
+        Action: 'lambda:InvokeFunction',
+        Resource: { 'Fn::GetAtt': [functionOf(template, name)[0], 'Arn'] },
+      },
+    ])
+  })
+})
