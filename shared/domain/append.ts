@@ -6,6 +6,7 @@ import { SET_ROOM } from './namespaces.ts'
 import type { ChannelRow, Commit, StoredEntry } from './ports.ts'
 import { Problem } from './problem.ts'
 import { findNear, findRepeat, type Identity } from './repeats.ts'
+import { isMember, refuseStranger } from './strangers.ts'
 
 /** Refused attempts before the sender is asked to come back; each one learns from the row that refused it. */
 const ATTEMPTS = 12
@@ -122,20 +123,6 @@ const refuseTooFast = (app: App, place: Place, row: ChannelRow, sender: string, 
     throw new Problem('RATE_LIMITED', { retryAfterMs: Math.ceil(row.turnedAt - turn.notBefore) })
 }
 
-/** Read once, and believed for as long as nobody leaves: the commit says how many had, and is refused when one has since. */
-const isMember = async (app: App, row: ChannelRow, sender: string): Promise<boolean> => {
-  if (app.hints.isMember(row, sender)) return true
-  const inside = await app.members.has(row.channel, sender)
-  if (inside) app.hints.setMember(row, sender)
-  return inside
-}
-
-const refuseStranger = async (app: App, place: Place, row: ChannelRow, sender: string): Promise<void> => {
-  if (place.policy.membership === 'rule') return
-  if (!(row.members ? row.members.includes(sender) : await isMember(app, row, sender)))
-    throw new Problem('FORBIDDEN')
-}
-
 /** The row knows the fingerprint: this message is most likely in the log already. */
 const isHit = ({ young, old }: ChannelRow, { sender, key }: Identity): boolean => {
   const print = fingerprint(sender, key)
@@ -181,7 +168,11 @@ const learn = async (app: App, inside: Inside, message: Message, plan: Plan): Pr
   const { row } = inside
   // What was said before its sender left is in the log: who asks again is told so, and not that it was refused.
   const isLikelyThere = isHit(row, message)
-  if (!isLikelyThere) await refuseStranger(app, inside, row, message.sender)
+  if (!isLikelyThere) {
+    await refuseStranger(app, inside, row, message.sender)
+    // Before the log is read: who is refused anyway may not have it read for every frame.
+    refuseTooFast(app, inside, row, message.sender, undefined)
+  }
   const known = { ...plan, ...coverage(app, row, message, plan.covered) }
   const found = await searchRepeats(app, inside, message, known)
   if ('repeat' in found) return found.repeat
@@ -202,6 +193,18 @@ const learn = async (app: App, inside: Inside, message: Message, plan: Plan): Pr
   }
 }
 
+/**
+ * Before a first attempt at a large channel: what one who is no member asks may have been said before they left. Answers
+ * the entry, nothing to a member, and refuses anybody else.
+ */
+const earlierOfStranger = async (app: App, place: Place, message: Message, plan: Plan) => {
+  const known = app.hints.get(place.channel)
+  if (plan.membership !== 'large' || !known || (await isMember(app, known, message.sender))) return undefined
+  const row = await app.channels.read(place.channel)
+  const found = row && (await learn(app, { ...place, row }, message, plan))
+  return found && 'seq' in found ? { epoch: row.epoch, entry: found, duplicate: true } : undefined
+}
+
 /** Brings a channel into being for its first message, where its namespace has founders. */
 const found = async (app: App, place: Place, origin: string | undefined): Promise<void> => {
   const founders = place.policy.founders?.(place.id)
@@ -220,8 +223,8 @@ const found = async (app: App, place: Place, origin: string | undefined): Promis
  */
 export const append = async (app: App, place: Place, message: Message): Promise<Appended> => {
   let plan = firstPlan(app, place, message)
-  const known = app.hints.get(place.channel)
-  if (known && plan.membership === 'large') await refuseStranger(app, place, known, message.sender)
+  const earlier = await earlierOfStranger(app, place, message, plan)
+  if (earlier) return earlier
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const result = await app.channels.commit(commitOf(app, place, message, plan))
     if (result.row) app.hints.set(result.row)

@@ -34,4 +34,21 @@ describe('a large channel', () => {
     await second?.ask('join', { channel })
     expect(await second?.ask('message', say('k5'))).toMatchObject({ seq: 4 })
   })
+
+  it.each([
+    ['that saw the message', false],
+    ['that has not seen it', true],
+  ])('I8: knows a message again whose sender has left since, in an instance %s', async (_title, isBehind) => {
+    const { talk, people } = await gathered(channel, crowd)
+    const [first, second] = people
+    await first?.ask('message', say('k1'))
+    const seen = talk.app.hints.get(channel)
+    await second?.ask('message', say('k2'))
+    await second?.ask('leave', { channel })
+    await first?.ask('message', say('k3'))
+    if (isBehind && seen) talk.app.hints.set(seen)
+    expect(await second?.ask('message', say('k2'))).toMatchObject({ seq: 2, duplicate: true })
+    expect(await second?.refused('message', say('k4'))).toMatchObject({ code: 'FORBIDDEN' })
+    expect((await talk.app.channels.read(channel))?.head).toBe(3)
+  })
 })

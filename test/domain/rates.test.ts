@@ -43,6 +43,28 @@ describe('the rate of a sender', () => {
     },
   )
 
+  it('is looked at before the log: one who is too fast does not have it read', async () => {
+    const { talk, people } = await gathered(channel, ['alice', 'bob'], { rates: true })
+    const [alice, bob] = people
+    for (let at = 0; at < 150; at++) {
+      await bob?.ask('message', say(`b${at}`))
+      talk.later(2000)
+    }
+    for (let at = 0; at < 30; at++) await alice?.ask('message', { ...say(`a${at}`), after: 150 + at })
+    const { read } = talk.app.logs
+    let reads = 0
+    talk.app.logs.read = (...asked) => {
+      reads++
+      return read(...asked)
+    }
+    const old = { ...say('x'), after: 0 }
+    expect(await alice?.refused('message', old)).toMatchObject({ code: 'RATE_LIMITED', retryAfterMs: 60_000 })
+    expect(reads).toBe(0)
+    talk.later(60_000)
+    expect(await alice?.ask('message', old)).toMatchObject({ duplicate: false })
+    expect(reads).toBeGreaterThan(0)
+  })
+
   it('forgets those who are silent: the row does not grow with everybody who ever spoke', async () => {
     const names = Array.from({ length: 60 }, (_, at) => `m${at}`)
     const { talk, people } = await gathered(channel, names, { rates: true })

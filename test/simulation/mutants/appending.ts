@@ -99,7 +99,7 @@ export const APPENDING = [
     ['I2'],
     REPEATS,
     '    covered = to\n',
-    '    covered = Math.max(to, head)\n',
+    '    covered = Math.max(to, upTo)\n',
   ),
   mutant(
     'repeat-by-sender',
