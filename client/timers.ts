@@ -13,7 +13,8 @@ export class Timers {
   /** Runs something once in `ms` milliseconds, unless it is called off by what is answered, or all is stopped. */
   after(ms: number, run: () => void): () => void {
     if (this.#stopped) return () => {}
-    const cancel = this.#after(ms, () => {
+    // What was due before now is due now.
+    const cancel = this.#after(Math.max(0, ms), () => {
       this.#running.delete(callOff)
       run()
     })

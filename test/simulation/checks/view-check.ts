@@ -96,9 +96,12 @@ export class ViewCheck implements Observer {
   /** A queue is handed over from where its user has read it up to, to each device. */
   #isNotTooLate(life: Life, channel: string, seq: number): void {
     const { user } = life.person
-    if (channel !== `user:${user}` || life.positions[channel]) return
-    // A device may keep where it had got to itself.
-    const had = this.#had.get(`${life.device} ${channel}`) ?? 0
+    const device = `${life.device} ${channel}`
+    // A device may keep where it had got to itself, and what an earlier run of it was given.
+    const had = this.#had.get(device) ?? 0
+    const given = life.positions[channel]
+    if (given) this.#had.set(device, Math.max(had, given.seq))
+    if (channel !== `user:${user}` || given) return
     const read = Math.max(had, this.#read.get(`${user} ${channel}`) ?? 0)
     // After a week what nobody has read is gone.
     const isYoung = this.#world.sky.scheduler.now - START < KEPT_MS
