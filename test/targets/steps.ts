@@ -32,6 +32,8 @@ export type Run = {
 }
 
 const LAST_LINES = 25
+/** What a run says that was ended by a signal. */
+export const STOPPED = 'stopped'
 
 const ended = (child: ChildProcess): Promise<number | string> =>
   new Promise((resolve, reject) => {
@@ -50,7 +52,7 @@ export const startRun = async (name: string): Promise<Run> => {
   }
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, stop)
   const program = async ({ command, args, env, cwd, shown, missing }: Program) => {
-    if (stopped) throw new PlainError('stopped')
+    if (stopped) throw new PlainError(STOPPED)
     const path = join(folder, `${++logs}.log`)
     const child = spawn(command, args, {
       cwd: cwd ?? root,
@@ -65,13 +67,13 @@ export const startRun = async (name: string): Promise<Run> => {
     })
     running.delete(child)
     await new Promise<void>(resolve => log.end(() => resolve()))
-    if (stopped) throw new PlainError('stopped')
+    if (stopped) throw new PlainError(STOPPED)
     if (end === 0) return
     const words = (await readFile(path, 'utf8')).trimEnd().split('\n').slice(-LAST_LINES).join('\n')
     throw new PlainError(`${command} ended with ${end}${words ? `:\n${words}` : ''}`)
   }
   const step: Run['step'] = async (what, doing) => {
-    if (stopped) throw new PlainError('stopped')
+    if (stopped) throw new PlainError(STOPPED)
     console.log(`${name}: ${what} …`)
     const began = performance.now()
     const value = await doing()
@@ -83,6 +85,11 @@ export const startRun = async (name: string): Promise<Run> => {
     await rm(folder, { recursive: true, force: true, maxRetries: 5 })
   }
   return { folder, step, program, [Symbol.asyncDispose]: dispose }
+}
+
+/** Puts a line before what a program said: what its failure means. */
+export const meaning = (line: string) => (problem: Error) => {
+  throw new PlainError(problem.message === STOPPED ? STOPPED : `${line}\n${problem.message}`)
 }
 
 /** Runs a command of this folder to its end: what a person can mend is one line, and anything that fails ends with 1. */

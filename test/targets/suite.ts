@@ -1,7 +1,7 @@
 import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { PlainError } from '../../local/plain-error.ts'
-import { type Run, root } from './steps.ts'
+import { type Run, root, STOPPED } from './steps.ts'
 
 /** One run of a suite. */
 export type SuiteRun = {
@@ -15,7 +15,8 @@ export type SuiteRun = {
 }
 
 type Case = { readonly title: string; readonly status: string }
-type Report = {
+/** A report of vitest, as far as it is read. */
+export type Report = {
   readonly numPassedTests: number
   readonly numFailedTests: number
   readonly success: boolean
@@ -33,7 +34,7 @@ const reportOf = async (path: string): Promise<Report> => {
 }
 
 /** Says what was skipped and why. A reason for a case that was not skipped is a fault: it no longer excuses anything. */
-const told = (report: Report, excused: Readonly<Record<string, string>>): Outcome => {
+export const told = (report: Report, excused: Readonly<Record<string, string>>): Outcome => {
   const cases = report.testResults.flatMap(({ assertionResults }) => assertionResults)
   const skipped = cases.filter(({ status }) => status === 'skipped' || status === 'pending')
   const reasons = Object.entries(excused)
@@ -58,7 +59,7 @@ export const runSuite = async (run: Run, { report, args, env, excused = {} }: Su
       shown: true,
     })
     .catch((problem: Error) => {
-      if (problem.message === 'stopped') throw problem
+      if (problem.message === STOPPED) throw problem
     })
   return told(await reportOf(path), excused)
 }

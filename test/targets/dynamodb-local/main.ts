@@ -3,13 +3,15 @@ import { existsSync } from 'node:fs'
 import { mkdir, readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { freePort, startServer } from '../server.ts'
-import { cache, type Run, runMain, startRun } from '../steps.ts'
+import { cache, meaning, type Run, runMain, startRun } from '../steps.ts'
 import { runSuite } from '../suite.ts'
 
 /** Runs on Java 17: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/DynamoDBLocal.DownloadingAndRunning.html */
 const NO_JAVA =
   'java is not there: DynamoDB Local needs Java 17 or newer (Debian: apt-get install default-jre-headless)'
 const NO_MAVEN = 'mvn is not there: it downloads DynamoDB Local (Debian: apt-get install maven)'
+const NO_DOWNLOAD =
+  'DynamoDB Local could not be downloaded; mvn takes its repositories and its proxy from its own settings'
 const COPY = 'org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy-dependencies'
 
 /** The folder with DynamoDB Local; downloaded where it is not there in the version of `pom.xml`. */
@@ -25,11 +27,13 @@ const jars = async (run: Run): Promise<string> => {
   const half = `${folder}.half`
   await rm(half, { recursive: true, force: true })
   await run.step('downloads DynamoDB Local', () =>
-    run.program({
-      command: 'mvn',
-      args: ['-B', '-q', '-f', pom, COPY, '-DincludeScope=runtime', `-DoutputDirectory=${half}`],
-      missing: NO_MAVEN,
-    }),
+    run
+      .program({
+        command: 'mvn',
+        args: ['-B', '-q', '-f', pom, COPY, '-DincludeScope=runtime', `-DoutputDirectory=${half}`],
+        missing: NO_MAVEN,
+      })
+      .catch(meaning(NO_DOWNLOAD)),
   )
   await rename(half, folder)
   return folder

@@ -1,4 +1,4 @@
-import { join } from 'node:path'
+import { delimiter, dirname, join } from 'node:path'
 import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb'
 import { PlainError } from '../../../local/plain-error.ts'
 import { type ServedIssuer, serveIssuer } from '../issuer.ts'
@@ -25,6 +25,8 @@ const start = async (run: Run, programs: string, port: number): Promise<AsyncDis
     args: [],
     env: {
       ...environment,
+      // It runs functions by the first node that it finds; this one is the version of Lambda.
+      PATH: `${dirname(process.execPath)}${delimiter}${environment.PATH}`,
       GATEWAY_PORT: String(port),
       BIND_HOST: '127.0.0.1',
       TMPDIR: run.folder,

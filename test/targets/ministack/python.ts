@@ -2,8 +2,7 @@ import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { PlainError } from '../../../local/plain-error.ts'
-import { cache, type Run } from '../steps.ts'
+import { cache, meaning, type Run } from '../steps.ts'
 
 const OLDEST = [3, 10]
 const NO_PYTHON = `python3 ${OLDEST.join('.')} or newer is needed: MiniStack is written in it (PYTHON=/path names another one)`
@@ -12,11 +11,6 @@ const NO_INSTALL = 'MiniStack could not be installed; pip takes its index and it
 
 const requirements = join(import.meta.dirname, 'requirements.txt')
 const isOldEnough = `import sys; sys.exit(0 if sys.version_info >= (${OLDEST.join(', ')}) else 3)`
-
-/** Says in one line what a step that failed means, and shows what the program said. */
-const meaning = (line: string) => (problem: Error) => {
-  throw new PlainError(problem.message === 'stopped' ? problem.message : `${line}\n${problem.message}`)
-}
 
 /** The folder of the programs of a virtual environment that has MiniStack, made where it is not there yet. */
 export const pythonPrograms = async (run: Run): Promise<string> => {
