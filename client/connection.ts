@@ -46,6 +46,8 @@ export class Connection {
   readonly #ladder: Ladder
   readonly #succession: Succession
   readonly #ending = new AbortController()
+  /** Ends the tries that are under way. */
+  #dialling = new AbortController()
   /** What the server calls the socket that was greeted last. */
   #connection: string | undefined
   #tending = UNTENDED
@@ -118,6 +120,7 @@ export class Connection {
     this.#stopTimers()
     this.#turnstile.close(new HeliographError('CLOSED', {}, reason))
     this.#ending.abort()
+    this.#dialling.abort()
   }
 
   /** Ends it for a reason that the program is told. */
@@ -152,7 +155,7 @@ export class Connection {
   }
 
   #dial(): Promise<Greeted | { readonly loss: Loss }> {
-    const surroundings = { ports: this.#ports, timers: this.#timers, signal: this.#ending.signal }
+    const surroundings = { ports: this.#ports, timers: this.#timers, signal: this.#dialling.signal }
     const lost = (link: Link, loss: Loss) => {
       if (link === this.#turnstile.current) this.#lost(loss)
     }
@@ -226,7 +229,14 @@ export class Connection {
     if (online && isWaiting) this.#tryIn(0)
     else if (online) this.#tending.check()
     else if (isWaiting) this.#become('offline', this.retryAt)
-    else this.#turnstile.current?.fail({})
+    else this.#cut()
+  }
+
+  /** Without a network no socket lives, and the answer to a hello would be waited for in vain. */
+  #cut(): void {
+    this.#dialling.abort()
+    this.#dialling = new AbortController()
+    this.#turnstile.current?.fail({})
   }
 
   /** Somebody looks again: whether the socket still lives should be known soon. */

@@ -142,6 +142,20 @@ describe('connecting', () => {
     expect(client.state).toBe('live')
   })
 
+  it('does not wait for the answer to a hello whose network has gone', async () => {
+    const stage = new Stage()
+    const line = await stage.line.opens()
+    line.hears('hello')
+    await stage.time.network(false)
+    expect([line.isClosed, stage.client.state]).toEqual([true, 'offline'])
+    await stage.time.network(true)
+    await stage.time.passes(250)
+    await stage.greets()
+    expect(stage.client.state).toBe('live')
+    stage.client.close()
+    expect(stage.time.timers).toBe(0)
+  })
+
   it('leaves nothing running when it is closed', async () => {
     const { client, time, line, lobby } = await onStage()
     lobby.typing()
