@@ -21,11 +21,13 @@ export async function* pagesOf(
   }
 }
 
-/** Who is in a channel, in pages: from the row while it is small, else from the members' items. */
-export async function* rosterOf(app: App, row: ChannelRow): AsyncIterable<readonly string[]> {
-  if (row.members) yield row.members
-  else yield* pagesOf(app, row.channel)
-}
+/** Who is in a channel: from the row while it is small, else the first of the members' items, as many as are told at once. */
+export const rosterOf = async (app: App, row: ChannelRow): Promise<readonly string[]> =>
+  row.members ?? app.members.page(row.channel, {}, MEMBERS_AT_ONCE)
+
+/** Whether those are not all: then nothing goes to everybody for the asking. */
+export const isCrowd = (row: ChannelRow, names: readonly string[]): boolean =>
+  !row.members && names.length >= MEMBERS_AT_ONCE
 
 /** The rows of those among the users who were ever seen, by pages of a hundred. */
 export async function* usersOf(

@@ -1,6 +1,6 @@
 import { account, NOBODY_YET, sum } from './accounts.ts'
 import type { App } from './app.ts'
-import { MEMBERS_AT_ONCE, usersOf } from './audience.ts'
+import { isCrowd, rosterOf, usersOf } from './audience.ts'
 import { noticeAway } from './away.ts'
 import { heal } from './heal.ts'
 import { goOn, type Journey } from './journey.ts'
@@ -114,7 +114,6 @@ export const deliver = async (app: App, changes: readonly Change[], journey: Jou
       app,
       news.filter(change => !isOfNow(change)),
     )
-  const names = row.members ?? (await app.members.page(row.channel, {}, MEMBERS_AT_ONCE))
-  const isPaged = !row.members && names.length >= MEMBERS_AT_ONCE
-  await (isPaged ? tellByRelays : tellAtOnce)({ app, row, journey }, names, current)
+  const names = await rosterOf(app, row)
+  await (isCrowd(row, names) ? tellByRelays : tellAtOnce)({ app, row, journey }, names, current)
 }

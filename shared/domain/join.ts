@@ -52,18 +52,17 @@ const fittingNames = (names: readonly string[]): string[] => {
   return stop < 0 ? [...names] : names.slice(0, stop)
 }
 
-/** The members with a live socket, as far as the first hundred found. */
+/** The members with a live socket, as far as the first hundred found; in a crowd only the first of it are looked at. */
 const onlineOf = async (app: App, row: ChannelRow): Promise<string[]> => {
   const now = app.clock.now()
   const online: string[] = []
-  for await (const page of rosterOf(app, row))
-    for await (const users of usersOf(app, page)) {
-      online.push(
-        ...[...users.values()].filter(user => liveSockets(user, now).length > 0).map(({ user }) => user),
-      )
-      if (online.length >= ONLINE_MOST) return fittingNames(online.slice(0, ONLINE_MOST))
-    }
-  return fittingNames(online)
+  for await (const users of usersOf(app, await rosterOf(app, row))) {
+    online.push(
+      ...[...users.values()].filter(user => liveSockets(user, now).length > 0).map(({ user }) => user),
+    )
+    if (online.length >= ONLINE_MOST) break
+  }
+  return fittingNames(online.slice(0, ONLINE_MOST))
 }
 
 /** How far the others are, while they are few. */

@@ -1,14 +1,15 @@
-import { rosterOf, usersOf } from './audience.ts'
+import { isCrowd, rosterOf, usersOf } from './audience.ts'
 import type { UseCase } from './dispatch.ts'
 import { tell } from './posting.ts'
 import { timestamp } from './timestamp.ts'
 
-/** A signal: posted to those who are there now, never stored, nothing written. */
+/** A signal: posted to those who are there now, never stored, nothing written. In a crowd nobody could follow it. */
 export const typing: UseCase<'typing'> = async (app, { caller, request, place }) => {
   const at = timestamp(app.clock.now())
   const event = { event: 'typing', channel: place.channel, from: caller.user, on: request.on, at } as const
   const tellings = [{ event, exceptSocket: caller.connection }]
-  for await (const page of rosterOf(app, place.row))
-    for await (const users of usersOf(app, page)) await tell(app, users.values(), tellings, 1)
+  const names = await rosterOf(app, place.row)
+  if (isCrowd(place.row, names)) return {}
+  for await (const users of usersOf(app, names)) await tell(app, users.values(), tellings, 1)
   return {}
 }

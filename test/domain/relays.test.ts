@@ -206,3 +206,28 @@ describe('a busy channel beside quiet ones', () => {
     expect(hotBefore.length).toBeLessThanOrEqual(64)
   })
 })
+
+describe('a crowd', () => {
+  it.each([
+    [499, 498],
+    [500, 0],
+  ])('of %i is told of typing by so many posts: %i', async (count, posts) => {
+    const { talk, first } = await stadium(count)
+    await first.ask('typing', { channel, on: true })
+    expect(talk.app.sockets.posts).toHaveLength(posts)
+  })
+
+  it('F25: is not read to its end to say who is online', async () => {
+    const { talk, names } = await stadium(3000)
+    talk.later(1e7)
+    const first = talk.person(names[0] ?? '', { connection: 'later', expires: 9e15 })
+    let looked = 0
+    const { read } = talk.app.users
+    talk.app.users.read = async users => {
+      looked += users.length
+      return read(users)
+    }
+    expect(await first.ask('join', { channel })).toMatchObject({ online: [names[0]] })
+    expect(looked).toBeLessThanOrEqual(502)
+  })
+})
