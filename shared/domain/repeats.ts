@@ -40,7 +40,8 @@ export const findNear = async (
     return sameOrConflict(last, it)
   const after = Math.max(row.floor, row.head - NEAR)
   const entries = await app.logs.read(whereIs(row, row.head).log, after, NEAR, policy.kept)
-  const repeat = entries.find(entry => isIt(entry, it))
+  // Of a log that a restore has ended, what is above the head never was.
+  const repeat = entries.find(entry => entry.seq <= row.head && isIt(entry, it))
   return repeat && sameOrConflict(repeat, it)
 }
 
