@@ -11,8 +11,8 @@ import { isMember, refuseStranger } from './strangers.ts'
 /** Refused attempts before the sender is asked to come back; each one learns from the row that refused it. */
 const ATTEMPTS = 12
 const BUSY_MS = 100
-/** Paces that one turn forgets: an expression has room for some hundred names. */
-const FORGET_AT_ONCE = 32
+/** Paces that one turn forgets: as many as there can be messages between two, or a row of many senders would only grow. */
+const FORGET_AT_ONCE = SET_ROOM.large * 2
 
 /** A full set takes as much again before it must turn: commits that are under way when it fills up are not refused. */
 const SPARE = 2

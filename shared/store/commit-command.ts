@@ -63,6 +63,22 @@ const turn = (commit: Commit, clauses: Clauses): void => {
   }
 }
 
+/**
+ * Written short: an expression has room for 4 KB and 300 operators.
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html#limits-expression-parameters
+ */
+const forget = (senders: readonly string[], since: number, clauses: Clauses): void => {
+  if (senders.length === 0) return
+  Object.assign(clauses.names, { '#p': 'pace', '#s': 'start' })
+  clauses.values[':t'] = since
+  for (const [at, sender] of senders.entries()) {
+    const name = `#f${at.toString(36)}`
+    clauses.names[name] = sender
+    clauses.when.push(`#p.${name}.#s<=:t`)
+    clauses.remove.push(`#p.${name}`)
+  }
+}
+
 const pace = (commit: Commit, clauses: Clauses): void => {
   if (!commit.pace) return
   const { fresh, since, most } = commit.pace
@@ -79,11 +95,7 @@ const pace = (commit: Commit, clauses: Clauses): void => {
     clauses.set.push('pace.#sender.#count = pace.#sender.#count + :one')
     clauses.values[':most'] = most
   }
-  for (const [at, name] of (commit.turn?.forget ?? []).entries()) {
-    clauses.names[`#forget${at}`] = name
-    clauses.when.push(`pace.#forget${at}.#start <= :since`)
-    clauses.remove.push(`pace.#forget${at}`)
-  }
+  forget(commit.turn?.forget ?? [], since, clauses)
 }
 
 const era = ({ begins }: Commit, generation: string, clauses: Clauses): void => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { gathered } from '../support/conversation.ts'
+import { conversation, gathered } from '../support/conversation.ts'
+import { crowded } from '../support/crowd.ts'
 
 const channel = 'chat:lobby'
 const say = (key: string) => ({ channel, key, body: {} })
@@ -76,6 +77,18 @@ describe('the rate of a sender', () => {
     }
     const row = await talk.app.channels.read(channel)
     expect(Object.keys(row?.pace ?? {}).length).toBeLessThan(2 * 64)
+  })
+})
+
+describe('a channel in which a thousand speak once', () => {
+  it('keeps the paces of those who spoke lately: its row does not grow without end', async () => {
+    const talk = conversation({ rates: true })
+    for (const name of await crowded(talk, channel, 1000)) {
+      talk.later(2000)
+      await talk.person(name, { expires: 9e15 }).ask('message', say('k'))
+      const { pace = {} } = (await talk.app.channels.read(channel)) ?? {}
+      expect(Object.keys(pace).length).toBeLessThan(3 * 64)
+    }
   })
 })
 

@@ -170,6 +170,26 @@ export const channelsSuite = (store: () => Store) => {
       expect(later.row?.pace.bob).toBeUndefined()
     })
 
+    it('forgets as many paces with one turn as there can be messages between two', async () => {
+      const channel = await founded(store())
+      const names = Array.from({ length: 128 }, (_, at) => `${'x'.repeat(100)}${at}`)
+      const put = (from: string, fingerprint: number, at: number, turn?: Commit['turn']) =>
+        store().channels.commit(
+          commitOf(channel, {
+            fingerprint,
+            membership: 'any',
+            room: turn ? 64 : 128,
+            entry: { ...commitOf(channel).entry, from, at },
+            pace: { fresh: true, since: at - 60_000, most: 9 },
+            ...(turn && { turn }),
+          }),
+        )
+      for (const [at, name] of names.entries()) expect((await put(name, at, 100_000)).ok).toBe(true)
+      const turned = await put('last', 128, 170_000, { notBefore: 100_000, forget: names })
+      expect(turned.ok).toBe(true)
+      expect(Object.keys(turned.row?.pace ?? {})).toEqual(['last'])
+    })
+
     it('gives every number once to concurrent commits', async () => {
       const channel = await founded(store(), ['alice'])
       const commits = Array.from({ length: 12 }, (_, at) => commitOf(channel, { fingerprint: at }))
