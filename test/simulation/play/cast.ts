@@ -42,11 +42,12 @@ export const castOf = (world: World, chance: Chance): Cast => {
     ),
   )
   const rooms = ['chat:hall', 'chat:den'].slice(0, chance.whole(1, 2))
-  const service = [`role:${ROLE}`, ...users.map(user => `user:${user}`)]
+  // A role's channel is the one that many read and whose entries expire.
+  const service = chance.happens(0.5) ? `role:${ROLE}` : `user:${chance.pick(users)}`
   return {
     devices,
     users,
     rooms,
-    places: [...rooms, ...rooms, ...directs(users).slice(0, 3), chance.pick(service)],
+    places: [...rooms, ...rooms, ...directs(users).slice(0, 3), service],
   }
 }

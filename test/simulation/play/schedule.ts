@@ -60,7 +60,13 @@ const sleep = async (world: World, chance: Chance, cast: Cast): Promise<void> =>
   // Who was about to come back has come.
   await scheduler.runFor(21_000)
   const kept = new Map(cast.devices.map(device => [device, device.life?.client.positions ?? {}]))
-  const ms = chance.pick([11 * 60_000, 3 * HOUR_MS, 26 * HOUR_MS, 8 * 24 * HOUR_MS])
+  // The longest is as long as nothing is kept, which is met by few who come back: it is drawn as often as all others.
+  const ms = chance.pick([
+    11 * 60_000,
+    3 * HOUR_MS,
+    26 * HOUR_MS,
+    ...Array.from({ length: 3 }, () => 8 * 24 * HOUR_MS),
+  ])
   for (const device of cast.devices) device.end('closed')
   if (ms > 24 * HOUR_MS && chance.happens(0.4)) world.stream.pausedUntil = scheduler.now + 25 * HOUR_MS
   trace.tell('everybody', 'sleeps', ms)
@@ -116,7 +122,7 @@ export const run = async (seed: number, isTraced = false): Promise<Outcome> => {
   const { scheduler, trace, watch, coverage } = world.sky
   begin(world, chance, cast)
   await scheduler.runFor(play(world, chance, cast))
-  if (chance.happens(0.04) && !scheduler.isStopped) await sleep(world, chance, cast)
+  if (chance.happens(0.08) && !scheduler.isStopped) await sleep(world, chance, cast)
   const isLively = chance.happens(0.75)
   if (isLively) await calmDown(world, chance, cast)
   if (isLively) await hold(cast.devices)
