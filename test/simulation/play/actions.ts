@@ -50,8 +50,7 @@ const crowd: Action = scene => {
   for (const device of scene.cast.devices) device.send(channel, bodyOf({ ...scene, device }))
 }
 
-const join: Action = ({ device, chance, cast, world }) => {
-  const channel = chance.pick(cast.rooms)
+const joinIn = ({ device, world }: Scene, channel: string): void => {
   const { life } = device
   if (life) world.sky.watch.tell('joins', life, channel)
   void device.asks(`join ${channel}`, async client => {
@@ -60,13 +59,44 @@ const join: Action = ({ device, chance, cast, world }) => {
   })
 }
 
-const leave: Action = ({ device, chance, cast, world }) => {
-  const channel = chance.pick(cast.rooms)
+const join: Action = scene => joinIn(scene, scene.chance.pick(scene.cast.rooms))
+
+const leaveFrom = ({ device, world }: Scene, channel: string): void => {
   const { life } = device
   void device.asks(`leave ${channel}`, async client => {
     await client.channel(channel).leave()
     if (life) world.sky.watch.tell('left', life, channel)
   })
+}
+
+const leave: Action = scene => leaveFrom(scene, scene.chance.pick(scene.cast.rooms))
+
+/** Everybody else says something in the next while. */
+const othersTalk = (scene: Scene, channel: string, ms: number): void => {
+  const { chance, cast, world } = scene
+  for (const device of cast.devices)
+    if (device !== scene.device)
+      world.sky.scheduler.after(chance.between(0, ms), () =>
+        device.send(channel, bodyOf({ ...scene, device })),
+      )
+}
+
+/** Who joins while others talk, and is off again before the join may have been answered. */
+const passBy: Action = scene => {
+  const { chance, cast, world } = scene
+  const channel = chance.pick(cast.rooms)
+  joinIn(scene, channel)
+  othersTalk(scene, channel, 1500)
+  world.sky.scheduler.after(chance.between(50, 2500), () => leaveFrom(scene, channel))
+}
+
+/** Who leaves is back before everybody has been told of it, and others go on talking. */
+const comeBack: Action = scene => {
+  const { chance, cast, world } = scene
+  const channel = chance.pick(cast.rooms)
+  leaveFrom(scene, channel)
+  othersTalk(scene, channel, 8000)
+  world.sky.scheduler.after(chance.between(50, 2500), () => joinIn(scene, channel))
 }
 
 const typing: Action = ({ device, chance, cast }) =>
@@ -154,6 +184,8 @@ export const ACTIONS: readonly (readonly [number, Action])[] = [
   [1, flood],
   [10, join],
   [5, leave],
+  [3, passBy],
+  [3, comeBack],
   [5, typing],
   [8, read],
   [4, history],
