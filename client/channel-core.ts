@@ -31,9 +31,9 @@ export class ChannelCore {
   isMember = false
   /** Since when, as far as is known here, in milliseconds since 1970. */
   enteredAt = Number.NEGATIVE_INFINITY
-  /** Joins that are unanswered, whose replies say where the log begins; and how often it was left. */
+  /** Joins that are unanswered, whose replies say where the log begins; how often it was left, and when the last time. */
   joining = 0
-  leavings = 0
+  readonly leavings = { count: 0, lastAt: Number.NEGATIVE_INFINITY }
   /** The last join told how far the others are, as it does in small channels. */
   hasReceipts = false
   /** When the program last did something in it, in milliseconds since 1970. */

@@ -56,14 +56,14 @@ export class HeliographChannel implements Channel {
   async join(): Promise<Joined> {
     const core = this.#core
     const after = this.#hub.positions.given.get(this.name)
-    const { leavings } = core
+    const leavings = core.leavings.count
     core.use()
     core.joining++
     try {
       const request = { channel: this.name, ...(after && { after }) }
       const reply = await this.#hub.connection.ask('join', request)
       // It was left since: of what was asked before, the list knows what is still so.
-      if (core.leavings !== leavings) return pageOf(this.name, reply)
+      if (core.leavings.count !== leavings) return pageOf(this.name, reply)
       meet(core, this.#hub, reply)
       const entries = core.joined(reply, after).map(entry => messageOf(this.name, entry))
       const delivered = entries.at(-1)?.seq
@@ -79,7 +79,8 @@ export class HeliographChannel implements Channel {
     await this.#core.meeting?.catch(() => {})
     this.#core.hasReceipts = false
     await this.#hub.connection.ask('leave', { channel: this.name })
-    this.#core.leavings++
+    this.#core.leavings.count++
+    this.#core.leavings.lastAt = this.#hub.ports.now()
     this.#core.end()
   }
 

@@ -63,6 +63,7 @@ export class Channels {
     this.#take(
       channels,
       [...this.#cores.values()].filter(({ enteredAt }) => enteredAt < askedAt),
+      askedAt,
     )
     if (!this.#wasGreeted) this.#hub.positions.forgetOthers(new Set(channels.map(({ channel }) => channel)))
     this.#wasGreeted = true
@@ -131,10 +132,11 @@ export class Channels {
 
   async #askAgain(): Promise<void> {
     const known = [...this.#cores.values()].filter(({ isMember }) => isMember)
+    const askedAt = this.#hub.ports.now()
     this.#isRefreshing = false
     try {
       const { channels } = await sayHello(request => this.#hub.connection.ask('hello', request))
-      this.#take(channels, known)
+      this.#take(channels, known, askedAt)
       for (const { log } of this.#cores.values()) log.watch()
     } catch {
       // The next socket, or the next heartbeat that differs, brings the list again.
@@ -148,9 +150,15 @@ export class Channels {
     core.end()
   }
 
-  /** Lists what the server lists, and ends what it does not list any more. */
-  #take(listed: ReplyOf<'hello'>['channels'], known: readonly ChannelCore[]): void {
-    for (const { channel, ...standing } of listed) this.core(channel).list(standing, !this.#wasGreeted)
+  /**
+   * Lists what the server lists, and ends what it does not list any more. What was left since it was asked may be listed
+   * still; should it be listed rightly, the next heartbeat names it.
+   */
+  #take(listed: ReplyOf<'hello'>['channels'], known: readonly ChannelCore[], askedAt: number): void {
+    for (const { channel, ...standing } of listed) {
+      const core = this.core(channel)
+      if (core.leavings.lastAt < askedAt) core.list(standing, !this.#wasGreeted)
+    }
     const names = new Set(listed.map(({ channel }) => channel))
     for (const name of names) this.#unlisted.delete(name)
     for (const core of known) if (core.isMember && !names.has(core.name)) this.#end(core)

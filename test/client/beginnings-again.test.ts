@@ -73,6 +73,21 @@ describe('a view', () => {
     expect(next.hears('join').after).toEqual({ epoch: 'e1', seq: 2 })
   })
 
+  it('I7: does not begin again with a list that was asked for before the channel was left', async () => {
+    const { line, lobby, client, seen, time } = await onStage(5)
+    await line.says({ event: 'member', channel: 'chat:other', user: 'alice', change: 'joined' })
+    await time.passes(500)
+    const hello = line.hears('hello')
+    const leaving = lobby.leave()
+    await settled()
+    await line.replies(line.hears('leave'), { channel: 'chat:lobby' })
+    await leaving
+    await line.replies(hello, { channels: [listed(5)], more: false })
+    await line.says(event(6))
+    expect(client.channels).toEqual([])
+    expect(seen).toEqual([])
+  })
+
   it('I7: does not begin with a join that is answered after the channel was left', async () => {
     const { line, lobby, client, seen, time } = await onStage(5)
     const joining = lobby.join()
