@@ -121,7 +121,7 @@ export const LISTENING: readonly Mutant[] = [
     'A join that is answered after the channel was left brings it back.',
     ['I7', 'I9'],
     'client/channel.ts',
-    'if (core.leavings !== leavings) return pageOf(this.name, reply)',
+    'if (core.leavings.count !== leavings) return pageOf(this.name, reply)',
     '',
   ),
   mutant(
@@ -147,5 +147,13 @@ export const LISTENING: readonly Mutant[] = [
     'client/channel-log.ts',
     '    this.#hooks.reset({ from, epoch, head })\n',
     '',
+  ),
+  mutant(
+    'stale-list',
+    'A list that was asked for before a channel was left brings it back.',
+    ['I7'],
+    'client/channels.ts',
+    'if (core.leavings.lastAt < askedAt) core.list',
+    'if (askedAt > 0) core.list',
   ),
 ]
