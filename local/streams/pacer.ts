@@ -3,12 +3,15 @@ export type Pace = {
   /** After a look that found nothing; twice as long after each more. */
   readonly shortest: number
   readonly longest: number
-  /** After a look that found records: what comes in the meantime makes one batch. */
+  /** After a look that found records, and so much more for each: what comes in the meantime makes one batch. */
   readonly busy: number
+  readonly forEach: number
+  /** But never longer after a look that found any. */
+  readonly crowded: number
 }
 
 /** Quick after silence, in batches under load, rare in silence: a look costs the database about a millisecond. */
-export const defaultPace: Pace = { shortest: 8, longest: 250, busy: 100 }
+export const defaultPace: Pace = { shortest: 8, longest: 250, busy: 80, forEach: 3, crowded: 200 }
 
 /** Decides when to look at a stream again. A nudge ends a pause of silence, as far as the shortest one is over. */
 export class Pacer {
@@ -35,13 +38,14 @@ export class Pacer {
     this.#wake?.()
   }
 
-  /** Waits until the next look is due. `found` tells whether the last one brought records. */
-  async next(found: boolean): Promise<void> {
-    const { shortest, longest, busy } = this.#pace
-    const isBusy = found || this.#nudged
+  /** Waits until the next look is due. `found`: how many records the last one brought. */
+  async next(found: number): Promise<void> {
+    const { shortest, longest, busy, forEach, crowded } = this.#pace
+    const isBusy = found > 0 || this.#nudged
     this.#pauseMs = isBusy ? shortest : Math.min(this.#pauseMs * 2, longest)
-    const atLeast = performance.now() + (found ? busy : shortest)
-    await this.#sleep(found ? busy : this.#pauseMs, () => !found && this.#nudged)
+    const gathering = found > 0 ? Math.min(crowded, busy + forEach * found) : 0
+    const atLeast = performance.now() + (gathering || shortest)
+    await this.#sleep(gathering || this.#pauseMs, () => found === 0 && this.#nudged)
     await this.#sleep(atLeast - performance.now(), () => false)
     this.#nudged = false
   }

@@ -80,9 +80,9 @@ export class ShardReader {
       isOpen = page === undefined || page.next !== undefined
       const records = page?.records ?? []
       for (const wire of records) this.#take(recordFrom(wire, this.#reading.origin))
-      if (isOpen && !this.#stopped) await this.#pacer.next(records.length > 0)
+      if (isOpen && !this.#stopped) await this.#pacer.next(records.length)
     }
-    while (this.#progress.size > 0 && !this.#stopped) await this.#pacer.next(true)
+    while (this.#progress.size > 0 && !this.#stopped) await this.#pacer.next(1)
   }
 
   /** One look at the shard; `undefined` where there is too much under way or the database did not answer. */
