@@ -1,4 +1,5 @@
 import type { Fleet } from './functions/fleet.ts'
+import { InTurn } from './functions/in-turn.ts'
 import type { Outcome } from './functions/outcome.ts'
 import type { StreamRecord } from './streams/records.ts'
 
@@ -38,8 +39,20 @@ export type Crossings = {
   readonly arrange?: (batch: readonly StreamRecord[]) => readonly StreamRecord[]
 }
 
+/**
+ * So many disconnect events at once. AWS promises none of them, and no time; when a crowd is cut off, those who come back
+ * matter more than those who went, and whoever is back before their old socket is told to be gone was never away.
+ */
+const FAREWELLS_AT_ONCE = 2
+
 /** Nothing is put in between. */
-export const honest = (fleet: Fleet): Crossings => ({
-  invoke: (_, functionName, payload, isWaitedFor) => fleet.invoke(functionName, payload, isWaitedFor),
-  post: (_, deliver) => deliver(),
-})
+export const honest = (fleet: Pick<Fleet, 'invoke'>): Crossings => {
+  const farewells = new InTurn(FAREWELLS_AT_ONCE)
+  return {
+    invoke: (cause, functionName, payload, isWaitedFor) => {
+      const invoke = () => fleet.invoke(functionName, payload, isWaitedFor)
+      return cause === 'disconnect' ? farewells.run(invoke) : invoke()
+    },
+    post: (_, deliver) => deliver(),
+  }
+}

@@ -7,7 +7,6 @@ import { attend } from './arrival.ts'
 import { type Connection, type Ending, endConnection } from './connection.ts'
 import { Door } from './door.ts'
 import { disconnectEvent } from './events.ts'
-import { Farewells } from './farewells.ts'
 import { FrameMeter } from './frame-meter.ts'
 import { takeFrame } from './frames.ts'
 import { newConnection, shakeHands } from './handshake.ts'
@@ -44,7 +43,7 @@ const vanished: Ending = { code: 1006, reason: clientReasons[1006] ?? '' }
 class RunningGateway implements Gateway {
   readonly #played: PlayedApi
   readonly #connections = new Map<string, Connection>()
-  readonly #farewells = new Farewells()
+  readonly #farewells = new Set<Promise<unknown>>()
   readonly #protocols = new WeakMap<IncomingMessage, string>()
   readonly #sockets: WebSocketServer
   readonly #server: Server
@@ -115,7 +114,7 @@ class RunningGateway implements Gateway {
     }
     const late = new Promise(resolve => setTimeout(resolve, farewellMs).unref())
     await shut(this.#server)
-    await Promise.race([this.#farewells.all(), late])
+    await Promise.race([Promise.allSettled(this.#farewells), late])
   }
 
   async #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
@@ -196,7 +195,9 @@ class RunningGateway implements Gateway {
     const route = this.#frames.routes.get('$disconnect')
     if (!route || !isNew) return
     const event = disconnectEvent({ api: this.#played.api, connection, routeKey: '$disconnect' }, ending)
-    this.#farewells.add(() => callRoute(this.#played, 'disconnect', route, event))
+    const farewell = callRoute(this.#played, 'disconnect', route, event)
+    this.#farewells.add(farewell)
+    void farewell.finally(() => this.#farewells.delete(farewell))
   }
 
   /** Ends what was silent or has lived for too long: 1001 either way. */
