@@ -148,12 +148,4 @@ export const LISTENING: readonly Mutant[] = [
     '    this.#hooks.reset({ from, epoch, head })\n',
     '',
   ),
-  mutant(
-    'stale-list',
-    'A list that was asked for before a channel was left brings it back.',
-    ['I7'],
-    'client/channels.ts',
-    'if (core.leavings.lastAt < askedAt) core.list',
-    'if (askedAt > 0) core.list',
-  ),
 ]
