@@ -1,4 +1,5 @@
 import type { Event } from '../shared/protocol/events.ts'
+import { exceeds } from '../shared/protocol/frame.ts'
 import { LIMITS } from '../shared/protocol/limits.ts'
 import type { ProblemBody } from '../shared/protocol/problems.ts'
 import type { Action, ReplyOf, RequestOf } from '../shared/protocol/routes.ts'
@@ -15,13 +16,9 @@ export const DEADLINE_MS = 10_000
 /** What a link tells: each event in order, and once that it is no more. */
 type Hooks = { readonly event: (event: Event) => void; readonly lost: (loss: Loss) => void }
 
-/** Counted where it could be too long at all: a unit of UTF-16 is at most three bytes of UTF-8. */
-const isTooLong = (text: string): boolean =>
-  text.length * 3 > LIMITS.frameBytes && new TextEncoder().encode(text).length > LIMITS.frameBytes
-
 const written = (frame: object): string => {
   const text = JSON.stringify(frame)
-  if (isTooLong(text)) throw new HeliographError('TOO_LARGE')
+  if (exceeds(text, LIMITS.frameBytes)) throw new HeliographError('TOO_LARGE')
   return text
 }
 

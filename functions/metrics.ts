@@ -12,23 +12,6 @@ const METRICS = [
   { Name: 'Latency', Unit: 'Milliseconds' },
 ] as const
 
-/**
- * The line of one socket that was greeted, in the same format: CloudWatch holds their number against that of the sockets
- * that were opened.
- */
-export const greetingLine = ({ function: name, at }: Pick<Source, 'function' | 'at'>): string => {
-  const Metrics = [{ Name: 'Greetings', Unit: 'Count' }]
-  const directive = { Namespace: 'Heliograph', Dimensions: [['function']], Metrics }
-  return JSON.stringify({
-    level: 'INFO',
-    time: timestamp(at),
-    event: 'greeted',
-    _aws: { Timestamp: at, CloudWatchMetrics: [directive] },
-    function: name,
-    Greetings: 1,
-  })
-}
-
 /** Most values that one metric of a line may have. */
 const VALUES = 100
 
@@ -36,23 +19,35 @@ const VALUES = 100
 type Source = { readonly function: string; readonly lane: 'stream'; readonly at: number }
 
 /**
- * One line in CloudWatch's embedded metric format, of which CloudWatch makes metrics without a call; or nothing where
- * nobody was told anything. `Latency` holds a value for each lane of the batch, from the commit of its oldest entry.
+ * One line of CloudWatch's embedded metric format, of which CloudWatch makes metrics without a call.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
+ */
+const embedded = (
+  event: string,
+  at: number,
+  dimensions: Readonly<Record<string, string>>,
+  Metrics: readonly { readonly Name: string; readonly Unit: string }[],
+  values: Readonly<Record<string, unknown>>,
+): string => {
+  const directive = { Namespace: 'Heliograph', Dimensions: [Object.keys(dimensions)], Metrics }
+  const _aws = { Timestamp: at, CloudWatchMetrics: [directive] }
+  return JSON.stringify({ level: 'INFO', time: timestamp(at), event, _aws, ...dimensions, ...values })
+}
+
+/** The line of one socket that was greeted: CloudWatch holds their number against that of the sockets that were opened. */
+export const greetingLine = ({ function: name, at }: Omit<Source, 'lane'>): string =>
+  embedded('greeted', at, { function: name }, [{ Name: 'Greetings', Unit: 'Count' }], { Greetings: 1 })
+
+/**
+ * The figures of one invocation, or nothing where nobody was told anything. `Latency` holds a value for each lane of the batch, from the commit of its oldest entry.
  */
 export const metricsLine = (tally: Tally, source: Source): string | undefined => {
   const { sent, gone, slow, refused, entries, latencies } = tally
   const Posts = sent + gone + slow + refused
   if (Posts + entries === 0) return undefined
   const timed = METRICS.filter(({ Name }) => Name !== 'Latency' || latencies.length > 0)
-  const directive = { Namespace: 'Heliograph', Dimensions: [['function', 'lane']], Metrics: timed }
-  return JSON.stringify({
-    level: 'INFO',
-    time: timestamp(source.at),
-    event: 'told',
-    _aws: { Timestamp: source.at, CloudWatchMetrics: [directive] },
-    function: source.function,
-    lane: source.lane,
+  const { at, ...dimensions } = source
+  return embedded('told', at, dimensions, timed, {
     Posts,
     Sent: sent,
     Gone: gone,

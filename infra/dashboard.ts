@@ -1,4 +1,12 @@
-import { Dashboard, GraphWidget, type IMetric, type IWidget, TextWidget } from 'aws-cdk-lib/aws-cloudwatch'
+import {
+  Dashboard,
+  GraphWidget,
+  type IMetric,
+  type IWidget,
+  type MetricOptions,
+  TextWidget,
+} from 'aws-cdk-lib/aws-cloudwatch'
+import type { IFunction } from 'aws-cdk-lib/aws-lambda'
 import { Construct } from 'constructs'
 import {
   deliveryRate,
@@ -21,6 +29,15 @@ type Graph = {
 }
 
 const posts = ['Sent', 'Gone', 'Slow', 'Refused']
+
+/** A figure of each function, under the function's name. */
+const ofEach = (
+  { functions }: Watched,
+  figure: (one: IFunction, how: Pick<MetricOptions, 'period' | 'label'>) => IMetric,
+): readonly IMetric[] =>
+  Object.values(functions).map(one =>
+    figure(one, { period: FIVE_MINUTES, label: one.node.path.split('/').at(-2) ?? '' }),
+  )
 
 /** One row a question that somebody has who looks. */
 const rowsOf = (watched: Watched): readonly (readonly Graph[])[] => [
@@ -45,23 +62,11 @@ const rowsOf = (watched: Watched): readonly (readonly Graph[])[] => [
   [
     {
       title: 'How long do functions take, p99 in ms?',
-      left: Object.values(watched.functions).map(one =>
-        one.metricDuration({
-          statistic: 'p99',
-          period: FIVE_MINUTES,
-          label: one.node.path.split('/').at(-2) ?? '',
-        }),
-      ),
+      left: ofEach(watched, (one, how) => one.metricDuration({ ...how, statistic: 'p99' })),
     },
     {
       title: 'What fails by itself?',
-      left: Object.values(watched.functions).map(one =>
-        one.metricErrors({
-          statistic: 'Sum',
-          period: FIVE_MINUTES,
-          label: one.node.path.split('/').at(-2) ?? '',
-        }),
-      ),
+      left: ofEach(watched, (one, how) => one.metricErrors({ ...how, statistic: 'Sum' })),
     },
   ],
 ]

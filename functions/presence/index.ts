@@ -1,14 +1,15 @@
+import type { UseCases } from '../../shared/domain/dispatch.ts'
 import { hello } from '../../shared/domain/hello.ts'
 import { presence } from '../../shared/domain/presence.ts'
-import type { UseCases } from '../../shared/domain/dispatch.ts'
 import { actions } from '../actions.ts'
 import { clock, environment } from '../environment.ts'
 import { greetingLine } from '../metrics.ts'
 
-/** Greets, and says so in a figure: who is never greeted hears nothing. */
+/** Greets, and says so in a figure: who is never greeted hears nothing. Further pages of the list are no greeting. */
 const greeting: NonNullable<UseCases['hello']> = async (app, asked) => {
   const reply = await hello(app, asked)
-  process.stdout.write(`${greetingLine({ function: environment.functionName, at: clock.now() })}\n`)
+  if (asked.request.after === undefined)
+    process.stdout.write(`${greetingLine({ function: environment.functionName, at: clock.now() })}\n`)
   return reply
 }
 

@@ -5,8 +5,8 @@ const MOST_EARLY = 64 * 1024
 
 /**
  * Listens to a socket that is not let in yet, so that its end is noticed: one that nobody reads looks alive long after its
- * client has gone, and would be let in for nothing. Answers a function that stops listening, pauses the
- * socket and gives what came early.
+ * client has gone, and would be let in for nothing. Answers a function that stops listening, pauses the socket and
+ * gives what came early.
  */
 export const attend = (socket: Duplex, head: Buffer): (() => Buffer) => {
   const early = [head]

@@ -1,4 +1,4 @@
-/** Events that wait inside before the door is let go only slowly. */
+/** So many events that wait inside are a crowd: then sockets are let in one after the other. */
 const CROWD = 40
 /** How often it is looked whether somebody can be let in, in milliseconds, and how many at once where there is no crowd. */
 const LOOK_MS = 20

@@ -11,11 +11,11 @@ import { isMember, refuseStranger } from './strangers.ts'
 /** Refused attempts before the sender is asked to come back; each one learns from the row that refused it. */
 const ATTEMPTS = 12
 const BUSY_MS = 100
-/** Paces that one turn forgets: as many as there can be messages between two, or a row of many senders would only grow. */
-const FORGET_AT_ONCE = SET_ROOM.large * 2
 
 /** A full set takes as much again before it must turn: commits that are under way when it fills up are not refused. */
 const SPARE = 2
+/** Paces that one turn forgets: as many as there can be messages between two, or a row of many senders would only grow. */
+const FORGET_AT_ONCE = SET_ROOM.large * SPARE
 /** One message in so many turns a set that is full. */
 const TURNERS = 8
 
@@ -130,9 +130,9 @@ const isHit = ({ young, old }: ChannelRow, { sender, key }: Identity): boolean =
 }
 
 /** What is known of repeats after a refusal: the earlier entry itself, or what the next attempt may rest on. */
-const searchRepeats = async (app: App, inside: Inside, message: Message, plan: Plan) => {
+const searchRepeats = async (app: App, inside: Inside, message: Message, plan: Plan, hit: boolean) => {
   const { row } = inside
-  if (isHit(row, message)) {
+  if (hit) {
     if (plan.collision === row.head) return { collision: row.head }
     const near = await findNear(app, inside, message)
     if (near) return { repeat: near }
@@ -174,7 +174,7 @@ const learn = async (app: App, inside: Inside, message: Message, plan: Plan): Pr
     refuseTooFast(app, inside, row, message.sender, undefined)
   }
   const known = { ...plan, ...coverage(app, row, message, plan.covered) }
-  const found = await searchRepeats(app, inside, message, known)
+  const found = await searchRepeats(app, inside, message, known, isLikelyThere)
   if ('repeat' in found) return found.repeat
   if (isLikelyThere) await refuseStranger(app, inside, row, message.sender)
   const { turn } = turnOf(app, inside, row, message)

@@ -134,11 +134,12 @@ export const arrive = async (app: App, row: UserRow, channels?: readonly Channel
 
 /** Whether the socket's lease was renewed so lately that it need not be again. */
 const isFresh = (row: UserRow | undefined, connection: string, now: number): boolean => {
-  const [, lease] = liveSockets(row, now).find(([socket]) => socket === connection) ?? []
-  return lease !== undefined && !lease.lagging && lease.until - now > FRESH_MS
+  const lease = row?.sockets[connection]
+  if (!row || !lease || lease.lagging || endOf(row, lease, now)) return false
+  return lease.until - now > FRESH_MS
 }
 
-/** Sees to it that the socket has its place: a read where it has, since what is said on a socket is mostly said in a row. */
+/** Sees to it that the socket has its place: a read and no write where it has, since most is said right after a hello. */
 export const abide = async (app: App, caller: Caller, row: UserRow | undefined): Promise<void> => {
   if (!isFresh(row, caller.connection, app.clock.now())) await stay(app, caller)
 }

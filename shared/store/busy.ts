@@ -1,17 +1,8 @@
 import { Problem } from '../domain/problem.ts'
+import { CONFLICT, THROTTLED } from './refusals.ts'
 
-/**
- * What DynamoDB says when it did nothing because there was too much at once, after the tries of the call itself:
- * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Errors.html
- */
-const BUSY: readonly string[] = [
-  'LimitExceededException',
-  'ProvisionedThroughputExceededException',
-  'RequestLimitExceeded',
-  'ThrottlingException',
-  'TransactionConflictException',
-  'TransactionInProgressException',
-]
+/** What it says when it did nothing because there was too much at once, after the tries of the call itself. */
+const BUSY = [...THROTTLED, CONFLICT]
 /** The same, as reasons for which a transaction was cancelled. */
 const BUSY_REASONS: readonly string[] = ['ProvisionedThroughputExceeded', 'ThrottlingError']
 

@@ -1,6 +1,7 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb'
 import { unmarshall } from '@aws-sdk/util-dynamodb'
 import type { Item } from './items.ts'
+import { CONFLICT } from './refusals.ts'
 
 /** What conditional writes come to: the answer, or the item whose state refused it. */
 export type Outcome<Answer> =
@@ -47,7 +48,7 @@ export const pastConflicts = async <Answer>(
     try {
       return await send()
     } catch (thrown) {
-      if (!named(thrown, 'TransactionConflictException') || attempt === CONFLICT_TRIES) throw thrown
+      if (!named(thrown, CONFLICT) || attempt === CONFLICT_TRIES) throw thrown
       await by.sleep(by.random() * CONFLICT_PAUSE_MS * 2 ** attempt)
     }
   }

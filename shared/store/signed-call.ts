@@ -3,6 +3,7 @@ import type { Signing } from '../aws/signature.ts'
 import type { Clock } from '../domain/ports.ts'
 import { fromWire, toWire } from './document.ts'
 import type { DynamoCall } from './dynamo-call.ts'
+import { CONFLICT, THROTTLED, UNKNOWN } from './refusals.ts'
 
 export type SignedCallOptions = Omit<Signing, 'service'> & {
   /** @default the region's own */
@@ -30,20 +31,11 @@ class DynamoError extends Error {
   }
 }
 
-/** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Errors.html */
 const WORTH_ANOTHER: readonly string[] = [
-  'InternalServerError',
+  ...UNKNOWN,
+  ...THROTTLED,
   'ItemCollectionSizeLimitExceededException',
-  'LimitExceededException',
-  'ProvisionedThroughputExceededException',
-  'RequestLimitExceeded',
-  'ServiceUnavailable',
-  'ThrottlingException',
-  'TransactionInProgressException',
 ]
-
-/** After these nobody knows whether the call was carried out. */
-const UNKNOWN: readonly string[] = ['InternalServerError', 'ServiceUnavailable']
 
 const PAUSE_MS = 50
 const NO_ANSWER = {
@@ -81,9 +73,7 @@ const outcomeOf = (answer: Answer): { readonly output: Record<string, unknown> }
 
 /** What the tries come to: one that was refused because too much was asked says nothing of an earlier one. */
 const verdictOf = (thrown: Error, unknown: Error | undefined): Error =>
-  WORTH_ANOTHER.includes(thrown.name) || thrown.name === 'TransactionConflictException'
-    ? (unknown ?? thrown)
-    : thrown
+  WORTH_ANOTHER.includes(thrown.name) || thrown.name === CONFLICT ? (unknown ?? thrown) : thrown
 
 /** Amazon's domain in the region's own part of the world. */
 const regional = (region: string) =>

@@ -32,6 +32,7 @@ describe('the bundle', () => {
     const foreign = inputs.filter(path => !/client\/[\w-]+\.ts$/.test(path))
     expect(foreign.map(path => path.replace(/^.*shared\//, 'shared/')).sort()).toEqual([
       'shared/protocol/channel.ts',
+      'shared/protocol/frame.ts',
       'shared/protocol/limits.ts',
       'shared/protocol/problems.ts',
     ])

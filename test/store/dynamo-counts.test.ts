@@ -1,26 +1,18 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { dispatch } from '../../shared/domain/dispatch.ts'
 import { seconds } from '../../shared/domain/retention.ts'
-import { USE_CASES } from '../../shared/domain/use-cases.ts'
-import type { Tables } from '../../shared/store/tables.ts'
 import { callerNamed } from '../support/app.ts'
-import { type Call, countedApp, type Replied, WRITES } from '../support/counted-app.ts'
+import { countedApp, WRITES } from '../support/counted-app.ts'
 import { invoke } from '../support/crowd.ts'
 
 describe('what the domain asks of DynamoDB', () => {
   let counted: Awaited<ReturnType<typeof countedApp>>
+  let { app, calls, tables, say, writes } = {} as typeof counted
   beforeAll(async () => {
     counted = await countedApp()
-    ;({ app, calls, tables } = counted)
+    ;({ app, calls, tables, say, writes } = counted)
   })
-  let app: typeof counted.app
-  let calls: Call[]
-  let tables: Tables
   afterAll(() => counted.stop())
   beforeEach(() => calls.splice(0))
-
-  const say = (user: string, frame: object): Promise<Replied> => counted.say(user, frame)
-  const writes = () => counted.writes()
 
   it('a message of a quiet small channel is two writes, 2.1 with upkeep, and no reading at all', async () => {
     const channel = 'chat:quiet'
@@ -90,9 +82,8 @@ describe('what the domain asks of DynamoDB', () => {
       // A second hello of one socket guesses wrong once.
       expect(own).toEqual(action === 'ping' ? ['UpdateItem'] : ['UpdateItem', 'UpdateItem'])
     }
-    const phone = callerNamed('dora', { connection: 'phone' })
     calls.splice(0)
-    await dispatch(app, USE_CASES, async () => phone, '{"action":"hello","id":"1"}', 'r')
+    await say('dora', { action: 'hello' }, 'phone')
     expect(calls.filter(({ table }) => table === tables.connections)).toHaveLength(1)
   })
 

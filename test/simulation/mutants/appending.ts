@@ -82,8 +82,8 @@ export const APPENDING = [
     'Whoever meets a known fingerprint is answered with the newest entry.',
     ['I1'],
     APPEND,
-    'if (isHit(row, message)) {\n',
-    'if (isHit(row, message)) {\n    if (row.last) return { repeat: row.last }\n',
+    'if (hit) {\n',
+    'if (hit) {\n    if (row.last) return { repeat: row.last }\n',
   ),
   mutant(
     'repeat-beyond-a-hole',

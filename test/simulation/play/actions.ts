@@ -81,23 +81,24 @@ const othersTalk = (scene: Scene, channel: string, ms: number): void => {
       )
 }
 
+type InRoom = (scene: Scene, channel: string) => void
+
+/** Does one thing in a room and soon the other, while others talk there for so long. */
+const inPassing =
+  (first: InRoom, then: InRoom, talkMs: number): Action =>
+  scene => {
+    const { chance, cast, world } = scene
+    const channel = chance.pick(cast.rooms)
+    first(scene, channel)
+    othersTalk(scene, channel, talkMs)
+    world.sky.scheduler.after(chance.between(50, 2500), () => then(scene, channel))
+  }
+
 /** Who joins while others talk, and is off again before the join may have been answered. */
-const passBy: Action = scene => {
-  const { chance, cast, world } = scene
-  const channel = chance.pick(cast.rooms)
-  joinIn(scene, channel)
-  othersTalk(scene, channel, 1500)
-  world.sky.scheduler.after(chance.between(50, 2500), () => leaveFrom(scene, channel))
-}
+const passBy = inPassing(joinIn, leaveFrom, 1500)
 
 /** Who leaves is back before everybody has been told of it, and others go on talking. */
-const comeBack: Action = scene => {
-  const { chance, cast, world } = scene
-  const channel = chance.pick(cast.rooms)
-  leaveFrom(scene, channel)
-  othersTalk(scene, channel, 8000)
-  world.sky.scheduler.after(chance.between(50, 2500), () => joinIn(scene, channel))
-}
+const comeBack = inPassing(leaveFrom, joinIn, 8000)
 
 const typing: Action = ({ device, chance, cast }) =>
   device.life?.client.channel(chance.pick(cast.places)).typing(chance.happens(0.7))
