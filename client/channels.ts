@@ -1,4 +1,5 @@
 import { parseChannel } from '../shared/protocol/channel.ts'
+import { LIMITS } from '../shared/protocol/limits.ts'
 import type { ReplyOf } from '../shared/protocol/routes.ts'
 import type { ChannelSummary, Position } from './api.ts'
 import { HeliographChannel } from './channel.ts'
@@ -15,10 +16,8 @@ export class Channels {
   readonly #hub: Hub
   readonly #cores = new Map<string, ChannelCore>()
   readonly #faces = new Map<string, HeliographChannel>()
-  /** Listed, and not told by a heartbeat: asking once is enough, since a heartbeat tells the busiest only. */
+  /** Listed, and not told by a heartbeat that tells the busiest only: asking once is enough. */
   readonly #unheard = new Set<string>()
-  /** Told by a heartbeat, and not listed. */
-  readonly #unlisted = new Set<string>()
   #wasGreeted = false
   #isRefreshing = false
   #greetings = 0
@@ -83,15 +82,23 @@ export class Channels {
     for (const { outgoing } of this.#cores.values()) outgoing.keep()
   }
 
-  /** Takes the heads of a heartbeat: the last entry of a channel, when it is lost, shows nowhere else. */
+  /**
+   * Takes the heads of a heartbeat: the last entry of a channel, when it is lost, shows nowhere else. Where they are of other
+   * channels than the list, the list is asked for again, each time: one may have been left and joined elsewhere since it
+   * was asked for the last time.
+   */
   learnHeads(heads: Readonly<Record<string, number>>): void {
-    for (const [name, head] of Object.entries(heads)) {
+    const told = Object.entries(heads)
+    for (const [name, head] of told) {
       const core = this.#cores.get(name)
       if (core?.isMember) this.#agree(core, head)
-      else this.#doubt(name, this.#unlisted)
+      else this.refresh()
     }
-    for (const { channel } of this.summaries)
-      if (!Object.hasOwn(heads, channel)) this.#doubt(channel, this.#unheard)
+    const areAll = told.length < LIMITS.heads
+    const untold = this.summaries.filter(({ channel }) => !Object.hasOwn(heads, channel))
+    for (const { channel } of untold)
+      if (areAll) this.refresh()
+      else this.#doubt(channel)
   }
 
   /** Asks for the list again, in a moment. */
@@ -124,9 +131,9 @@ export class Channels {
     core.learnHead(head)
   }
 
-  #doubt(name: string, doubted: Set<string>): void {
-    if (doubted.has(name)) return
-    doubted.add(name)
+  #doubt(name: string): void {
+    if (this.#unheard.has(name)) return
+    this.#unheard.add(name)
     this.refresh()
   }
 
@@ -141,7 +148,6 @@ export class Channels {
     } catch {
       // The next socket, or the next heartbeat that differs, brings the list again.
       this.#unheard.clear()
-      this.#unlisted.clear()
     }
   }
 
@@ -160,7 +166,6 @@ export class Channels {
       if (core.leavings.lastAt < askedAt) core.list(standing, !this.#wasGreeted)
     }
     const names = new Set(listed.map(({ channel }) => channel))
-    for (const name of names) this.#unlisted.delete(name)
     for (const core of known) if (core.isMember && !names.has(core.name)) this.#end(core)
   }
 }

@@ -29,6 +29,7 @@ export const LIMIT_ROWS: { readonly [Name in keyof typeof LIMITS]: Row } = {
   pageDefault: { what: '`limit` of `history` when it is left out', show: count, over: '–' },
   usersAsked: { what: 'users in one `presence`', show: count, over: '`INVALID_INPUT`' },
   cursors: { what: 'channels in one `sync`', show: count, over: '`INVALID_INPUT`' },
+  heads: { what: 'heads in one reply to `ping`', show: count, over: 'those of the channels that spoke last' },
   heartbeatSeconds: { what: 'between two beats of a client', show: seconds, over: '–' },
   leaseSeconds: {
     what: 'a lease, from the last `hello`, `join`, `ping` or `presence`',

@@ -1,16 +1,16 @@
+import { LIMITS } from '../protocol/index.ts'
 import type { UseCase } from './dispatch.ts'
 import { membershipsOf } from './memberships.ts'
 import { stay } from './session.ts'
 import { timestamp } from './timestamp.ts'
 
-/** Heads in one reply: a frame has room for them. What was lost is among the channels in which somebody spoke last. */
-const HEADS = 80
-
 export const ping: UseCase<'ping'> = async (app, { caller }) => {
   await stay(app, caller)
   const memberships = await membershipsOf(app, caller)
   const rows = await app.channels.readMany(memberships.map(({ channel }) => channel))
-  const latest = rows.toSorted((one, other) => (other.last?.at ?? 0) - (one.last?.at ?? 0)).slice(0, HEADS)
+  const latest = rows
+    .toSorted((one, other) => (other.last?.at ?? 0) - (one.last?.at ?? 0))
+    .slice(0, LIMITS.heads)
   return {
     serverTime: timestamp(app.clock.now()),
     ...(app.generation && { generation: app.generation }),

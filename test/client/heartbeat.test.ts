@@ -89,7 +89,7 @@ describe('the heartbeat', () => {
 
   it('learns of a channel that it did not know, and asks for the list once', async () => {
     const { stage, line, client, time } = await onStage(0)
-    stage.pong = { serverTime: AT, heads: { 'chat:lobby': 0, 'chat:new': 3, 'role:unlisted': 1 } }
+    stage.pong = { serverTime: AT, heads: { 'chat:lobby': 0, 'chat:new': 3 } }
     await time.passes(15_300)
     await line.replies(line.hears('hello'), {
       channels: [listed(0), listed(3, { channel: 'chat:new' })],
@@ -107,27 +107,45 @@ describe('the heartbeat', () => {
     expect(client.channels).toEqual([])
   })
 
-  it('I9: doubts a channel again that it has agreed on since', async () => {
+  it('I9: asks again as long as the heartbeats and the list differ: they may be of two memberships', async () => {
     const { stage, line, client, time } = await onStage(0)
-    stage.pong = { serverTime: AT, heads: {} }
+    stage.pong = { serverTime: AT, heads: { 'chat:lobby': 0, 'chat:new': 3 } }
     await time.passes(15_300)
+    // It was left elsewhere before the list was read, and joined again before the next heartbeat.
     await line.replies(line.hears('hello'), { channels: [listed(0)] })
+    await time.passes(30_300)
+    const both = [listed(0), listed(3, { channel: 'chat:new' })]
+    await line.replies(line.hears('hello'), { channels: both })
+    expect(client.channels.map(({ channel }) => channel)).toEqual(['chat:lobby', 'chat:new'])
     stage.pong = { serverTime: AT, heads: { 'chat:lobby': 0 } }
-    await time.passes(31_000)
-    stage.pong = { serverTime: AT, heads: {} }
-    await time.passes(30_000)
-    await line.replies(line.hears('hello'), { channels: [] })
-    expect(client.channels).toEqual([])
+    await time.passes(30_300)
+    await line.replies(line.hears('hello'), { channels: both })
+    await time.passes(30_300)
+    await line.replies(line.hears('hello'), { channels: [listed(0)] })
+    expect(client.channels.map(({ channel }) => channel)).toEqual(['chat:lobby'])
   })
 
-  it('does not ask ever again where a heartbeat tells fewer heads than there are channels', async () => {
-    const { stage, line, client, time } = await onStage(0)
-    stage.pong = { serverTime: AT, heads: {} }
-    await time.passes(15_300)
-    await line.replies(line.hears('hello'), { channels: [listed(0)] })
-    await time.passes(120_000)
+  it('asks once of a channel, and again once it was told, where a heartbeat tells the busiest alone', async () => {
+    const names = Array.from({ length: 81 }, (_, at) => `chat:busy-${at}`)
+    const channels = names.map(channel => listed(0, { channel }))
+    const pongOf = (told: readonly string[]) => ({
+      serverTime: AT,
+      heads: Object.fromEntries(told.map(name => [name, 0])),
+    })
+    const stage = new Stage()
+    stage.pong = pongOf(names.slice(1))
+    const line = await stage.greets(...channels)
+    await stage.time.passes(15_300)
+    await line.replies(line.hears('hello'), { channels })
+    await stage.time.passes(120_000)
     line.hearsNothing()
-    expect(client.channels).toHaveLength(1)
+    stage.pong = pongOf(names.slice(0, 80))
+    await stage.time.passes(30_300)
+    await line.replies(line.hears('hello'), { channels })
+    stage.pong = pongOf(names.slice(1))
+    await stage.time.passes(30_300)
+    await line.replies(line.hears('hello'), { channels: channels.slice(1) })
+    expect(stage.client.channels).toHaveLength(80)
   })
 
   it('is refused where there are too many sockets, and the socket is given up', async () => {

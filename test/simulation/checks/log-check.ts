@@ -37,6 +37,11 @@ export class LogCheck implements Observer {
     this.#world = world
   }
 
+  /** How many entries the log has. */
+  headOf(channel: string, epoch: string): number {
+    return this.logs.get(`${channel} ${epoch}`)?.length ?? 0
+  }
+
   entryAt(channel: string, epoch: string, seq: number): Logged | undefined {
     return this.logs.get(`${channel} ${epoch}`)?.[seq - 1]
   }

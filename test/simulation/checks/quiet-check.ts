@@ -3,9 +3,14 @@ import { hasExpired } from '../../../shared/domain/retention.ts'
 import { liveSockets } from '../../../shared/domain/leases.ts'
 import { parseChannel } from '../../../shared/protocol/index.ts'
 import type { Device } from '../world/device.ts'
+import type { Life } from '../world/facts.ts'
 import type { Invariant } from '../world/watch.ts'
 import type { World } from '../world/world.ts'
 import type { LogCheck } from './log-check.ts'
+
+/** A client that learns only now that its user's tokens were revoked stops, as it should. */
+const hasStopped = ({ client }: Life): boolean =>
+  client.state === 'closed' && client.reason?.code === 'UNAUTHENTICATED'
 
 /** What must be so when nothing has gone wrong for two minutes: I1, I9, I11, I12. */
 export class QuietCheck {
@@ -34,8 +39,7 @@ export class QuietCheck {
     if (!life) return
     const { client } = life
     const { rows, marks } = this.#world.store.state
-    // A client that learns only now that its user's tokens were revoked stops, as it should.
-    if (client.reason?.code === 'UNAUTHENTICATED' && client.state === 'closed') return
+    if (hasStopped(life)) return
     if (client.state !== 'live') this.#violate('I9', `${name} is ${client.state} (${client.reason?.code})`)
     const own = [...(marks.get(person.user)?.keys() ?? [])].filter(
       channel => !channel.startsWith('role:') || person.roles.includes(channel.slice(5)),
@@ -106,7 +110,7 @@ export class QuietCheck {
   /** Who asks is told who is there, as it is. */
   async #seesWhoIsThere({ name, life }: Device): Promise<void> {
     const users = [...this.#users()].filter(user => user !== 'root')
-    if (!life || users.length === 0) return
+    if (!life || hasStopped(life) || users.length === 0) return
     const { gateway, sky } = this.#world
     let seen: Readonly<Record<string, { readonly devices: number; readonly status: string }>> | undefined
     life.client.presenceOf(users).then(

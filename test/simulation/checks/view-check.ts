@@ -20,6 +20,8 @@ export class ViewCheck implements Observer {
   readonly #changes = new Map<string, number>()
   readonly #left = new Set<string>()
   readonly #read = new Map<string, number>()
+  /** Own queues that a program was told to begin anew. */
+  readonly #anew = new Set<string>()
   /** Up to where each device has been told, in whatever run. */
   readonly #had = new Map<string, number>()
 
@@ -49,7 +51,7 @@ export class ViewCheck implements Observer {
   told = (life: Life, told: Told): void => {
     const { channel, epoch, seq } = told
     const line = lineOf(life, channel)
-    const view = this.#views.get(line) ?? this.#begun(life, channel)
+    const view = this.#trueView(life, channel)
     if (this.#left.has(leftLine(life, channel)))
       this.#violate('I7', `${life.device} hears ${seq} of ${channel} after it has left`)
     this.#had.set(`${life.device} ${channel}`, seq)
@@ -74,7 +76,10 @@ export class ViewCheck implements Observer {
   reset = (life: Life, { channel, epoch, head }: Anew): void => {
     this.#world.sky.coverage.count('sometimes: recovered: false')
     // The own queue is read again from its beginning: nobody else reads it back.
-    if (channel.startsWith('user:')) return void this.#views.delete(lineOf(life, channel))
+    if (channel.startsWith('user:')) {
+      this.#anew.add(lineOf(life, channel))
+      return void this.#views.delete(lineOf(life, channel))
+    }
     this.#views.set(lineOf(life, channel), { epoch, seq: head, changes: this.#changesOf(life, channel) })
   }
 
@@ -116,6 +121,18 @@ export class ViewCheck implements Observer {
   #begun(life: Life, channel: string): View | undefined {
     const given = life.positions[channel]
     return given && { ...given, changes: 0 }
+  }
+
+  /**
+   * The view, unless it began beyond the end of the log, where nobody can have been, and was given up since: with the
+   * membership, or because the server said so.
+   */
+  #trueView(life: Life, channel: string): View | undefined {
+    const line = lineOf(life, channel)
+    const view = this.#views.get(line) ?? this.#begun(life, channel)
+    const isBeyond = view !== undefined && view.seq > this.#log.headOf(channel, view.epoch)
+    const isGivenUp = isBeyond && (this.#anew.has(line) || this.#hasBegunAnew(life, channel, view))
+    return isGivenUp ? undefined : view
   }
 
   /** The membership has ended, and begun again, since the view began, and the device has heard of it only now. */

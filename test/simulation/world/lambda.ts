@@ -25,6 +25,9 @@ export type Ended<Value> =
   | { readonly ok: true; readonly value: Value }
   | { readonly ok: false; readonly why: string }
 
+/** What a read found is no older, in milliseconds: the store's client asks three times, three seconds each. */
+const OLDEST_READ_MS = 10_000
+
 const FAULT_ORDER = ['crashBefore', 'crashAfter', 'errorBefore', 'errorAfter', 'throttled', 'again'] as const
 
 /** An error as the store's client throws it; the domain must not look into it. */
@@ -185,9 +188,10 @@ export class Lambda {
         invocation.pending--
         reject(thrown)
       }
+      const slowMs = isRead(effect) ? Math.min(weather.slowMs, OLDEST_READ_MS) : weather.slowMs
       const onTheWay = (run: () => void) => {
         const oneWay = this.#chance.between(weather.storeMs / 4, weather.storeMs)
-        this.#after(invocation, oneWay + (isSlow ? this.#chance.next() * weather.slowMs : 0), run)
+        this.#after(invocation, oneWay + (isSlow ? this.#chance.next() * slowMs : 0), run)
       }
       const comesBack = (answer: unknown) => {
         if (fate === 'crashAfter') return this.#crash(invocation, crash)
