@@ -1,4 +1,5 @@
-import { TABLES } from './tables.ts'
+/** What writes the generated sections of one document, by the name that stands in their markers. */
+export type Tables = Readonly<Record<string, () => string>>
 
 const SECTION = /(<!-- generated:([a-z]+) -->\n)[\s\S]*?(<!-- \/generated -->)/g
 
@@ -10,10 +11,9 @@ export const sectionsOf = (markdown: string): readonly string[] =>
  * The document with its generated sections written anew, everything else as it was.
  * Throws where a marker names no table.
  */
-export const withTables = (markdown: string): string =>
+export const withTables = (markdown: string, tables: Tables): string =>
   markdown.replace(SECTION, (_, open: string, name: string, close: string) => {
-    const write = Object.hasOwn(TABLES, name) ? TABLES[name] : undefined
-    if (!write)
-      throw new Error(`PROTOCOL.md asks for the table "${name}", which docs/tables.ts does not write`)
+    const write = Object.hasOwn(tables, name) ? tables[name] : undefined
+    if (!write) throw new Error(`a document asks for the table "${name}", which nobody writes`)
     return `${open}${write()}\n${close}`
   })

@@ -1,15 +1,11 @@
 import { EVENTS, LIMITS, PROBLEMS, ROUTES } from '../shared/protocol/index.ts'
 import { LIMIT_ROWS } from './limits.ts'
+import { table } from './markdown.ts'
 import { fieldsOf, short } from './notation.ts'
 import { components, type JsonSchema, schemaOf } from './schemas.ts'
+import type { Tables } from './sections.ts'
 
 /** The tables of `PROTOCOL.md` that follow from the code, each as Markdown. */
-
-const row = (cells: readonly string[]): string =>
-  `| ${cells.map(cell => cell.replaceAll('|', '\\|')).join(' | ')} |`
-
-const table = (heads: readonly string[], rows: readonly (readonly string[])[]): string =>
-  [row(heads), `|${heads.map(() => '---').join('|')}|`, ...rows.map(row)].join('\n')
 
 const code = (texts: readonly string[]): string => texts.map(text => `\`${text}\``).join('<br>') || '–'
 const inline = (texts: readonly string[]): string => texts.map(text => `\`${text}\``).join(', ') || '–'
@@ -70,8 +66,8 @@ const limits = (): string =>
     ]),
   )
 
-/** One row a table: the name that stands in the marker, and what writes it. */
-export const TABLES: Readonly<Record<string, () => string>> = {
+/** One row a table of `PROTOCOL.md`. */
+export const TABLES: Tables = {
   actions,
   events,
   fields: words,

@@ -29,13 +29,15 @@ export type Namespace = {
   }
 }
 
-const TRUSTED: readonly string[] = ['service', 'admin']
+const TRUSTED = { service: true, admin: true } as const
+/** The roles that mean something here; every other is the application's own. */
+export type TrustedRole = keyof typeof TRUSTED
 /** A service of the backend's, or one who governs. */
-export const isTrusted = (caller: Caller) => caller.roles.some(role => TRUSTED.includes(role))
+export const isTrusted = (caller: Caller) => caller.roles.some(role => Object.hasOwn(TRUSTED, role))
 const isOneOf = (caller: Caller, id: string) => pairOf(id)?.includes(caller.user) ?? false
 const rate = { messages: 30, perSeconds: 60, entriesPerSecond: 50 }
 
-export const NAMESPACES: Readonly<Record<string, Namespace>> = {
+const ROWS = {
   chat: {
     mayJoin: () => true,
     maySend: () => true,
@@ -75,7 +77,9 @@ export const NAMESPACES: Readonly<Record<string, Namespace>> = {
     told: 'message',
     noticeAway: false,
   },
-}
+} as const satisfies Record<string, Namespace>
+export type NamespaceName = keyof typeof ROWS
+export const NAMESPACES: Readonly<Record<string, Namespace>> = ROWS
 
 /** Members whom the row names; above it they stand in items of their own and small-room events end. */
 export const INLINE_MEMBERS = 16

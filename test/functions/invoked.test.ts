@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { clock } from '../../functions/environment.ts'
 import { handler as manage } from '../../functions/manage/index.ts'
 import { handler as publish } from '../../functions/publish/index.ts'
 import { CONTEXT, type StandIn } from './stand-in.ts'
@@ -10,6 +11,7 @@ beforeEach(async () => {
   const { standIn } = await import('./stand-in.ts')
   world = standIn()
   state.now = world
+  vi.spyOn(clock, 'now').mockImplementation(() => world.ports.clock.now())
   vi.spyOn(process.stdout, 'write').mockReturnValue(true)
 })
 

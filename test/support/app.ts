@@ -58,6 +58,8 @@ export type TestApp = App & {
   readonly sockets: RecordedSockets
   readonly changes: Change[]
   readonly logged: { level: string; event: string; facts: Record<string, unknown> }[]
+  /** What the memory twins keep; nothing of a port that was brought along. */
+  readonly kept: { readonly [table: string]: unknown }
 }
 
 /** The domain over memory twins: a frozen clock, recorded sockets, the stream as a list. */
@@ -69,6 +71,7 @@ export const testApp = (
   const logged: TestApp['logged'] = []
   const state = rooms(change => changes.push(change))
   const users: UserRows = new Map()
+  const logs = new Map()
   const revocations = options.store?.revocations ?? memoryRevocations(users)
   let id = 0
   return {
@@ -76,7 +79,7 @@ export const testApp = (
     members: memoryMembers(state),
     relays: memoryRelays(state.tell),
     ledger: memoryLedger(clock),
-    logs: memoryLogs(clock, { deletes: options.deletes }),
+    logs: memoryLogs(clock, { deletes: options.deletes, logs }),
     users: memoryUsers(users),
     ...options.store,
     revocations,
@@ -85,6 +88,7 @@ export const testApp = (
     clock,
     changes,
     logged,
+    kept: { rows: state.rows, members: state.members, marks: state.marks, users, logs },
     ids: { next: () => `id${++id}` },
     log: (level, event, facts = {}) => logged.push({ level, event, facts }),
     hints: hints(),

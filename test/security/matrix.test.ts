@@ -1,0 +1,144 @@
+import { globSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, expectTypeOf, it, vi } from 'vitest'
+import { clock } from '../../functions/environment.ts'
+import { handler as manage } from '../../functions/manage/index.ts'
+import { handler as publish } from '../../functions/publish/index.ts'
+import { GUARDS } from '../../shared/domain/access.ts'
+import { emptyRow } from '../../shared/domain/empty-row.ts'
+import { NAMESPACES, type Namespace } from '../../shared/domain/namespaces.ts'
+import { Problem } from '../../shared/domain/problem.ts'
+import { USE_CASES } from '../../shared/domain/use-cases.ts'
+import { type Action, type RequestOf, ROUTES } from '../../shared/protocol/index.ts'
+import { CONTEXT } from '../functions/stand-in.ts'
+import type { TestApp } from '../support/app.ts'
+import { disagreements, type Ways } from './matrix/asking.ts'
+import { CELLS, expectedOf, SPEAKERS, type Speaker } from './matrix/cells.ts'
+import { ALIKE, type ChannelAction, INVOKED } from './matrix/expected.ts'
+
+const state = vi.hoisted(() => ({ app: undefined as unknown }))
+vi.mock('../../functions/app.ts', () => ({ app: () => state.app }))
+vi.spyOn(clock, 'now').mockImplementation(() => (state.app as TestApp).clock.now())
+vi.spyOn(process.stdout, 'write').mockReturnValue(true)
+
+const invoking = (handler: typeof publish) => (app: TestApp, event: object) => {
+  state.app = app
+  return handler({ ...event }, CONTEXT)
+}
+const ways: Ways = { publish: invoking(publish), manage: invoking(manage) }
+const actions = Object.keys(ROUTES) as Action[]
+const cellsOf = (...names: readonly Action[]) => CELLS.filter(({ action }) => names.includes(action))
+
+describe('the authorisation matrix', () => {
+  it.each(SPEAKERS)(
+    'G20: holds for %s: every action, of everything, with no trace of what is refused',
+    async speaker => {
+      const { asked, wrong } = await disagreements(CELLS, speaker, ways)
+      expect(wrong).toEqual([])
+      expect(asked).toBeGreaterThan(CELLS.length - 9)
+    },
+  )
+
+  it('has every action that names a channel among its columns, and cells of every action', () => {
+    type Named = { [A in Action]: RequestOf<A> extends { channel: string } ? A : never }[Action]
+    expectTypeOf<Exclude<Named, ChannelAction>>().toBeNever()
+    expect([...new Set(CELLS.map(({ action }) => action))].toSorted()).toEqual(actions.toSorted())
+  })
+
+  it('has a column for every function that others may invoke', () => {
+    const top = join(import.meta.dirname, '..', '..')
+    const found = globSync('functions/*/index.ts', { cwd: top }).filter(path =>
+      readFileSync(join(top, path), 'utf8').includes("'../invoked.ts'"),
+    )
+    expect(found.map(path => path.split('/')[1]).toSorted()).toEqual(Object.keys(INVOKED).toSorted())
+  })
+
+  it('has one answer for what is absent and what is another’s, save to those who are trusted', () => {
+    for (const [namespace, rows] of Object.entries(ALIKE))
+      for (const speaker of ['user', 'agent', 'administrator'] as const)
+        for (const action of actions) {
+          const alike = CELLS.filter(
+            cell => cell.action === action && rows.some(of => cell.of === `${namespace} ${of}`),
+          )
+          expect(new Set(alike.map(cell => expectedOf(cell, speaker))).size).toBeLessThanOrEqual(1)
+        }
+  })
+})
+
+const place = (channel: string) => {
+  const policy = NAMESPACES[channel.split(':')[0] ?? ''] ?? NAMESPACES.chat
+  return { channel, id: channel.slice(channel.indexOf(':') + 1), policy: policy as Namespace }
+}
+/** Guards that let in whoever comes. */
+const OPEN: Omit<typeof GUARDS, 'caller'> = {
+  trusted: async () => ({}),
+  joiner: async (_app, _caller, channel) => place(channel),
+  sender: async (_app, _caller, channel) => place(channel),
+  member: async (app, _caller, channel) => ({
+    ...place(channel),
+    row: (await app.channels.read(channel)) ?? emptyRow({ channel, epoch: 'e' }),
+  }),
+}
+
+describe('the matrix itself', () => {
+  const wrongOf = async (spoilt: Partial<Ways>, speaker: Speaker, ...names: readonly Action[]) =>
+    (await disagreements(cellsOf(...names), speaker, { ...ways, ...spoilt })).wrong.join('\n')
+  const refusal = (detail: object) => async () => {
+    throw new Problem('FORBIDDEN', detail)
+  }
+
+  it.each([
+    ['trusted', 'ledger', 'user: ledger, chat one is in: FORBIDDEN was expected, yes came'],
+    ['trusted', 'revoke', 'user: revoke, of another: FORBIDDEN was expected, yes came'],
+    ['joiner', 'join', 'user: join, dm of two others: FORBIDDEN was expected, yes came'],
+    ['sender', 'message', 'user: message, user of another: FORBIDDEN was expected, yes came'],
+    ['member', 'history', 'user: history, chat others are in: FORBIDDEN was expected, yes came'],
+    ['member', 'typing', 'user: typing, chat one has left: FORBIDDEN was expected, yes came'],
+  ] as const)('sees that the guard %s is gone from %s', async (guard, action, line) => {
+    const open = vi.spyOn(GUARDS, guard).mockImplementation(OPEN[guard] as never)
+    const wrong = await wrongOf({}, 'user', action)
+    open.mockRestore()
+    expect(wrong).toContain(line)
+  })
+
+  it('sees that a sync asks no guard', async () => {
+    const wrong = await wrongOf(
+      { useCases: { ...USE_CASES, sync: async () => ({ channels: {} }) } },
+      'user',
+      'sync',
+    )
+    expect(wrong).toContain('sync, dm of two others: FORBIDDEN was expected, yes came')
+    expect(wrong).toContain(
+      'sync, a room one is in and one that others are in, at once: FORBIDDEN was expected',
+    )
+  })
+
+  it('sees that everybody counts as a member of a large room', async () => {
+    const spoil = ({ members }: TestApp) => void Object.assign(members, { has: async () => true })
+    const wrong = await wrongOf({ spoil }, 'user', 'history', 'message')
+    for (const action of ['history', 'message'])
+      expect(wrong).toContain(`${action}, chat large, one has left: FORBIDDEN was expected, yes came`)
+  })
+
+  it('sees that a token that was made void is good', async () => {
+    const spoil = ({ standing }: TestApp) => void Object.assign(standing, { isVoid: async () => false })
+    const wrong = await wrongOf({ spoil }, 'revoked', 'history')
+    expect(wrong).toContain('history, chat one is in: UNAUTHENTICATED was expected, yes came')
+  })
+
+  it('sees that a refusal leaves a trace, or says why', async () => {
+    const telling: Ways['useCases'] = {
+      leave: async app => {
+        await app.sockets.post('yves', '{}')
+        throw new Problem('FORBIDDEN')
+      },
+    }
+    expect(await wrongOf({ useCases: telling }, 'user', 'leave')).toContain(
+      'dm one is of the two: what was refused left a trace',
+    )
+    const saying = { leave: refusal({ requestId: 'it is a conversation of two' }) }
+    expect(await wrongOf({ useCases: saying }, 'user', 'leave')).toContain(
+      'dm one is of the two: it says more than its code',
+    )
+  })
+})

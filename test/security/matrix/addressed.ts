@@ -1,0 +1,97 @@
+import type { Action } from '../../../shared/protocol/index.ts'
+import type { CHANNELS, ChannelAction, OTHERS } from './expected.ts'
+
+/** What stands behind the rows of the expectation: the channels and users of `scene.ts`, by the words that the tables use. */
+
+/** The one who asks. */
+export type Me = { readonly user: string; readonly role: string | undefined }
+
+type Channels = {
+  readonly [N in keyof typeof CHANNELS]: {
+    readonly [R in keyof (typeof CHANNELS)[N]]: (me: Me) => string | undefined
+  }
+}
+
+/** Ids of users here are such that the caller's comes first in a conversation's name, save one. */
+export const ADDRESSED: Channels = {
+  chat: {
+    'one is in': () => 'chat:inside',
+    'one has left': () => 'chat:left',
+    'others are in': () => 'chat:theirs',
+    'is not there': () => 'chat:nowhere',
+    'large, one is in': () => 'chat:large-inside',
+    'large, one has left': () => 'chat:large-left',
+    'large, others are in': () => 'chat:large-theirs',
+  },
+  dm: {
+    'one is of the two': ({ user }) => `dm:${user}~yves`,
+    'one is of the two, nothing said': ({ user }) => `dm:${user}~zoe`,
+    'of two others': () => 'dm:yves~zoe',
+    'of two others, nothing said': () => 'dm:xenia~zoe',
+    'with oneself': ({ user }) => `dm:${user}~${user}`,
+    'one’s own, the names turned': ({ user }) => `dm:yves~${user}`,
+  },
+  user: {
+    'one’s own': ({ user }) => `user:${user}`,
+    'of another': () => 'user:yves',
+    'of one who never came': () => 'user:nobody',
+    'of what is no name of a user': () => 'user:a~b',
+  },
+  role: {
+    'one has': ({ role }) => role && `role:${role}`,
+    'one had with another token': () => 'role:former',
+    'others have': () => 'role:night',
+    'nobody has': () => 'role:nobody',
+  },
+  gone: {
+    'one is in': () => 'gone:inside',
+    'is not there': () => 'gone:nowhere',
+  },
+}
+
+/** What each action asks of a channel besides its name. */
+export const ASKED: { readonly [A in ChannelAction]: (channel: string) => object } = {
+  join: channel => ({ channel }),
+  leave: channel => ({ channel }),
+  message: channel => ({ channel, key: 'of-the-matrix', body: { text: 'hello' } }),
+  typing: channel => ({ channel, on: true }),
+  receipt: channel => ({ channel, read: 1 }),
+  history: channel => ({ channel }),
+  sync: channel => ({ cursors: { [channel]: { epoch: 'e', seq: 0 } } }),
+  ledger: channel => ({ channel, seq: 1 }),
+}
+
+type Asks = {
+  readonly [A in keyof typeof OTHERS]: { readonly [R in keyof (typeof OTHERS)[A]]: (me: Me) => object }
+}
+
+export const ASKED_OTHERWISE: Asks = {
+  hello: {
+    'by itself': () => ({}),
+    'in place of a socket of one’s own': ({ user }) => ({ replaces: user }),
+    'in place of a socket of another': () => ({ replaces: 'yves' }),
+  },
+  presence: {
+    'of oneself': () => ({}),
+    'of another': () => ({ of: ['yves'] }),
+    'of one who never came': () => ({ of: ['nobody'] }),
+  },
+  sync: {
+    'a room one is in and one that others are in, at once': () => ({
+      cursors: { 'chat:inside': { epoch: 'e', seq: 0 }, 'chat:theirs': { epoch: 'e', seq: 0 } },
+    }),
+  },
+  ping: { 'by itself': () => ({}) },
+  revoke: {
+    'of oneself': ({ user }) => ({ user }),
+    'of another': () => ({ user: 'yves' }),
+    'of one who never came': () => ({ user: 'nobody' }),
+  },
+}
+
+/** One thing that can be asked: the words for it, and its parameters, absent where the speaker has no such thing. */
+export type Question = {
+  readonly action: Action
+  readonly of: string
+  readonly parameters: (me: Me) => object | undefined
+}

@@ -1,0 +1,130 @@
+import type { NamespaceName, TrustedRole } from '../../../shared/domain/namespaces.ts'
+import type { Action, ProblemCode } from '../../../shared/protocol/index.ts'
+
+/**
+ * Who may do what to whom: the expectation, written by hand and owed to no code. `SECURITY.md` shows it, `matrix.test.ts` asks
+ * every cell. A new action, namespace or role without a row here does not compile.
+ */
+
+export type Verdict = 'yes' | ProblemCode
+/** Who speaks over a socket: nobody in particular, one with a role of the application's, with one that only looks like much. */
+export type Bearer = 'user' | 'agent' | 'administrator' | TrustedRole
+
+const NOBODY = {
+  user: 'FORBIDDEN',
+  agent: 'FORBIDDEN',
+  administrator: 'FORBIDDEN',
+  service: 'FORBIDDEN',
+  admin: 'FORBIDDEN',
+} as const satisfies Record<Bearer, Verdict>
+
+/** The words of the tables below. */
+export const WORDS = {
+  all: { user: 'yes', agent: 'yes', administrator: 'yes', service: 'yes', admin: 'yes' },
+  no: NOBODY,
+  trusted: { ...NOBODY, service: 'yes', admin: 'yes' },
+  /** Those who may ask are told that there is none. */
+  absent: { ...NOBODY, service: 'NOT_FOUND', admin: 'NOT_FOUND' },
+} as const satisfies Record<string, Record<Bearer, Verdict>>
+export type Word = keyof typeof WORDS
+
+/** The functions that services of the account invoke: they speak as `service`, and refuse unseen what they do not serve. */
+type Served = { readonly [A in Action]: 'as service' | ProblemCode }
+const PUBLISHES_ALONE = {
+  hello: 'INVALID_INPUT',
+  join: 'INVALID_INPUT',
+  leave: 'INVALID_INPUT',
+  message: 'as service',
+  typing: 'INVALID_INPUT',
+  presence: 'INVALID_INPUT',
+  receipt: 'INVALID_INPUT',
+  history: 'INVALID_INPUT',
+  sync: 'INVALID_INPUT',
+  ping: 'INVALID_INPUT',
+  revoke: 'INVALID_INPUT',
+  ledger: 'INVALID_INPUT',
+} as const satisfies Served
+const GOVERNS_ALONE = {
+  hello: 'UNKNOWN_ACTION',
+  join: 'UNKNOWN_ACTION',
+  leave: 'UNKNOWN_ACTION',
+  message: 'UNKNOWN_ACTION',
+  typing: 'UNKNOWN_ACTION',
+  presence: 'UNKNOWN_ACTION',
+  receipt: 'UNKNOWN_ACTION',
+  history: 'UNKNOWN_ACTION',
+  sync: 'UNKNOWN_ACTION',
+  ping: 'UNKNOWN_ACTION',
+  revoke: 'as service',
+  ledger: 'as service',
+} as const satisfies Served
+export const INVOKED = { publish: PUBLISHES_ALONE, manage: GOVERNS_ALONE } as const
+
+/** The actions that name a channel: the columns of the next table. */
+export const COLUMNS = ['join', 'leave', 'message', 'typing', 'receipt', 'history', 'sync', 'ledger'] as const
+export type ChannelAction = (typeof COLUMNS)[number]
+type Row<Names extends readonly Action[] = typeof COLUMNS> = { readonly [At in keyof Names]: Word }
+
+/** `gone`: a namespace that the table of namespaces does not have. */
+// biome-ignore format: it is read by columns
+export const CHANNELS = {
+  //                                     join   leave  message    typing receipt history sync   ledger
+  chat: {
+    'one is in':                        ['all', 'all', 'all',     'all', 'all',  'all',  'all', 'trusted'],
+    'one has left':                     ['all', 'no',  'no',      'no',  'no',   'no',   'no',  'trusted'],
+    'others are in':                    ['all', 'no',  'no',      'no',  'no',   'no',   'no',  'trusted'],
+    'is not there':                     ['all', 'no',  'no',      'no',  'no',   'no',   'no',  'absent'],
+    'large, one is in':                 ['all', 'all', 'all',     'all', 'all',  'all',  'all', 'trusted'],
+    'large, one has left':              ['all', 'no',  'no',      'no',  'no',   'no',   'no',  'trusted'],
+    'large, others are in':             ['all', 'no',  'no',      'no',  'no',   'no',   'no',  'trusted'],
+  },
+  dm: {
+    'one is of the two':                ['all', 'no',  'all',     'all', 'all',  'all',  'all', 'trusted'],
+    'one is of the two, nothing said':  ['all', 'no',  'all',     'all', 'all',  'all',  'all', 'absent'],
+    'of two others':                    ['no',  'no',  'no',      'no',  'no',   'no',   'no',  'trusted'],
+    'of two others, nothing said':      ['no',  'no',  'no',      'no',  'no',   'no',   'no',  'absent'],
+    'with oneself':                     ['no',  'no',  'no',      'no',  'no',   'no',   'no',  'absent'],
+    'one’s own, the names turned':      ['no',  'no',  'no',      'no',  'no',   'no',   'no',  'absent'],
+  },
+  user: {
+    'one’s own':                        ['all', 'no',  'trusted', 'all', 'all',  'all',  'all', 'trusted'],
+    'of another':                       ['no',  'no',  'trusted', 'no',  'no',   'no',   'no',  'trusted'],
+    'of one who never came':            ['no',  'no',  'trusted', 'no',  'no',   'no',   'no',  'absent'],
+    'of what is no name of a user':     ['no',  'no',  'no',      'no',  'no',   'no',   'no',  'absent'],
+  },
+  role: {
+    'one has':                          ['all', 'no',  'trusted', 'all', 'all',  'all',  'all', 'trusted'],
+    'one had with another token':       ['no',  'no',  'trusted', 'no',  'no',   'no',   'no',  'trusted'],
+    'others have':                      ['no',  'no',  'trusted', 'no',  'no',   'no',   'no',  'trusted'],
+    'nobody has':                       ['no',  'no',  'trusted', 'no',  'no',   'no',   'no',  'absent'],
+  },
+  gone: {
+    'one is in':                        ['no',  'no',  'no',      'no',  'no',   'no',   'no',  'trusted'],
+    'is not there':                     ['no',  'no',  'no',      'no',  'no',   'no',   'no',  'absent'],
+  },
+} as const satisfies { readonly [N in NamespaceName | 'gone']: Readonly<Record<string, Row>> }
+
+type Others = { readonly [A in Exclude<Action, ChannelAction> | 'sync']: Readonly<Record<string, Word>> }
+
+/** The actions that name no channel, or several. */
+export const OTHERS = {
+  hello: {
+    'by itself': 'all',
+    'in place of a socket of one’s own': 'all',
+    // It takes no place: test/domain/hello.test.ts.
+    'in place of a socket of another': 'all',
+  },
+  presence: { 'of oneself': 'all', 'of another': 'all', 'of one who never came': 'all' },
+  sync: { 'a room one is in and one that others are in, at once': 'no' },
+  ping: { 'by itself': 'all' },
+  revoke: { 'of oneself': 'trusted', 'of another': 'trusted', 'of one who never came': 'trusted' },
+} as const satisfies Others
+
+/** What must look the same to whoever is not trusted: it may not be known from an answer whether somebody else's is there. */
+export const ALIKE = {
+  chat: ['others are in', 'large, others are in', 'one has left', 'large, one has left', 'is not there'],
+  dm: ['of two others', 'of two others, nothing said'],
+  user: ['of another', 'of one who never came'],
+  role: ['others have', 'one had with another token', 'nobody has'],
+  gone: ['one is in', 'is not there'],
+} as const satisfies { readonly [P in keyof typeof CHANNELS]: readonly (keyof (typeof CHANNELS)[P])[] }
