@@ -1,5 +1,5 @@
 import { createRemoteJWKSet } from 'jose/jwks/remote'
-import { jwtVerify } from 'jose/jwt/verify'
+import { type JWTVerifyGetKey, type JWTVerifyOptions, jwtVerify } from 'jose/jwt/verify'
 import * as z from 'zod/mini'
 import type { TicketHolder } from '../domain/ports.ts'
 import { isUserId } from '../protocol/channel.ts'
@@ -11,7 +11,7 @@ export type Issuer = { readonly issuer: string; readonly audience: string; reado
 export type Tokens = { verify(jwt: string): Promise<TicketHolder | undefined> }
 
 /** Asymmetric only, and fixed: a token's own header chooses among these and nothing else. */
-const ALGORITHMS = ['ES256', 'ES384', 'RS256', 'PS256', 'EdDSA']
+export const ALGORITHMS: string[] = ['ES256', 'ES384', 'RS256', 'PS256', 'EdDSA']
 const MOST_CHARACTERS = 4096
 const MOST_AGE = '24h'
 const TOLERANCE_SECONDS = 5
@@ -32,6 +32,17 @@ const Claims = z.object({
 const isCanonical = (jwt: string): boolean =>
   COMPACT.test(jwt) &&
   jwt.split('.').every(part => Buffer.from(part, 'base64url').toString('base64url') === part)
+
+/**
+ * Reads a token: in its one spelling or not at all (`undefined`), then its signature by one of these keys, then what
+ * `wanted` says of its claims. Throws jose's refusal; its code begins with `ERR_JWT_` where the signature was good.
+ */
+export const readToken = async (
+  jwt: string,
+  keys: JWTVerifyGetKey,
+  wanted: JWTVerifyOptions & { algorithms: string[] },
+) =>
+  jwt.length <= MOST_CHARACTERS && isCanonical(jwt) ? (await jwtVerify(jwt, keys, wanted)).payload : undefined
 
 const isLoopback = ({ protocol, hostname }: URL) =>
   protocol === 'http:' && (hostname === '127.0.0.1' || hostname === 'localhost')
@@ -58,10 +69,8 @@ export const tokens = ({ issuer, audience, jwks }: Issuer): Tokens => {
   }
   return {
     verify: async jwt => {
-      if (jwt.length > MOST_CHARACTERS || !isCanonical(jwt)) return undefined
       try {
-        const { payload } = await jwtVerify(jwt, keys, options)
-        const claims = Claims.safeParse(payload)
+        const claims = Claims.safeParse(await readToken(jwt, keys, options))
         if (!claims.success) return undefined
         const { sub, roles, device, iat, exp } = claims.data
         return { user: sub, roles, device, issued: iat * 1000, expires: exp * 1000 }

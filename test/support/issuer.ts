@@ -8,7 +8,10 @@ export type TestIssuer = {
   readonly publicPem: string
   readonly fetches: () => number
   /** Signs claims laid over good ones; a claim that is `undefined` is left out. */
-  sign(claims?: Record<string, unknown>, header?: { kid?: string; alg?: string }): Promise<string>
+  sign(
+    claims?: Record<string, unknown>,
+    header?: { kid?: string; alg?: string; [parameter: string]: unknown },
+  ): Promise<string>
   /** Signs with another key from now on, under this id; the one before is published no more. */
   rotate(kid: string): Promise<void>
   /** What the keys' address answers from now on. */
@@ -16,10 +19,10 @@ export type TestIssuer = {
   stop(): void
 }
 
-export const startIssuer = async (): Promise<TestIssuer> => {
-  let { publicKey, privateKey } = await generateKeyPair('ES256', { extractable: true })
-  const stranger = await generateKeyPair('ES256')
-  const jwk = { ...(await exportJWK(publicKey)), kid: 'one', alg: 'ES256', use: 'sig' }
+export const startIssuer = async (algorithm = 'ES256'): Promise<TestIssuer> => {
+  let { publicKey, privateKey } = await generateKeyPair(algorithm, { extractable: true })
+  const stranger = await generateKeyPair(algorithm)
+  const jwk = { ...(await exportJWK(publicKey)), kid: 'one', alg: algorithm, use: 'sig' }
   let [fetches, status, body] = [0, 200, JSON.stringify({ keys: [jwk] })]
   const server = createServer((_request, response) => {
     fetches++
@@ -37,7 +40,7 @@ export const startIssuer = async (): Promise<TestIssuer> => {
     settings,
     publicPem: JSON.stringify(jwk),
     fetches: () => fetches,
-    sign: (claims = {}, { kid = 'one', alg = 'ES256' } = {}) => {
+    sign: (claims = {}, { kid = 'one', alg = algorithm, ...more } = {}) => {
       const good = {
         sub: 'alice',
         iss: settings.issuer,
@@ -49,12 +52,12 @@ export const startIssuer = async (): Promise<TestIssuer> => {
       const all = Object.entries({ ...good, ...claims }).filter(([, value]) => value !== undefined)
       const key = kid === 'forged' ? stranger.privateKey : privateKey
       return new SignJWT(Object.fromEntries(all) as JWTPayload)
-        .setProtectedHeader({ alg, kid: kid === 'forged' ? 'one' : kid })
+        .setProtectedHeader({ ...more, alg, kid: kid === 'forged' ? 'one' : kid })
         .sign(key)
     },
     rotate: async kid => {
-      ;({ publicKey, privateKey } = await generateKeyPair('ES256', { extractable: true }))
-      const next = { ...(await exportJWK(publicKey)), kid, alg: 'ES256', use: 'sig' }
+      ;({ publicKey, privateKey } = await generateKeyPair(algorithm, { extractable: true }))
+      const next = { ...(await exportJWK(publicKey)), kid, alg: algorithm, use: 'sig' }
       body = JSON.stringify({ keys: [next] })
     },
     answer: (nextStatus, nextBody) => {
