@@ -19,13 +19,16 @@ const TOLERANCE_SECONDS = 5
 const COMPACT = /^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$/
 const KEY_FAULTS: readonly string[] = ['ERR_JWKS_TIMEOUT', 'ERR_JWKS_INVALID', 'ERR_JOSE_GENERIC']
 
+/** Half a character is none: no UTF-8 writes it, so it could stand in no table and in no context of an authorizer. */
+const isWellFormed = (text: string): boolean => text.isWellFormed()
+
 const Role = z.string().check(z.regex(/^[\w-]{1,64}$/))
 const Claims = z.object({
   sub: z.string().check(z.refine(isUserId)),
   iat: z.number(),
   exp: z.int(),
   roles: z._default(z.array(Role).check(z.maxLength(16)), []),
-  device: z._default(z.string().check(z.maxLength(128)), ''),
+  device: z._default(z.string().check(z.maxLength(128), z.refine(isWellFormed)), ''),
 })
 
 /** One token has one spelling: the bits that the last character of a part has to spare are nought. */

@@ -27,7 +27,8 @@ const tests = spawn('vitest', ['run', 'test/security', 'test/auth'], {
   env: { ...process.env, ...report },
 })
 tests.on('exit', code => {
-  for (const { name, state } of outside) console.log(`${name.padEnd(28)} ${SOURCES[name].licence.padEnd(11)} ${state}`)
+  for (const { name, state } of outside)
+    console.log(`${name.padEnd(28)} ${SOURCES[name].licence.padEnd(11)} ${state}`)
   const isMissing = SUITES.some(name => !fetched(name))
   process.exitCode = values.all && isMissing ? 1 : (code ?? 1)
 })

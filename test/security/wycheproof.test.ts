@@ -76,8 +76,12 @@ describe.skipIf(!file)('Wycheproof: the 401 signatures (npm run security fetches
 
   it('T5: so it is where every algorithm is allowed and the spelling alone decides', async () => {
     const all = await judged(EVERY_ALGORITHM)
-    expect(idsWhere(all, ({ believed, result }) => !believed && result === 'valid')).toEqual(idsOf(...STRICTER))
-    expect(idsWhere(all, ({ believed, result }) => believed && result === 'invalid')).toEqual(idsOf(...DEFECTS))
+    expect(idsWhere(all, ({ believed, result }) => !believed && result === 'valid')).toEqual(
+      idsOf(...STRICTER),
+    )
+    expect(idsWhere(all, ({ believed, result }) => believed && result === 'invalid')).toEqual(
+      idsOf(...DEFECTS),
+    )
     const spelling = (tcId: number) => all.find(vector => vector.tcId === tcId)?.jws
     for (const tcId of idsOf(...DEFECTS)) expect(spelling(tcId)).toBe(spelling(357))
   })

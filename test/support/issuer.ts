@@ -1,6 +1,9 @@
+import { KeyObject, sign } from 'node:crypto'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose'
+
+const part = (text: string): string => Buffer.from(text).toString('base64url')
 
 /** An issuer of tokens on this very machine, which counts how often its keys are fetched. */
 export type TestIssuer = {
@@ -12,6 +15,8 @@ export type TestIssuer = {
     claims?: Record<string, unknown>,
     header?: { kid?: string; alg?: string; [parameter: string]: unknown },
   ): Promise<string>
+  /** Signs any text under any header, with the key that is published as `one`. */
+  signText(header: object, payload: string): string
   /** Signs with another key from now on, under this id; the one before is published no more. */
   rotate(kid: string): Promise<void>
   /** What the keys' address answers from now on. */
@@ -54,6 +59,13 @@ export const startIssuer = async (algorithm = 'ES256'): Promise<TestIssuer> => {
       return new SignJWT(Object.fromEntries(all) as JWTPayload)
         .setProtectedHeader({ ...more, alg, kid: kid === 'forged' ? 'one' : kid })
         .sign(key)
+    },
+    signText: (header, payload) => {
+      const head = `${part(JSON.stringify(header))}.${part(payload)}`
+      const key = { key: KeyObject.from(privateKey), dsaEncoding: 'ieee-p1363' as const }
+      // Ed25519 has its digest within: https://nodejs.org/api/crypto.html#cryptosignalgorithm-data-key-callback
+      const signature = sign(algorithm === 'EdDSA' ? null : 'sha256', Buffer.from(head), key)
+      return `${head}.${signature.toString('base64url')}`
     },
     rotate: async kid => {
       ;({ publicKey, privateKey } = await generateKeyPair(algorithm, { extractable: true }))

@@ -21,7 +21,9 @@ const git = (folder: string, ...words: readonly string[]): Buffer =>
 const keepFrom = (name: SuiteName, repository: string): void => {
   const { commit, path } = SOURCES[name]
   const names = git(repository, 'ls-tree', '-rz', '--name-only', commit, '--', path).toString().split('\0')
-  const files = names.filter(Boolean).map(file => [file, git(repository, 'show', `${commit}:${file}`)] as const)
+  const files = names
+    .filter(Boolean)
+    .map(file => [file, git(repository, 'show', `${commit}:${file}`)] as const)
   keep(name, new Map(files.map(([file, bytes]) => [basename(file), bytes])))
 }
 
@@ -31,7 +33,10 @@ const keepFrom = (name: SuiteName, repository: string): void => {
  */
 export const fetchSuite = (name: SuiteName, clones?: string): void => {
   const { repository, commit } = SOURCES[name]
-  if (clones !== undefined) return keepFrom(name, join(clones, basename(repository, '.git')))
+  if (clones !== undefined) {
+    keepFrom(name, join(clones, basename(repository, '.git')))
+    return
+  }
   const folder = mkdtempSync(join(tmpdir(), 'heliograph-vectors-'))
   try {
     git(folder, 'init', '--quiet', '--bare')
