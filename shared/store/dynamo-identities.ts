@@ -25,16 +25,22 @@ export const dynamoIdentities = ({ call, tables: { connections }, clock }: Dynam
 /** Only a ticket's digest is kept: who reads the table can redeem nothing. */
 const digest = (ticket: string): string => hash('sha256', ticket, 'hex')
 
-/** One-time tickets: redeeming is one conditional delete, which one of any number of callers wins. */
+/**
+ * One-time tickets: redeeming is one conditional delete, which one of any number of callers wins. It is read first, and
+ * strongly, since a write is charged also where its condition fails: whoever knocks with tickets that are none writes nothing.
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/WorkingWithItems.html#WorkingWithItems.ConditionalUpdate
+ */
 export const dynamoTickets = ({ call, tables: { connections } }: Dynamo): Tickets => ({
   issue: async (ticket, holder, until) => {
     const item = { ...ticketKey(digest(ticket)), holder, until, expires: Math.ceil(until / 1000) }
     await call('PutItem', { TableName: connections, Item: item })
   },
   redeem: async (ticket, now) => {
+    const there = { TableName: connections, Key: ticketKey(digest(ticket)) }
+    const { Item: found } = await call('GetItem', { ...there, ConsistentRead: true })
+    if (!found || Number(found.until) <= now) return undefined
     const command = {
-      TableName: connections,
-      Key: ticketKey(digest(ticket)),
+      ...there,
       ConditionExpression: '#until > :now',
       ExpressionAttributeNames: { '#until': 'until' },
       ExpressionAttributeValues: { ':now': now },

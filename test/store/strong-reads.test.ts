@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { DynamoCall } from '../../shared/store/dynamo-call.ts'
 import { dynamoChannels } from '../../shared/store/dynamo-channels.ts'
-import { dynamoIdentities } from '../../shared/store/dynamo-identities.ts'
+import { dynamoIdentities, dynamoTickets } from '../../shared/store/dynamo-identities.ts'
 import { dynamoLogs } from '../../shared/store/dynamo-logs.ts'
 import { dynamoMembers } from '../../shared/store/dynamo-members.ts'
 import { dynamoRevocations } from '../../shared/store/dynamo-revocations.ts'
@@ -36,6 +36,7 @@ const STRONG: readonly (readonly [string, () => Promise<unknown>])[] = [
   ['a membership', () => members.has('chat:a', 'alice')],
   ['what a user is in', () => members.of('alice')],
   ['who is behind a socket', () => dynamoIdentities(dynamo).get('socket')],
+  ['a ticket', () => dynamoTickets(dynamo).redeem('ticket', 0)],
   ['a revocation', () => revocations.of('alice')],
   ['all of them', () => revocations.recent()],
 ]

@@ -69,7 +69,7 @@ const binary = () =>
   process.env.DYNOXIDE_BIN ?? `node_modules/@dynoxide/${process.platform}-${process.arch}/dynoxide`
 
 /** `bySdk` is the other way to the same tables: the SDK's own. */
-type Started = Dynamo & { readonly bySdk: DynamoCall; stop(): void }
+type Started = Dynamo & { readonly bySdk: DynamoCall; readonly endpoint: string; stop(): void }
 
 /** Where a database answers. */
 type Process = { readonly endpoint: string; stop(): void }
@@ -99,5 +99,5 @@ export const startDynamo = async (clock: Clock): Promise<Started> => {
   const client = DynamoDBDocumentClient.from(raw, { marshallOptions: { removeUndefinedValues: true } })
   const call = signedCall({ ...access, endpoint, tries: 20, clock, random: Math.random, name: randomUUID })
   const names = { connections: 'connections', rooms: 'rooms', messages: 'messages', queues: 'queues' }
-  return { call, bySdk: sdkCall(client), tables: names, clock, stop }
+  return { call, bySdk: sdkCall(client), tables: names, clock, endpoint, stop }
 }
