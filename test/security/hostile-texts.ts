@@ -56,7 +56,7 @@ const OWN: readonly string[] = [
   'a:b:c',
   '*',
   '../../etc/passwd',
-  '${7*7}{{7*7}}<%= 7*7 %>',
+  '{{7*7}}<%= 7*7 %>#{7*7}',
   '$request.body.action',
   '$connect',
   '$default',

@@ -24,7 +24,7 @@ const outside = SUITES.map(name => ({ name, state: had(name) }))
 const report = process.env.CI ? { TEST_REPORT: 'security' } : {}
 const tests = spawn('vitest', ['run', 'test/security', 'test/auth'], {
   stdio: 'inherit',
-  env: { ...process.env, ...report },
+  env: { BAD_UPGRADES: '10000', ...process.env, ...report },
 })
 tests.on('exit', code => {
   for (const { name, state } of outside)
