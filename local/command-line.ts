@@ -11,6 +11,8 @@ export type Command = {
   /** Whether functions may do only what their roles allow. */
   readonly roles: boolean
   readonly data: string | undefined
+  /** A checkout of another version, whose functions take a share of the events. */
+  readonly beside: string | undefined
   /** Present where faults are asked for. */
   readonly hostile: HostileSetting | undefined
   readonly ports: { readonly websocket: number; readonly http: number; readonly web: number }
@@ -32,6 +34,8 @@ export const help = `npm start -- [options]
   --hostile <n>  do what AWS may do: the seed decides which faults happen when (RELIABILITY.md lists them)
   --faults <list>  only these faults, each by its name, share and size: post-lost=0.1,life-short=1:30000; with "all" in
                  the list the others happen as well
+  --beside <dir> let the functions of another checkout of this project, with its dependencies, take half of the events, as
+                 in the middle of a deployment; POST /local/beside of the page {"share": 0.1} changes how much
   --help         show this
 
   RATE_LIMITS=off       lifts the rates of users and channels
@@ -55,6 +59,7 @@ const parsed = (argv: readonly string[]) => {
       verbose: flag,
       roles: flag,
       data: word,
+      beside: word,
       port: word,
       hostile: word,
       faults: word,
@@ -68,9 +73,10 @@ const parsed = (argv: readonly string[]) => {
 
 /** Reads flags and environment. Throws a `PlainError` for what cannot be understood. */
 export const readCommand = (argv: readonly string[], environment: NodeJS.ProcessEnv): Command => {
-  const { json, help: asksHelp, verbose, roles, data, port, hostile, faults } = parsed(argv)
+  const { json, help: asksHelp, verbose, roles, data, beside, port, hostile, faults } = parsed(argv)
   const first = portOf(port ?? (environment.PORT || String(defaultPort)))
   const ports =
     first === 0 ? { websocket: 0, http: 0, web: 0 } : { websocket: first, http: first + 1, web: first + 2 }
-  return { json, help: asksHelp, verbose, roles, data, ports, hostile: hostileFrom(hostile, faults) }
+  const asked = { json, help: asksHelp, verbose, roles, data, beside, ports }
+  return { ...asked, hostile: hostileFrom(hostile, faults) }
 }

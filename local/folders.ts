@@ -14,6 +14,8 @@ export type Folders = {
   readonly code: string
   /** The synthesized stack, where the runtime makes one itself. */
   readonly assembly: string
+  /** The same of another version that works beside it. */
+  readonly beside: string
   /** Removes what is not to be kept. */
   readonly remove: () => Promise<void>
 }
@@ -71,6 +73,7 @@ export const makeFolders = async (data: string | undefined): Promise<Folders> =>
     data: data ?? join(temporary, 'data'),
     code: join(temporary, 'code'),
     assembly: join(temporary, 'assembly'),
+    beside: join(temporary, 'beside'),
   }
   for (const folder of Object.values(folders)) await mkdir(folder, { recursive: true })
   const remove = async () => {

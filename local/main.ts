@@ -4,7 +4,10 @@ import { PlainError } from './plain-error.ts'
 import { reportTo } from './report.ts'
 import { type LocalRuntime, startLocal } from './runtime.ts'
 import { jsonLine, screen } from './screen.ts'
-import { synthesize } from './synthesis.ts'
+import { synthesisOf, synthesize } from './synthesis.ts'
+
+/** Of two versions, until somebody says otherwise. */
+const EVEN = 0.5
 
 const say = (line: string): void => {
   process.stderr.write(`${line}\n`)
@@ -14,6 +17,10 @@ const start = (command: Command, environment: NodeJS.ProcessEnv): Promise<LocalR
   startLocal({
     assembly: synthesize,
     context: { local: 'true', ...(environment.RATE_LIMITS === 'off' && { rateLimits: 'off' }) },
+    beside:
+      command.beside === undefined
+        ? undefined
+        : { assembly: synthesisOf(resolve(command.beside)), share: EVEN },
     data: command.data === undefined ? undefined : resolve(command.data),
     ports: command.ports,
     page: join(import.meta.dirname, '..', 'web'),

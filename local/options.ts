@@ -2,6 +2,7 @@ import type { Crossings } from './crossings.ts'
 import type { GatewayLimits } from './gateway/limits.ts'
 import type { HostileSetting } from './hostile/faults.ts'
 import type { Report } from './report.ts'
+import type { Synthesis } from './synthesis.ts'
 import type { JsonObject } from './template/json.ts'
 
 /** How a stack is run here. Everything has a default but for the stack itself. */
@@ -10,7 +11,9 @@ export type LocalOptions = {
    * The folder of a synthesized stack, or a function that synthesizes one into the folder it is given. The context
    * names the token issuer: `issuer`, `audience`, `jwks`.
    */
-  readonly assembly: string | ((folder: string, context: JsonObject) => Promise<void>)
+  readonly assembly: string | Synthesis
+  /** Another version of the same stack, whose functions take a share of the events, from 0 to 1. */
+  readonly beside?: { readonly assembly: string | Synthesis; readonly share: number } | undefined
   /** Context for the synthesis beside the issuer's. */
   readonly context?: JsonObject
   /** Where data is kept; without it everything goes with the runtime. */

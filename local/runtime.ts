@@ -5,9 +5,9 @@ import { type Database, startDatabase } from './database/database.ts'
 import { type Destinations, openDestinations } from './destinations.ts'
 import { Endings } from './endings.ts'
 import { type Folders, makeFolders } from './folders.ts'
-import { makeFleet } from './functions/fleet.ts'
 import { Ledger, type Operations } from './functions/ledger.ts'
-import type { Calls } from './functions/wire.ts'
+import { type Dial, dialAt } from './functions/side-by-side.ts'
+import type { Calls, LineLevel } from './functions/wire.ts'
 import { awsLimits } from './gateway/limits.ts'
 import { Hostility } from './hostile/hostility.ts'
 import { type Issuer, localUsers, openIssuer } from './issuer.ts'
@@ -23,13 +23,11 @@ import {
 } from './played-apis.ts'
 import { silentReport } from './report.ts'
 import { Roles, type RolesRead } from './roles/roles.ts'
-import { type SeenDatabase, seenDatabase } from './seen-database.ts'
 import { startSchedules } from './schedules.ts'
+import { type SeenDatabase, seenDatabase } from './seen-database.ts'
 import { startMappings } from './streams/mappings.ts'
-import { type Assembly, readAssembly } from './template/assembly.ts'
-import { interpret } from './template/interpret.ts'
 import type { Stack } from './template/stack.ts'
-import { readTemplate } from './template/template.ts'
+import { makeFleets, makeVersion, type Other, type Version } from './versions.ts'
 import type { AwsCalls } from './web-server/aws-calls.ts'
 import { buildPage } from './web-server/page.ts'
 import { serveWeb } from './web-server/web-server.ts'
@@ -55,6 +53,8 @@ export type LocalRuntime = {
   readonly faults: () => Readonly<Record<string, number>>
   /** What came of the roles so far; `undefined` where they are not enforced. */
   readonly roles: () => RolesRead | undefined
+  /** Which of two versions takes how much; absent where there is one. */
+  readonly dial: Dial | undefined
   /** Invokes a function by name with a JSON text, as whatever crosses between two services does. */
   readonly invoke: Crossings['invoke']
   /** Ends everything and leaves nothing but the data folder, if one was named. */
@@ -70,17 +70,16 @@ type Start = {
   readonly endings: Endings
   readonly reserved: ReservedPorts
   readonly hostility: Hostility | undefined
+  readonly dial: Dial | undefined
 }
 
-const defaultInstances = { each: 8, together: 20 }
-
-const synthesized = async ({ options, folders, issuer }: Start): Promise<Assembly> => {
-  const { assembly, context = {} } = options
-  if (typeof assembly === 'string') return readAssembly(assembly)
-  const jwks = `${issuer.issuer}/.well-known/jwks.json`
-  await assembly(folders.assembly, { ...context, issuer: issuer.issuer, audience: issuer.audience, jwks })
-  return readAssembly(folders.assembly)
-}
+/** What the issuer adds to the context of a synthesis. */
+const contextOf = ({ options, issuer: { issuer, audience } }: Start) => ({
+  ...options.context,
+  issuer,
+  audience,
+  jwks: `${issuer}/.well-known/jwks.json`,
+})
 
 const databaseFor = async (
   { options, folders, endings, hostility }: Start,
@@ -97,8 +96,8 @@ const databaseFor = async (
 }
 
 type Parts = {
-  readonly stack: Stack
-  readonly assembly: Assembly
+  readonly version: Version
+  readonly other: Other | undefined
   readonly opened: readonly OpenApi[]
   readonly roles: Roles | undefined
 }
@@ -106,31 +105,29 @@ type Parts = {
 /** Functions, APIs, mappings and schedules: everything that works on the database. */
 const play = async (
   start: Start,
-  { stack, assembly, opened, roles }: Parts,
+  { version, other, opened, roles }: Parts,
   database: SeenDatabase,
   destinations: Destinations,
 ): Promise<PlayedApis & Pick<Crossings, 'invoke'>> => {
   const { options, folders, ledger, endings, hostility } = start
   const { report = silentReport, instances, verbose = false } = options
+  const { stack } = version
   const told: ((calls: Calls) => void)[] = []
-  const fleet = await makeFleet({
-    functions: stack.functions,
-    assets: assembly.assets,
+  const common = {
     folder: folders.code,
     database: database.url,
     localise: localiser(opened),
-    instancesEach: instances?.each ?? defaultInstances.each,
-    instancesTogether: instances?.together ?? defaultInstances.together,
     ledger,
     verbose,
-    line: (name, level, text) => {
+    line: (name: string, level: LineLevel, text: string) => {
       if (!ledger.take(text) || verbose) report.functionLine(name, level, text)
     },
     mishaps: hostility?.mishaps,
-    called: calls => {
+    called: (calls: Calls) => {
       for (const tell of told) tell(calls)
     },
-  })
+  }
+  const fleet = await makeFleets(version, other, common, instances)
   endings.add(() => fleet.end())
   const between = options.crossings ?? (crossings => hostility?.crossings(crossings) ?? crossings)
   const crossings: Crossings = between(honest(fleet))
@@ -154,11 +151,14 @@ const play = async (
 }
 
 const run = async (start: Start, web: string): Promise<Omit<LocalRuntime, 'stop' | 'tokens'>> => {
-  const { options, folders, issuer, ledger, endings, hostility } = start
+  const { options, folders, issuer, ledger, endings, hostility, dial } = start
   const { report = silentReport } = options
   report.progress('synthesizing the stack')
-  const assembly = await synthesized(start)
-  const stack = interpret(readTemplate(assembly.stack, assembly.template))
+  const context = contextOf(start)
+  const version = await makeVersion(options.assembly, folders.assembly, context)
+  const other = dial &&
+    options.beside && { version: await makeVersion(options.beside.assembly, folders.beside, context), dial }
+  const { stack } = version
   for (const warning of stack.warnings) report.warn(warning)
   const opened = await openApis(stack.apis, start.reserved)
   for (const { server } of opened) endings.add(() => shut(server))
@@ -166,7 +166,7 @@ const run = async (start: Start, web: string): Promise<Omit<LocalRuntime, 'stop'
   const database = await databaseFor(start, stack, report.warn)
   const destinations = openDestinations(folders.data)
   report.progress('starting the stack')
-  const parts: Parts = { stack, assembly, opened, roles: options.roles ? new Roles(stack) : undefined }
+  const parts: Parts = { version, other, opened, roles: options.roles ? new Roles(stack) : undefined }
   const before = { hostility, endings, roles: parts.roles }
   const seen = await seenDatabase(before, stack.tables, database)
   const { dropAll, invoke } = await play(start, parts, seen, destinations)
@@ -187,6 +187,7 @@ const run = async (start: Start, web: string): Promise<Omit<LocalRuntime, 'stop'
     dropAll,
     faults: () => hostility?.hits() ?? {},
     roles: () => parts.roles?.read(),
+    dial,
     invoke,
   }
 }
@@ -207,12 +208,13 @@ const begin = async (options: LocalOptions, endings: Endings): Promise<LocalRunt
   let aws: AwsCalls | undefined
   const counts = { operations: () => ledger.read(), resetOperations: () => ledger.reset() }
   const hostility = options.hostile && new Hostility(options.hostile)
+  const dial = options.beside && dialAt(options.beside.share)
   let dropAll = () => 0
   let roles: LocalRuntime['roles'] = () => undefined
   const harm = { dropAll: () => dropAll(), faults: () => hostility?.hits() ?? {}, roles: () => roles() }
   const page = await buildPage(options.page ?? '')
-  serveWeb({ issuer, page, addresses: () => addresses, aws: () => aws, ...counts, ...harm }, server)
-  const running = await run({ options, folders, issuer, ledger, endings, reserved, hostility }, web)
+  serveWeb({ issuer, page, addresses: () => addresses, aws: () => aws, ...counts, ...harm, dial }, server)
+  const running = await run({ options, folders, issuer, ledger, endings, reserved, hostility, dial }, web)
   dropAll = running.dropAll
   roles = running.roles
   addresses = { websocket: running.websocket, http: running.http }

@@ -14,10 +14,16 @@ type Room = { head: number; readonly seats: Seat[] }
 /** Thousands of clients of the SDK in rooms of a few, each listening, some talking. */
 export class StormCrowd {
   readonly openings = new Openings()
+  readonly #connects: readonly (typeof connect)[]
   readonly #rooms: Room[] = []
   readonly #sends = new Set<Promise<void>>()
   #refused = 0
   #sent = 0
+
+  /** Its clients are made by each of these in turn. */
+  constructor(connects: readonly (typeof connect)[] = [connect]) {
+    this.#connects = connects
+  }
 
   /** Everybody, in rooms of so many; a client is in one room. `delays` is told how long each entry took to each. */
   async gather(stack: Stack, clients: number, room: number, delays: Times): Promise<void> {
@@ -25,7 +31,8 @@ export class StormCrowd {
     const places = Array.from({ length: clients }, (_, at) => at)
     await atMost(AT_ONCE, places, async at => {
       const token = await stack.token(`storm-${at}`)
-      const client = connect({ url: stack.websocket, token, socket, delivered: false })
+      const made = this.#connects[at % this.#connects.length] ?? connect
+      const client = made({ url: stack.websocket, token, socket, delivered: false })
       await client.ready
       const number = Math.floor(at / room)
       const channel = client.channel(`chat:storm-${number}`)

@@ -1,5 +1,6 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { Operations } from '../functions/ledger.ts'
+import type { Dial } from '../functions/side-by-side.ts'
 import { type Issuer, type LocalUser, localUsers } from '../issuer.ts'
 import { isFromHere, isOwnPage } from '../loopback.ts'
 import type { RolesRead } from '../roles/roles.ts'
@@ -20,6 +21,8 @@ export type WebSetting = {
   readonly faults: () => Readonly<Record<string, number>>
   /** What came of the roles; `undefined` where they are not enforced. */
   readonly roles: () => RolesRead | undefined
+  /** Which of two versions takes how much; absent where there is one. */
+  readonly dial: Dial | undefined
   /** Buckets and functions, once they run. */
   readonly aws: () => AwsCalls | undefined
 }
@@ -67,6 +70,16 @@ const config: Route = async ({ addresses, issuer }) => {
   return { status: 200, body: { ...addresses(), users } }
 }
 
+const turnDial: Route = async ({ dial }, request) => {
+  const asked = await jsonOf(request)
+  const share = isObject(asked) ? asked.share : undefined
+  if (!dial) return { status: 404, body: { message: 'no other version works beside this one (--beside)' } }
+  if (typeof share !== 'number' || share < 0 || share > 1)
+    return { status: 400, body: { message: 'expected { "share": <0 to 1> }' } }
+  dial.share = share
+  return { status: 200, body: dial }
+}
+
 const routes: Readonly<Record<string, Route>> = {
   'GET /.well-known/jwks.json': async ({ issuer }) => ({ status: 200, body: issuer.keys }),
   'GET /.well-known/openid-configuration': async ({ issuer }) => ({
@@ -81,6 +94,7 @@ const routes: Readonly<Record<string, Route>> = {
     return { status: 200, body: {} }
   },
   'POST /local/drop-all': async ({ dropAll }) => ({ status: 200, body: { dropped: dropAll() } }),
+  'POST /local/beside': turnDial,
   'GET /local/faults': async ({ faults }) => ({ status: 200, body: faults() }),
   'GET /local/roles': async ({ roles }) => ({ status: 200, body: roles() ?? {} }),
 }

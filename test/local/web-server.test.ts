@@ -31,6 +31,7 @@ beforeAll(async () => {
       dropAll: () => 3,
       faults: () => ({ 'post-lost': 2 }),
       roles: () => undefined,
+      dial: undefined,
       resetOperations: () => {
         resets += 1
       },

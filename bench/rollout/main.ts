@@ -1,0 +1,109 @@
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { pathToFileURL } from 'node:url'
+import { connect } from '../../client/index.ts'
+import { type Measured, numbersFrom, runScript } from '../load/script.ts'
+import { Times } from '../replay/times.ts'
+import { type Stack, startStack } from '../stack.ts'
+import { StormCrowd } from '../storm/crowd.ts'
+import { type Checkout, checkOut } from './checkout.ts'
+
+/**
+ * A deployment while people talk: the functions of an older version and those of this one work side by side on the same
+ * tables and sockets, events move over to this one, back, and over again, and clients of both versions miss nothing.
+ * `--from <git ref>` names the older version.
+ */
+
+/** The share of the older version, step by step: forward in three steps, back to it, and forward at once. */
+const SHARES = [1, 0.9, 0.5, 0, 0.5, 1, 0] as const
+
+const fromOf = (args: readonly string[]): { readonly ref: string | undefined; readonly rest: string[] } => {
+  const at = args.indexOf('--from')
+  if (at < 0) return { ref: undefined, rest: [...args] }
+  return { ref: args[at + 1] ?? 'HEAD~1', rest: [...args.slice(0, at), ...args.slice(at + 2)] }
+}
+
+const { ref, rest } = fromOf(process.argv.slice(2))
+const asked = numbersFrom({ clients: 100, room: 10, rate: 20, step: 5, within: 60 }, rest)
+
+/** The client of the older version, with the interface of today's. */
+const olderClient = async ({ folder }: Checkout): Promise<typeof connect> =>
+  (await import(pathToFileURL(join(folder, 'client', 'index.ts')).href)).connect
+
+const turn = async (
+  stack: Stack,
+  share: number,
+): Promise<{ readonly here: number; readonly other: number }> => {
+  const response = await fetch(`${stack.web}/local/beside`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ share }),
+  })
+  return ((await response.json()) as { taken: { here: number; other: number } }).taken
+}
+
+const talk = (crowd: StormCrowd): (() => void) => {
+  let said = 0
+  const timer = setInterval(() => crowd.say(said++), 1000 / asked.rate)
+  return () => clearInterval(timer)
+}
+
+/** Looks until everybody has been told everything, as long as that may take. */
+const caughtUp = async (crowd: StormCrowd): Promise<void> => {
+  const until = performance.now() + asked.within * 1000
+  while (crowd.caughtUp < asked.clients && performance.now() < until) await sleep(100)
+}
+
+const rollOut = async (stack: Stack, crowd: StormCrowd) => {
+  let taken = { here: 0, other: 0 }
+  for (const share of SHARES) {
+    taken = await turn(stack, share)
+    // In the middle of it everybody loses their socket, and greets whichever version answers.
+    if (share === 0.5) await stack.dropAll()
+    await sleep(asked.step * 1000)
+    process.stderr.write(`the older version takes ${share * 100} %: ${crowd.sent} messages so far\n`)
+  }
+  return taken
+}
+
+const measureBeside =
+  (older: Checkout) =>
+  async (stack: Stack): Promise<Measured> => {
+    const crowd = new StormCrowd([connect, await olderClient(older)])
+    const delays = new Times()
+    await turn(stack, SHARES[0])
+    await crowd.gather(stack, asked.clients, asked.room, delays)
+    const stopTalking = talk(crowd)
+    const taken = await rollOut(stack, crowd)
+    stopTalking()
+    await Promise.race([crowd.allSaid(), sleep(asked.within * 1000, undefined, { ref: false })])
+    await caughtUp(crowd)
+    const { seen, lost, duplicated, outOfOrder } = crowd.heard()
+    crowd.close()
+    const { functions } = await stack.operations()
+    const errors = Object.values(functions).reduce((sum, one) => sum + one.errors, 0)
+    const report = {
+      'older version': older.name,
+      clients: asked.clients,
+      'events taken by the older version': taken.other,
+      'events taken by this version': taken.here,
+      'functions that failed': errors,
+      'messages sent': crowd.sent,
+      'messages refused': crowd.refused,
+      deliveries: seen,
+      lost,
+      duplicated,
+      'out of order': outOfOrder,
+      'commit to receipt, p99 ms': delays.read().p99,
+    }
+    const isKept = lost + duplicated + outOfOrder + crowd.refused + errors === 0
+    return { report, isRight: isKept && crowd.sent > 0 && taken.here > 0 && taken.other > 0 }
+  }
+
+const older = await checkOut(ref)
+try {
+  await runScript(startStack(['--beside', older.folder]), asked.isJson, measureBeside(older))
+} finally {
+  await older.remove()
+}
+process.exit()
