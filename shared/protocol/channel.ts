@@ -1,7 +1,10 @@
 /** The grammar of names: users, channels, direct conversations. No imports, so that every side can use it. */
 
-/** What may stand in an id: 1 to 128 characters, no white space or control characters, none of `~ : # /`. */
-const USER_ID = /^[^\s\p{C}~:#/]{1,128}$/u
+/**
+ * What may stand in an id: 1 to 128 characters, no white space or control characters, none of `~ : # /`; and not `__proto__`:
+ * users are names in the maps of replies, and no frame with that name can be read.
+ */
+const USER_ID = /^(?!__proto__$)[^\s\p{C}~:#/]{1,128}$/u
 const CHANNEL_ID = /^[^\s\p{C}#]{1,260}$/u
 
 /** A channel's name, `namespace:id`, taken apart. */

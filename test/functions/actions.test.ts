@@ -75,6 +75,12 @@ describe('a frame', () => {
       '1',
       'UNKNOWN_ACTION',
     ],
+    [
+      'two actions, of which the last is another function’s',
+      '{"action":"ping","action":"message","id":"1"}',
+      '1',
+      'UNKNOWN_ACTION',
+    ],
     ['no action', '{}', null, 'UNKNOWN_ACTION'],
     ['no JSON', 'hello', null, 'INVALID_INPUT'],
     ['nothing', '', null, 'INVALID_INPUT'],

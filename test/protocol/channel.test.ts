@@ -94,12 +94,12 @@ describe('the grammar of names', () => {
     expect(parseChannel(name)).toBeUndefined()
   })
 
-  test.each(['', ' ', 'a b', 'a~b', 'a:b', 'a#b', 'a/b', 'a\u0000', 'a\u200b', '\ud800', 'x'.repeat(129)])(
-    '%j is no user',
-    id => {
-      expect(isUserId(id)).toBe(false)
-    },
-  )
+  // Users are names in the maps of replies, and no frame may have a name that is `__proto__`.
+  const NO_USERS = ['', ' ', 'a b', 'a~b', 'a:b', 'a#b', 'a/b', 'a\u0000', 'a\u200b', '\ud800', '__proto__']
+  test.each([...NO_USERS, 'x'.repeat(129)])('%j is no user', id => {
+    expect(isUserId(id)).toBe(false)
+    expect(pairOf(`${id}~zz`)).toBeUndefined()
+  })
 
   test('ids of users may be mail addresses, numbers and any script', () => {
     for (const id of ['alice@example.org', '42', 'Ünal', '李', 'auth0|5f7', 'x'.repeat(128)])

@@ -63,10 +63,10 @@ export const disagreements = async (cells: readonly Cell[], speaker: Speaker, wa
     const parameters = cell.parameters(scene.me)
     if (!parameters) continue
     asked++
-    const before = digestOf(scene)
+    const before = digestOf(scene.talk.app)
     const answer = await answerTo(cell, parameters, scene, speaker, ways)
     const faults = [...faultsOf(cell, answer, expectedOf(cell, speaker))]
-    const isTouched = digestOf(scene) !== before
+    const isTouched = digestOf(scene.talk.app) !== before
     if (!answer.ok && isTouched) faults.push('what was refused left a trace')
     wrong.push(...faults.map(fault => `${speaker}: ${cell.action}, ${cell.of}: ${fault}`))
     if (answer.ok || isTouched) scene = await begin(speaker, ways)

@@ -1,5 +1,6 @@
 import type { App } from '../../../shared/domain/app.ts'
 import type { Caller } from '../../../shared/domain/ports.ts'
+import type { TestApp } from '../../support/app.ts'
 import { type Conversation, conversation, type Speaker as Person } from '../../support/conversation.ts'
 import type { Me } from './addressed.ts'
 import type { Speaker } from './cells.ts'
@@ -82,7 +83,7 @@ export const sceneOf = async (speaker: Speaker): Promise<Scene> => {
 }
 
 /** Everything that a refused action could have touched: what is kept, and what was told or is about to be. */
-export const digestOf = ({ talk: { app } }: Scene): string => {
+export const digestOf = (app: TestApp): string => {
   const plain = (_: string, value: unknown) =>
     value instanceof Map || value instanceof Set ? [...value] : value
   return JSON.stringify([app.kept, app.changes, app.sockets.posts, [...app.sockets.states]], plain)
