@@ -1,7 +1,7 @@
 import middy from '@middy/core'
 import type { Context } from 'aws-lambda'
 import { clock } from './environment.ts'
-import { log } from './log.ts'
+import { bare, log } from './log.ts'
 
 type Request = {
   readonly event: unknown
@@ -30,8 +30,10 @@ const told = {
     const milliseconds = clock.now() - Number(internal.began)
     log('DEBUG', 'handled', { requestId: context.awsRequestId, milliseconds, ...factsOf(event) })
   },
-  onError: ({ event, context, error }: Request & { readonly error: Error | null }) => {
+  onError: (request: Request & { error: Error | null }) => {
+    const { event, context, error } = request
     log('ERROR', 'failed', { requestId: context.awsRequestId, ...factsOf(event), error })
+    request.error = bare(error)
   },
 }
 
