@@ -31,10 +31,20 @@ export type OpenServer = { readonly server: Server; readonly port: number }
 /** Clients keep connections for as long as a frozen function may sleep on one. */
 const keepAliveMs = 15 * 60_000
 
+/**
+ * Who sends a request byte by byte, or only connects, is ended: the head must be there within a minute. What follows it may
+ * take as long as a frozen function may sleep over it.
+ */
+const patience = {
+  headersTimeout: 60_000,
+  requestTimeout: keepAliveMs,
+  connectionsCheckingInterval: 10_000,
+}
+
 /** Listens on a loopback port, 0 for a free one. Rejects with a `PlainError` where the port is taken. */
-export const openServer = (port: number, purpose: string): Promise<OpenServer> =>
+export const openServer = (port: number, purpose: string, times = patience): Promise<OpenServer> =>
   new Promise((resolve, reject) => {
-    const server = createServer({ keepAliveTimeout: keepAliveMs, requestTimeout: 0 })
+    const server = createServer({ keepAliveTimeout: keepAliveMs, ...times })
     const refuse = (error: NodeJS.ErrnoException) => {
       const taken = `port ${port} (${purpose}) is in use: end what listens there, or choose other ports with --port`
       reject(error.code === 'EADDRINUSE' ? new PlainError(taken) : error)

@@ -1,0 +1,109 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { dispatch } from '../../shared/domain/dispatch.ts'
+import { USE_CASES } from '../../shared/domain/use-cases.ts'
+import { type Action, LIMITS } from '../../shared/protocol/index.ts'
+import { callerNamed } from '../support/app.ts'
+import { countedApp, type Replied, WRITES } from '../support/counted-app.ts'
+
+/** What one frame can have the database do. An invoice is this, times what the rates let through. */
+
+type Bound = { readonly reads: number; readonly writes: number }
+
+/**
+ * At most, for one who is let in, on a socket that has said nothing yet. The reading of who was revoked is among it, which is
+ * one in four seconds for all that an instance does.
+ */
+const BOUNDS: { readonly [A in Action]: Bound & { readonly frame: (channel: string) => object } } = {
+  hello: { frame: () => ({}), reads: 9, writes: 4 },
+  join: { frame: channel => ({ channel }), reads: 7, writes: 2 },
+  leave: { frame: channel => ({ channel }), reads: 3, writes: 1 },
+  message: { frame: channel => ({ channel, key: 'k', body: {}, after: 1 }), reads: 1, writes: 2 },
+  typing: { frame: channel => ({ channel, on: true }), reads: 3, writes: 0 },
+  presence: { frame: () => ({ status: 'away', of: ['bob', 'nobody'] }), reads: 5, writes: 3 },
+  receipt: { frame: channel => ({ channel, read: 1 }), reads: 2, writes: 1 },
+  history: { frame: channel => ({ channel, limit: LIMITS.pageMost }), reads: 3, writes: 0 },
+  sync: { frame: channel => ({ cursors: { [channel]: { epoch: 'e', seq: 0 } } }), reads: 2, writes: 0 },
+  ping: { frame: () => ({}), reads: 3, writes: 2 },
+  revoke: { frame: () => ({ user: 'carol' }), reads: 1, writes: 4 },
+  ledger: { frame: channel => ({ channel, seq: 1 }), reads: 5, writes: 0 },
+}
+const actions = Object.keys(BOUNDS) as Action[]
+
+let counted: Awaited<ReturnType<typeof countedApp>>
+beforeAll(async () => {
+  counted = await countedApp()
+})
+afterAll(() => counted.stop())
+
+const say = async (user: string, frame: object, roles: readonly string[] = []): Promise<Replied> => {
+  const caller = callerNamed(user, { roles, connection: `${user}-${roles.join()}` })
+  const text = JSON.stringify({ id: '1', ...frame })
+  return JSON.parse((await dispatch(counted.app, USE_CASES, async () => caller, text, 'r')) ?? '{}')
+}
+/** Says a frame to an instance that has read nothing lately; answers what that had the database do. */
+const spentOn = async (user: string, frame: object, roles?: readonly string[]) => {
+  counted.app.clock.advance(5000)
+  counted.calls.splice(0)
+  const reply = await say(user, frame, roles)
+  const calls = counted.calls.map(({ name }) => name)
+  const writes = calls.filter(name => WRITES.includes(name)).length
+  return { reply, calls, writes, reads: calls.length - writes }
+}
+/** A room with two in it, in which one has spoken. */
+const room = async (channel: string, one: string, other: string): Promise<string> => {
+  for (const user of [one, other]) await say(user, { action: 'join', channel })
+  await say(other, { action: 'message', channel, key: 'first', body: {} })
+  return channel
+}
+
+describe('T35: an action', () => {
+  it.each(actions)('%s costs no more than its row says', async action => {
+    const channel = await room(`chat:of-${action}`, `alice-${action}`, 'bob')
+    const { frame, ...bound } = BOUNDS[action]
+    const { reply, reads, writes } = await spentOn(`alice-${action}`, { action, ...frame(channel) }, [
+      'admin',
+    ])
+    expect(reply.ok).toBe(true)
+    expect(reads).toBeLessThanOrEqual(bound.reads)
+    expect(writes).toBeLessThanOrEqual(bound.writes)
+  })
+
+  it('sync of as many channels as it may name costs two readings for each, and no writing', async () => {
+    const names = Array.from({ length: LIMITS.cursors }, (_, at) => `chat:many-${at}`)
+    for (const name of names) await room(name, 'dora', 'bob')
+    const cursors = Object.fromEntries(names.map(name => [name, { epoch: 'e', seq: 0 }]))
+    const { reply, reads, writes } = await spentOn('dora', { action: 'sync', cursors })
+    expect(reply.ok).toBe(true)
+    expect({ writes, isBounded: reads <= 1 + 2 * LIMITS.cursors }).toEqual({ writes: 0, isBounded: true })
+  })
+
+  it('of one who may not costs two readings and one refused write at most', async () => {
+    const channel = await room('chat:closed', 'alice', 'bob')
+    for (const action of actions) {
+      if (['hello', 'join', 'presence', 'ping'].includes(action)) continue
+      const { reply, reads, writes } = await spentOn('eve', { action, ...BOUNDS[action].frame(channel) })
+      expect(reply.error?.code, action).toBe('FORBIDDEN')
+      expect({ action, dear: reads > 2 || writes > (action === 'message' ? 1 : 0) }).toEqual({
+        action,
+        dear: false,
+      })
+    }
+  })
+})
+
+describe('T11 T34: whoever asks for what is another’s', () => {
+  it('has the database do the same as for what is not there, call by call', async () => {
+    await room('chat:theirs', 'alice', 'bob')
+    await say('alice', { action: 'message', channel: 'dm:alice~bob', key: 'k', body: {} })
+    for (const action of ['leave', 'message', 'typing', 'receipt', 'history', 'sync'] as const)
+      for (const [theirs, nowhere] of [
+        ['chat:theirs', 'chat:nowhere'],
+        ['dm:alice~bob', 'dm:alice~nobody'],
+      ] as const) {
+        const there = await spentOn('eve', { action, ...BOUNDS[action].frame(theirs) })
+        const absent = await spentOn('eve', { action, ...BOUNDS[action].frame(nowhere) })
+        expect(there.calls, `${action} ${theirs}`).toEqual(absent.calls)
+        expect(there.reply).toEqual(absent.reply)
+      }
+  })
+})
