@@ -38,6 +38,17 @@ const embedded = (
 export const greetingLine = ({ function: name, at }: Omit<Source, 'lane'>): string =>
   embedded('greeted', at, { function: name }, [{ Name: 'Greetings', Unit: 'Count' }], { Greetings: 1 })
 
+/** The line of one event of a bus that was refused for good: what it says of it, never what is in it. */
+export const refusedEventLine = (
+  { function: name, at }: Omit<Source, 'lane'>,
+  facts: Readonly<Record<string, unknown>>,
+): string =>
+  embedded('event refused', at, { function: name }, [{ Name: 'EventsRefused', Unit: 'Count' }], {
+    level: 'WARN',
+    ...facts,
+    EventsRefused: 1,
+  })
+
 /**
  * The figures of one invocation, or nothing where nobody was told anything. `Latency` holds a value for each lane of the batch, from the commit of its oldest entry.
  */

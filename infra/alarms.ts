@@ -6,7 +6,9 @@ import {
   errorsOf,
   frameErrors,
   functionThrottles,
+  givenUpEvents,
   greetingRate,
+  refusedEvents,
   streamAge,
   tableThrottles,
   told,
@@ -107,11 +109,35 @@ const rowsOf = (watched: Watched): Readonly<Record<string, Row>> => ({
   },
 })
 
+/** Two more where events are published. */
+const rowsOfEvents = (watched: Watched): Readonly<Record<string, Row>> =>
+  watched.events
+    ? {
+        EventsGivenUp: {
+          says: 'Events could not be published and lie in their queue: mend why, then invoke the publish function with each.',
+          metric: givenUpEvents(watched.events),
+          when: AT_LEAST,
+          threshold: 1,
+          times: 1,
+        },
+        EventsRefused: {
+          says: 'Events were refused for good, and nobody but the log of the publish function was told: it has their codes and ids.',
+          metric: refusedEvents(watched),
+          when: AT_LEAST,
+          threshold: 1,
+          times: 1,
+        },
+      }
+    : {}
+
 /** What a team wants to be woken for: what was given up, what comes late, what is turned away and what does not arrive. */
 export class Alarms extends Construct {
   constructor(scope: Construct, id: string, { watched, topic }: AlarmsProps) {
     super(scope, id)
-    for (const [name, { says, metric, when, threshold, times }] of Object.entries(rowsOf(watched))) {
+    for (const [name, { says, metric, when, threshold, times }] of Object.entries({
+      ...rowsOf(watched),
+      ...rowsOfEvents(watched),
+    })) {
       const alarm = new Alarm(this, name, {
         alarmDescription: says,
         metric,

@@ -14,8 +14,10 @@ import {
   FIVE_MINUTES,
   frameErrors,
   functionThrottles,
+  givenUpEvents,
   greetingRate,
   ofSockets,
+  refusedEvents,
   streamAge,
   tableThrottles,
   told,
@@ -48,7 +50,14 @@ const rowsOf = (watched: Watched): readonly (readonly Graph[])[] => [
       right: [deliveryRate(watched)],
     },
     { title: 'How fast, in ms?', left: ['p50', 'p99'].map(statistic => told(watched, 'Latency', statistic)) },
-    { title: 'Is anything late or given up?', left: [streamAge(watched)], right: [dropped(watched)] },
+    {
+      title: 'Is anything late or given up?',
+      left: [streamAge(watched)],
+      right: [
+        dropped(watched),
+        ...(watched.events ? [givenUpEvents(watched.events), refusedEvents(watched)] : []),
+      ],
+    },
   ],
   [
     {

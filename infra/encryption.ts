@@ -37,7 +37,7 @@ const forLogs = () =>
   })
 
 /**
- * A key of the customer's own for tables, logs and the bucket of failures. It turns every year and outlives the stack: what
+ * A key of the customer's own for tables, logs, the bucket of failures and the queue of events. It turns every year and outlives the stack: what
  * was encrypted with it can be read with nothing else. Roles need no right to it, because they use it through services.
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html
  */
@@ -47,6 +47,7 @@ export const ownKey = (scope: Construct, id: string): Key => {
     enableKeyRotation: true,
     removalPolicy: RemovalPolicy.RETAIN,
   })
-  for (const statement of [throughServices(['dynamodb', 's3']), forLogs()]) key.addToResourcePolicy(statement)
+  for (const statement of [throughServices(['dynamodb', 's3', 'sqs']), forLogs()])
+    key.addToResourcePolicy(statement)
   return key
 }

@@ -2,6 +2,7 @@ import { Duration } from 'aws-cdk-lib'
 import { type IMetric, MathExpression, Metric } from 'aws-cdk-lib/aws-cloudwatch'
 import type { EventSourceMapping, IFunction } from 'aws-cdk-lib/aws-lambda'
 import type { FunctionName } from './functions.ts'
+import type { PublishedEvents } from './published-events.ts'
 import type { SocketApi } from './socket-api.ts'
 import type { Tables } from './tables.ts'
 
@@ -12,6 +13,8 @@ export interface Watched {
   readonly sockets: SocketApi
   /** The mapping of the stream to the fan-out, with its event counts on. */
   readonly mapping: EventSourceMapping
+  /** Where events are published. */
+  readonly events?: PublishedEvents | undefined
 }
 
 export const FIVE_MINUTES = Duration.minutes(5)
@@ -97,6 +100,14 @@ export const functionThrottles = ({ functions }: Watched): MathExpression =>
 
 export const errorsOf = ({ functions }: Watched, name: FunctionName): Metric =>
   functions[name].metricErrors({ statistic: 'Sum', period: FIVE_MINUTES })
+
+/** Events that lie in the queue of what was given up. */
+export const givenUpEvents = ({ givenUp }: PublishedEvents): Metric =>
+  givenUp.metricApproximateNumberOfMessagesVisible({ statistic: 'Maximum', period: FIVE_MINUTES })
+
+/** Events that were refused for good: `functions/publish/from-bus.ts`. */
+export const refusedEvents = ({ functions }: Watched): Metric =>
+  sumOf('Heliograph', 'EventsRefused', { function: functions.publish.functionName })
 
 /** Frames and upgrades for which a function failed or was not reached. */
 export const frameErrors = (watched: Watched): MathExpression =>

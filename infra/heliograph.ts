@@ -13,6 +13,7 @@ import { FUNCTION_NAMES, type FunctionName, rowOf } from './functions.ts'
 import { HttpApi } from './http-api.ts'
 import { Handler } from './lambda.ts'
 import { statementsOf } from './permissions.ts'
+import { type EventsProps, PublishedEvents } from './published-events.ts'
 import { EveryMinute } from './schedule.ts'
 import { SocketApi } from './socket-api.ts'
 import { type RestoredTables, Tables } from './tables.ts'
@@ -62,7 +63,12 @@ export interface HeliographProps {
    */
   readonly alarms?: string
   /**
-   * The key for tables, logs and the bucket of failures; its policy must let these services use it.
+   * Publishes the events of a bus, of the type `Heliograph Publish`: their `detail` is `{ channel, key?, body }`.
+   * @default - no events
+   */
+  readonly events?: EventsProps
+  /**
+   * The key for tables, logs, the bucket of failures and the queue of events; its policy must let these services use it.
    * @default - keys that AWS has for all
    */
   readonly encryptionKey?: IKey
@@ -87,6 +93,8 @@ export class Heliograph extends Construct {
   readonly http: HttpApi
   readonly functions: { readonly [N in FunctionName]: LambdaFunction }
   readonly outbox: Fanout
+  /** The rule by which events are published, where one is asked for. */
+  readonly events: PublishedEvents | undefined
 
   constructor(scope: Construct, id: string, props: HeliographProps) {
     super(scope, id)
@@ -97,6 +105,7 @@ export class Heliograph extends Construct {
     this.sockets.connectRoutes({ functions: this.functions, authorizer: props.authorizer ?? true })
     this.http = new HttpApi(this, 'Http', {
       tickets: this.functions.tickets,
+      publish: this.functions.publish,
       origins: props.origins ?? [],
       domain: domains.http,
     })
@@ -104,7 +113,11 @@ export class Heliograph extends Construct {
     const { stream } = this.tables
     this.outbox = new Fanout(this, 'Outbox', { stream, carrier, removalPolicy, encryptionKey })
     const { mapping } = this.outbox
-    const watched = { functions: this.functions, tables: this.tables, sockets: this.sockets, mapping }
+    const { publish } = this.functions
+    this.events =
+      props.events && new PublishedEvents(this, 'Events', { ...props.events, publish, encryptionKey })
+    const { functions, tables, sockets, events } = this
+    const watched = { functions, tables, sockets, mapping, events }
     new Alarms(this, 'Alarms', { watched, ...(props.alarms && { topic: props.alarms }) })
     new Overview(this, 'Overview', watched)
     new EveryMinute(this, 'EveryMinute', { runs: this.functions.sweep })
@@ -113,10 +126,12 @@ export class Heliograph extends Construct {
 
   /**
    * Lets a function, or whatever else has a role, publish: it invokes `functions.publish` with `{ channel, key, body }` and
-   * is answered as a frame is. It speaks as `service`: to `user:` and `role:` channels, and to rooms that `service` is in.
+   * is answered as a frame is, or sends the same to `POST /publish` of the HTTP API, signed for `execute-api`. It speaks as
+   * `service`: to `user:` and `role:` channels, and to rooms that `service` is in.
    */
   grantPublish(grantee: IGrantable): Grant {
-    return this.#grantInvoke(grantee, 'publish')
+    const request = { grantee, actions: ['execute-api:Invoke'], resourceArns: [this.http.publishArn] }
+    return this.#grantInvoke(grantee, 'publish').combine(Grant.addToPrincipal(request))
   }
 
   /** Lets it govern: it invokes `functions.manage` with `{ action: 'revoke', user }` or `{ action: 'ledger', channel, seq }`. */

@@ -1,16 +1,20 @@
-import { Aws, Duration } from 'aws-cdk-lib'
+import { Aws, Duration, Stack } from 'aws-cdk-lib'
 import { HttpApi as Api, CorsHttpMethod, HttpMethod, HttpStage } from 'aws-cdk-lib/aws-apigatewayv2'
+import { HttpIamAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers'
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations'
 import type { IFunction } from 'aws-cdk-lib/aws-lambda'
 import { Construct } from 'constructs'
 import { Domain, type DomainProps } from './domain.ts'
 
+const STAGE = '$default'
 /** Requests a second, and at once: tickets are asked for once a connection. */
 const THROTTLE = { rateLimit: 500, burstLimit: 500 }
 
 export interface HttpApiProps {
-  /** Serves `POST /tickets`; it verifies the token itself, as every function of this API does. */
+  /** Serves `POST /tickets`; it verifies the token itself. */
   readonly tickets: IFunction
+  /** Serves `POST /publish`, to those of the account who sign and may. */
+  readonly publish: IFunction
   /** The web pages that may ask, by origin. Empty: none but pages of its own origin. */
   readonly origins: readonly string[]
   /** @default - the name that API Gateway gives */
@@ -40,7 +44,7 @@ export class HttpApi extends Construct {
     this.#host = props.domain?.name ?? `${this.api.apiId}.execute-api.${Aws.REGION}.${Aws.URL_SUFFIX}`
     new HttpStage(this, 'Stage', {
       httpApi: this.api,
-      stageName: '$default',
+      stageName: STAGE,
       autoDeploy: true,
       throttle: THROTTLE,
       ...(this.domain && { domainMapping: this.domain.mapping }),
@@ -50,10 +54,25 @@ export class HttpApi extends Construct {
       methods: [HttpMethod.POST],
       integration: new HttpLambdaIntegration('Tickets', props.tickets),
     })
+    this.api.addRoutes({
+      path: '/publish',
+      methods: [HttpMethod.POST],
+      integration: new HttpLambdaIntegration('Publish', props.publish),
+      authorizer: new HttpIamAuthorizer(),
+    })
   }
 
   /** Its address, without a slash at the end. */
   get url(): string {
     return `https://${this.#host}`
+  }
+
+  /**
+   * What one must be allowed to invoke (`execute-api:Invoke`) who signs `POST /publish`.
+   * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-access-control-iam.html
+   */
+  get publishArn(): string {
+    const resource = `${this.api.apiId}/${STAGE}/POST/publish`
+    return Stack.of(this).formatArn({ service: 'execute-api', resource })
   }
 }

@@ -23,9 +23,11 @@ export type Settings = {
   readonly generation: string
   /** Tables that a backup was restored to: the ARN of the stream of the rooms, the names of the logs. */
   readonly restored: { readonly roomsStream?: string; readonly messages?: string; readonly queues?: string }
+  /** The bus whose events are published (absent: the account's default one), and the sources that they must have. */
+  readonly events?: { readonly bus?: string; readonly sources: readonly string[] }
   /** The ARN of an SNS topic that is told of alarms; absent: nobody is. */
   readonly alarms?: string
-  /** `own` encrypts tables, logs and the bucket of failures with a key of the stack's own. */
+  /** `own` encrypts tables, logs, the bucket of failures and the queue of events with a key of the stack's own. */
   readonly key: 'aws' | 'own'
   /** Whether X-Ray follows what functions are asked for. */
   readonly tracing: boolean
@@ -130,6 +132,19 @@ const alarmsOf = (read: Context): { alarms?: string } => {
   return topic ? { alarms: topic } : {}
 }
 
+const BUS = /^[\w./-]{1,256}$/
+
+const eventsOf = (read: Context): Pick<Settings, 'events'> => {
+  const bus = patterned(read, 'events', BUS, 'on, off or the name of a bus') ?? 'off'
+  const sources = String(read('eventSources') ?? '')
+    .split(',')
+    .map(one => one.trim())
+    .filter(one => one !== '')
+  if (bus === 'off' && sources.length > 0)
+    refuse('context eventSources needs context events: on or the name of a bus')
+  return bus === 'off' ? {} : { events: { sources, ...(bus !== 'on' && { bus }) } }
+}
+
 const MINISTACK = /^https?:\/\/[\w.-]+(:\d{1,5})?$/
 
 const ministackOf = (read: Context, local: boolean): { ministack?: string } => {
@@ -182,6 +197,7 @@ export const settingsOf = (read: Context, account?: string): Settings => {
     generation,
     restored: restoredOf(read, generation),
     ...alarmsOf(read),
+    ...eventsOf(read),
     ...ministackOf(read, local),
     key: oneOf(read, 'key', ['aws', 'own']),
     tracing: oneOf(read, 'tracing', ['off', 'on']) === 'on',

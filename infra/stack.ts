@@ -1,8 +1,10 @@
 import { Annotations, CfnOutput, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib'
+import { EventBus } from 'aws-cdk-lib/aws-events'
 import type { Construct } from 'constructs'
 import { ownKey } from './encryption.ts'
 import { Heliograph } from './heliograph.ts'
 import { fitToMiniStack } from './ministack.ts'
+import type { EventsProps } from './published-events.ts'
 import type { Settings } from './settings.ts'
 
 export interface HeliographStackProps extends StackProps {
@@ -16,7 +18,7 @@ export class HeliographStack extends Stack {
   constructor(scope: Construct, id: string, { settings, code, ...props }: HeliographStackProps) {
     super(scope, id, { description: 'Heliograph: realtime without servers', ...props })
     const { authorizer, rateLimits, removal, logLevel, origins, generation, restored, alarms } = settings
-    const { key, tracing, domains } = settings
+    const { key, tracing, domains, events } = settings
     const heliograph = new Heliograph(this, 'Heliograph', {
       tokens: settings,
       code,
@@ -28,6 +30,7 @@ export class HeliographStack extends Stack {
       generation,
       restored,
       ...(alarms && { alarms }),
+      ...(events && { events: this.#events(events) }),
       ...(key === 'own' && { encryptionKey: ownKey(this, 'Key') }),
       tracing,
       domains,
@@ -37,7 +40,11 @@ export class HeliographStack extends Stack {
     if (settings.ministack) fitToMiniStack(this, heliograph, settings.ministack)
   }
 
-  #tell({ sockets, http, tables, outbox, functions }: Heliograph): void {
+  #events({ bus, sources }: NonNullable<Settings['events']>): EventsProps {
+    return { sources, ...(bus && { bus: EventBus.fromEventBusName(this, 'Bus', bus) }) }
+  }
+
+  #tell({ sockets, http, tables, outbox, functions, events }: Heliograph): void {
     const outputs = {
       WebSocketUrl: sockets.url,
       HttpUrl: http.url,
@@ -49,6 +56,7 @@ export class HeliographStack extends Stack {
       FanoutFunction: functions.fanout.functionName,
       PublishFunction: functions.publish.functionName,
       ManageFunction: functions.manage.functionName,
+      ...(events && { EventsQueue: events.givenUp.queueUrl }),
       ...(sockets.domain && { WebSocketDnsTarget: sockets.domain.target }),
       ...(http.domain && { HttpDnsTarget: http.domain.target }),
     }

@@ -32,16 +32,24 @@ describe('the construct in another app', () => {
     for (const name of FUNCTION_NAMES) expect(functionOf(template, name)).toBeDefined()
   })
 
-  it.each([
-    ['publish', orders],
-    ['manage', support],
-  ] as const)('lets a service %s, and nothing else', (name, role) => {
-    expect(mayOf(role)).toEqual([
-      {
-        Effect: 'Allow',
-        Action: 'lambda:InvokeFunction',
-        Resource: { 'Fn::GetAtt': [functionOf(template, name)[0], 'Arn'] },
-      },
-    ])
+  const mayInvoke = (name: 'publish' | 'manage') => ({
+    Effect: 'Allow',
+    Action: 'lambda:InvokeFunction',
+    Resource: { 'Fn::GetAtt': [functionOf(template, name)[0], 'Arn'] },
+  })
+
+  it('lets a service publish, by the function and by the one signed request, and nothing else', () => {
+    const [api] = only(template, 'AWS::ApiGatewayV2::Api', { ProtocolType: 'HTTP' })
+    const [invoke, request, ...others] = mayOf(orders) as { Action: string; Resource: object }[]
+    expect(invoke).toEqual(mayInvoke('publish'))
+    expect(request).toMatchObject({ Effect: 'Allow', Action: 'execute-api:Invoke' })
+    expect(JSON.stringify(request?.Resource)).toMatch(
+      new RegExp(`:execute-api:.*"Ref":"AWS::AccountId".*"Ref":"${api}"\\},"/\\$default/POST/publish"`),
+    )
+    expect(others).toEqual([])
+  })
+
+  it('lets a service govern, and nothing else', () => {
+    expect(mayOf(support)).toEqual([mayInvoke('manage')])
   })
 })

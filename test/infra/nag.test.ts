@@ -18,6 +18,7 @@ describe('cdk-nag', () => {
     const { app: other } = appOf({
       key: 'own',
       tracing: 'on',
+      events: 'on',
       origins: 'https://shop.example',
       socketsDomain: 'live.example.com',
       httpDomain: 'api.example.com',

@@ -35,12 +35,12 @@ describe('a key of the customer', () => {
     expect(JSON.stringify(Properties.BucketEncryption)).toContain(JSON.stringify(arn))
   })
 
-  it('is used through DynamoDB, S3 and the logs of the account alone, so that no role needs a right to it', () => {
+  it('is used through DynamoDB, S3, SQS and the logs of the account alone, so that no role needs a right to it', () => {
     const [, through, logs] = policy
     expect(through?.Condition).toEqual({
       StringEquals: {
         'kms:CallerAccount': { Ref: 'AWS::AccountId' },
-        'kms:ViaService': ['dynamodb', 's3'].map(service => ({
+        'kms:ViaService': ['dynamodb', 's3', 'sqs'].map(service => ({
           'Fn::Join': ['', [`${service}.`, { Ref: 'AWS::Region' }, '.amazonaws.com']],
         })),
       },

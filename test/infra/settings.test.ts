@@ -89,6 +89,8 @@ describe('the settings of a deployment', () => {
       'https://x.example',
       'context socketsDomain must be the name of a host, not "https://x.example"',
     ],
+    ['events', 'my bus', 'context events must be on, off or the name of a bus, not "my bus"'],
+    ['eventSources', 'shop', 'context eventSources needs context events: on or the name of a bus'],
     ['queuesTable', 'q', 'context queuesTable must be the name of a table, not "q"'],
   ])('refuse %s = %j in one line that says what to write', (key, value, line) => {
     expect(refusal({ [key]: value })).toBe(line)
@@ -108,6 +110,16 @@ describe('the settings of a deployment', () => {
     expect(refusal({ ...said, httpDomain: 'live.example.com' })).toBe(
       'context httpDomain must be another name than socketsDomain',
     )
+  })
+
+  it('name a bus whose events are published, and their sources', () => {
+    expect(settings({}).events).toBeUndefined()
+    expect(settings({ events: 'off' }).events).toBeUndefined()
+    expect(settings({ events: 'on' }).events).toEqual({ sources: [] })
+    expect(settings({ events: 'shop', eventSources: 'orders, stock' }).events).toEqual({
+      bus: 'shop',
+      sources: ['orders', 'stock'],
+    })
   })
 
   it('refuse restored tables without a generation that tells the clients', () => {

@@ -1,0 +1,5 @@
+import { message } from '../../shared/domain/message.ts'
+import { asService } from '../invoked.ts'
+
+/** Says something as the service: `{ channel, key, body }`, whichever way it came. */
+export const say = asService({ message }, 'message')
