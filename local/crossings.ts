@@ -4,7 +4,15 @@ import type { Outcome } from './functions/outcome.ts'
 import type { StreamRecord } from './streams/records.ts'
 
 /** What an invocation is for. */
-export type Cause = 'authorizer' | 'connect' | 'frame' | 'disconnect' | 'request' | 'stream' | 'schedule'
+export type Cause =
+  | 'authorizer'
+  | 'connect'
+  | 'frame'
+  | 'disconnect'
+  | 'request'
+  | 'stream'
+  | 'schedule'
+  | 'event'
 
 /** The status that a post to a socket gets. 200 sent, 410 gone, 413 too large, 429 throttled or the socket's buffer is full. */
 export type PostStatus = 200 | 410 | 413 | 429

@@ -16,7 +16,7 @@ const say = (line: string): void => {
 const start = (command: Command, environment: NodeJS.ProcessEnv): Promise<LocalRuntime> =>
   startLocal({
     assembly: synthesize,
-    context: { local: 'true', ...(environment.RATE_LIMITS === 'off' && { rateLimits: 'off' }) },
+    context: { local: 'true', events: 'on', ...(environment.RATE_LIMITS === 'off' && { rateLimits: 'off' }) },
     beside:
       command.beside === undefined
         ? undefined

@@ -7,6 +7,7 @@ import { playHttpApi } from './http-api/http-api.ts'
 import { type OpenServer, openServer, shut } from './loopback.ts'
 import type { LocalOptions } from './options.ts'
 import type { Roles } from './roles/roles.ts'
+import { signersOf } from './signers.ts'
 import type { ApiDefinition, Stack } from './template/stack.ts'
 
 /** An API whose port listens. */
@@ -78,8 +79,10 @@ export type PlayedApis = {
 /** Plays every API on its open port. */
 export const playApis = (setting: ApisSetting, opened: readonly OpenApi[]): PlayedApis => {
   const { stack, crossings, limits, waiting, ledger, warn, roles } = setting
+  const { permissions } = stack
+  const signers = signersOf(stack.functions)
   const playing = opened.flatMap(open => {
-    const played = { api: open.api, permissions: stack.permissions, crossings, limits, waiting, warn, roles }
+    const played = { api: open.api, permissions, crossings, limits, waiting, warn, signers, roles }
     return players[open.api.protocol]?.(played, open, ledger) ?? []
   })
   return {

@@ -21,6 +21,7 @@ import {
   type ReservedPorts,
   reservePorts,
 } from './played-apis.ts'
+import { type PutEvent, startBuses } from './events/bus.ts'
 import { silentReport } from './report.ts'
 import { Roles, type RolesRead } from './roles/roles.ts'
 import { startSchedules } from './schedules.ts'
@@ -57,6 +58,8 @@ export type LocalRuntime = {
   readonly dial: Dial | undefined
   /** Invokes a function by name with a JSON text, as whatever crosses between two services does. */
   readonly invoke: Crossings['invoke']
+  /** Puts an event on a bus, as an entry of `PutEvents` says it. */
+  readonly putEvent: PutEvent
   /** Ends everything and leaves nothing but the data folder, if one was named. */
   readonly stop: () => Promise<void>
 }
@@ -108,7 +111,7 @@ const play = async (
   { version, other, opened, roles }: Parts,
   database: SeenDatabase,
   destinations: Destinations,
-): Promise<PlayedApis & Pick<Crossings, 'invoke'>> => {
+): Promise<PlayedApis & Pick<LocalRuntime, 'invoke' | 'putEvent'>> => {
   const { options, folders, ledger, endings, hostility } = start
   const { report = silentReport, instances, verbose = false } = options
   const { stack } = version
@@ -143,11 +146,14 @@ const play = async (
   told.push(mappings.called)
   endings.add(() => mappings.stop())
   endings.add(startSchedules({ schedules: stack.schedules, permissions: stack.permissions, crossings, warn }))
+  const { invoke } = crossings
+  const buses = startBuses({ stack, invoke, destinations, warn })
+  endings.add(buses.stop)
   const limits = { ...awsLimits, ...hostility?.limits(), ...options.limits }
   const { waiting } = fleet
   const apis = playApis({ stack, crossings, limits, waiting, ledger, warn, roles }, opened)
   endings.add(apis.stop)
-  return { ...apis, invoke: crossings.invoke }
+  return { ...apis, invoke, putEvent: buses.put }
 }
 
 const run = async (start: Start, web: string): Promise<Omit<LocalRuntime, 'stop' | 'tokens'>> => {
@@ -169,7 +175,7 @@ const run = async (start: Start, web: string): Promise<Omit<LocalRuntime, 'stop'
   const parts: Parts = { version, other, opened, roles: options.roles ? new Roles(stack) : undefined }
   const before = { hostility, endings, roles: parts.roles }
   const seen = await seenDatabase(before, stack.tables, database)
-  const { dropAll, invoke } = await play(start, parts, seen, destinations)
+  const { dropAll, invoke, putEvent } = await play(start, parts, seen, destinations)
   const addressFor = (protocol: string): string => {
     const open = opened.find(({ api }) => api.protocol === protocol)
     return open ? addressOf(open) : web
@@ -189,6 +195,7 @@ const run = async (start: Start, web: string): Promise<Omit<LocalRuntime, 'stop'
     roles: () => parts.roles?.read(),
     dial,
     invoke,
+    putEvent,
   }
 }
 
@@ -218,7 +225,8 @@ const begin = async (options: LocalOptions, endings: Endings): Promise<LocalRunt
   dropAll = running.dropAll
   roles = running.roles
   addresses = { websocket: running.websocket, http: running.http }
-  aws = { destinations: running.destinations, buckets: running.stack.buckets, invoke: running.invoke }
+  const { destinations, stack, invoke, putEvent } = running
+  aws = { destinations, buckets: stack.buckets, invoke, putEvent }
   const tokens: Record<string, string> = {}
   for (const user of localUsers) tokens[user.id] = await issuer.mint(user)
   return { ...running, tokens, stop: () => endings.run() }

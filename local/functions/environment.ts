@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { FUNCTION_SECRET } from '../signers.ts'
 import { accessKeyOf, place } from '../template/names.ts'
 import type { FunctionDefinition } from '../template/stack.ts'
 
@@ -29,7 +30,7 @@ export const environmentOf = (
     AWS_REGION: place.region,
     AWS_DEFAULT_REGION: place.region,
     AWS_ACCESS_KEY_ID: accessKeyOf(definition.name),
-    AWS_SECRET_ACCESS_KEY: 'local',
+    AWS_SECRET_ACCESS_KEY: FUNCTION_SECRET,
     AWS_SESSION_TOKEN: 'local',
     AWS_CONFIG_FILE: absent,
     AWS_SHARED_CREDENTIALS_FILE: absent,

@@ -1,6 +1,7 @@
 import type { Cause, Crossings } from '../crossings.ts'
 import type { Outcome } from '../functions/outcome.ts'
 import type { Roles } from '../roles/roles.ts'
+import type { Signer } from '../signers.ts'
 import { arn } from '../template/names.ts'
 import { isPermitted } from '../template/permissions.ts'
 import type { ApiDefinition, PermissionDefinition, RouteDefinition } from '../template/stack.ts'
@@ -18,6 +19,8 @@ export type PlayedApi = {
   /** How many events wait for an instance of a function. */
   readonly waiting: () => number
   readonly warn: (line: string) => void
+  /** Who may sign requests, by access key. */
+  readonly signers: ReadonlyMap<string, Signer>
   /** The roles of the functions, where they are enforced. */
   readonly roles?: Roles | undefined
 }

@@ -1,11 +1,13 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import { type Called, callFunction, methodArn, type PlayedApi } from '../gateway/played-api.ts'
 import { isFromHere, urlOf } from '../loopback.ts'
+import type { JsonObject } from '../template/json.ts'
 import { type Answer, answerFrom, ownAnswer } from './answer.ts'
-import { authorizeRequest } from './authorizer.ts'
+import { authorizeRequest, type RequestVerdict } from './authorizer.ts'
 import { corsHeaders, preflightHeaders } from './cors.ts'
 import { requestEvent } from './event.ts'
 import { type RouteMatch, routeFinder } from './routes.ts'
+import { verifySignature } from './signed-request.ts'
 
 /** An HTTP API takes bodies of 10 MB. https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html */
 const bodyLimit = 10 * 1024 * 1024
@@ -30,6 +32,16 @@ const answerOf = (called: Called): Answer =>
 /** `POST /tickets` as the ARN of a permission has it: `POST/tickets`. */
 const methodOf = (routeKey: string): string => routeKey.replace(' ', '')
 
+/** What stands before the route says: IAM, a function, or nothing where nothing does. */
+const verdictOn = async (
+  played: PlayedApi,
+  { route }: RouteMatch,
+  { request, body, event }: { request: IncomingMessage; body: Buffer; event: JsonObject },
+): Promise<RequestVerdict | undefined> => {
+  if (route.signed) return verifySignature(played, request, body)
+  return route.authorizer && authorizeRequest(played, route.authorizer, request, event)
+}
+
 const callMatched = async (
   played: PlayedApi,
   request: IncomingMessage,
@@ -39,7 +51,7 @@ const callMatched = async (
   if (!body) return ownAnswer(413, 'Request Entity Too Large')
   const { route } = match
   const event = requestEvent({ api: played.api, request, match, body })
-  const verdict = route.authorizer && (await authorizeRequest(played, route.authorizer, request, event))
+  const verdict = await verdictOn(played, match, { request, body, event })
   if (verdict?.ok === false) return verdict.answer
   const authorizer = verdict?.authorizer
   const called = await callFunction(played, 'request', {

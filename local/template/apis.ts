@@ -42,6 +42,7 @@ const routeFrom = (parts: Parts, route: Resource): RouteDefinition => {
     function: functionNameOf(textOf(integration?.properties.IntegrationUri) ?? ''),
     timeoutMs: numberOf(integration?.properties.TimeoutInMillis) ?? longestWaitMs[protocol] ?? 29_000,
     authorizer: authorizerOf(parts, route),
+    signed: route.properties.AuthorizationType === 'AWS_IAM',
     replies: responses.includes(route.ref),
   }
 }

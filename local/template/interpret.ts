@@ -1,8 +1,9 @@
 import { apiFrom } from './apis.ts'
-import { functionFrom, permissionFrom } from './functions.ts'
+import { asyncFrom, functionFrom, permissionFrom } from './functions.ts'
 import { grantsOfPolicy, grantsOfRole } from './grants.ts'
 import { mappingFrom, readsStream } from './mappings.ts'
 import { lastPartOf } from './names.ts'
+import { rulesOf } from './rules.ts'
 import { schedulesOf, schedulesOfRule } from './schedules.ts'
 import type { Stack } from './stack.ts'
 import { tableFrom } from './tables.ts'
@@ -20,6 +21,7 @@ const ignored: Maker = () => ({})
 /** One row a type of resource. */
 const makers: Readonly<Record<string, Maker>> = {
   'AWS::Lambda::Function': resource => ({ functions: [functionFrom(resource)] }),
+  'AWS::Lambda::EventInvokeConfig': resource => ({ asyncs: [asyncFrom(resource)] }),
   'AWS::Lambda::Permission': resource => ({ permissions: [permissionFrom(resource)] }),
   'AWS::IAM::Role': resource => ({ grants: grantsOfRole(resource) }),
   'AWS::IAM::Policy': resource => ({ grants: grantsOfPolicy(resource) }),
@@ -37,13 +39,13 @@ const makers: Readonly<Record<string, Maker>> = {
   'AWS::ApiGatewayV2::Authorizer': partOfApi,
   'AWS::ApiGatewayV2::Stage': partOfApi,
   'AWS::ApiGatewayV2::Deployment': partOfApi,
-  'AWS::Events::Rule': resource => ({ schedules: schedulesOfRule(resource) }),
+  'AWS::Events::Rule': resource => ({ schedules: schedulesOfRule(resource), ...rulesOf(resource) }),
+  'AWS::Events::EventBus': ignored,
   'AWS::Scheduler::Schedule': resource => ({ schedules: schedulesOf(resource) }),
   'AWS::S3::Bucket': resource => ({ buckets: [resource.ref] }),
   'AWS::SQS::Queue': resource => ({ queues: [lastPartOf(resource.attribute('Arn'))] }),
   'AWS::Lambda::Version': ignored,
   'AWS::Lambda::Alias': ignored,
-  'AWS::Lambda::EventInvokeConfig': ignored,
   'AWS::S3::BucketPolicy': ignored,
   'AWS::SQS::QueuePolicy': ignored,
   'AWS::SNS::Topic': ignored,
@@ -80,6 +82,8 @@ export const interpret = (template: Template): Stack => {
     tables: made.flatMap(({ tables = [] }) => tables),
     mappings: made.flatMap(({ mappings = [] }) => mappings),
     schedules: made.flatMap(({ schedules = [] }) => schedules),
+    rules: made.flatMap(({ rules = [] }) => rules),
+    asyncs: made.flatMap(({ asyncs = [] }) => asyncs),
     permissions: made.flatMap(({ permissions = [] }) => permissions),
     grants: made.flatMap(({ grants = [] }) => grants),
     buckets: made.flatMap(({ buckets = [] }) => buckets),

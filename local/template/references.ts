@@ -91,6 +91,10 @@ const rows: Readonly<Record<string, Row>> = {
     },
   },
   'AWS::Events::Rule': { ref: named('Name'), attributes: { Arn: arnFrom('events', 'rule/', named('Name')) } },
+  'AWS::Events::EventBus': {
+    ref: named('Name'),
+    attributes: { Arn: arnFrom('events', 'event-bus/', named('Name')), Name: named('Name') },
+  },
   'AWS::Scheduler::Schedule': {
     ref: named('Name'),
     attributes: { Arn: arnFrom('scheduler', 'schedule/default/', named('Name')) },

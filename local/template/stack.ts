@@ -16,6 +16,15 @@ export type FunctionDefinition = {
   readonly concurrency: number | undefined
   /** The name of the role that it has. */
   readonly role: string
+  /** The ARN of the queue that takes events which it failed for good; `undefined` where they are dropped. */
+  readonly deadLetters: string | undefined
+}
+
+/** What `AWS::Lambda::EventInvokeConfig` says of a function's asynchronous invocations. */
+export type AsyncDefinition = {
+  readonly function: string
+  readonly retries: number
+  readonly maximumAgeMs: number
 }
 
 /** A Lambda authorizer in front of routes. */
@@ -37,6 +46,8 @@ export type RouteDefinition = {
   /** How long the gateway waits for the function; it goes on after that. */
   readonly timeoutMs: number
   readonly authorizer: AuthorizerDefinition | undefined
+  /** Whether requests must be signed: `AuthorizationType: AWS_IAM`. */
+  readonly signed: boolean
   /** Whether a route response stands: without one, what the function returns is not sent. */
   readonly replies: boolean
 }
@@ -100,6 +111,19 @@ export type ScheduleDefinition = {
   readonly input: unknown
 }
 
+/** A rule of EventBridge over what events are: which of which bus call which functions. */
+export type RuleDefinition = {
+  readonly id: string
+  readonly arn: string
+  readonly bus: string
+  readonly pattern: JsonObject
+  readonly targets: readonly {
+    readonly function: string
+    /** The ARN of the queue that takes what could not be handed over. */
+    readonly deadLetters: string | undefined
+  }[]
+}
+
 /** A `AWS::Lambda::Permission`: who may call a function, for which source. */
 export type PermissionDefinition = {
   readonly function: string
@@ -123,6 +147,8 @@ export type Stack = {
   readonly tables: readonly TableDefinition[]
   readonly mappings: readonly MappingDefinition[]
   readonly schedules: readonly ScheduleDefinition[]
+  readonly rules: readonly RuleDefinition[]
+  readonly asyncs: readonly AsyncDefinition[]
   readonly permissions: readonly PermissionDefinition[]
   readonly grants: readonly GrantDefinition[]
   readonly buckets: readonly string[]

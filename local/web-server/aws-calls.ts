@@ -1,12 +1,15 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Crossings } from '../crossings.ts'
 import type { Destinations } from '../destinations.ts'
+import type { PutEvent } from '../events/bus.ts'
+import { putEvents } from './put-events.ts'
 
-/** What stands behind the calls: the buckets and the functions of the running stack. */
+/** What stands behind the calls: the buckets, the functions and the buses of the running stack. */
 export type AwsCalls = {
   readonly destinations: Destinations
   readonly buckets: readonly string[]
   readonly invoke: Crossings['invoke']
+  readonly putEvent: PutEvent
 }
 
 /** Where they are served: `<the page's address>/local/aws`. */
@@ -57,6 +60,24 @@ const invoke: Answer = async (calls, [name = ''], body) => {
   return { status: 200, type: 'application/json', body: payload }
 }
 
+const JSON_1_1 = 'application/x-amz-json-1.1'
+
+/** Calls of services that are named by a header, not by a path: one row an operation. */
+const targets: Readonly<Record<string, (calls: AwsCalls, input: unknown) => object | undefined>> = {
+  'AWSEvents.PutEvents': ({ putEvent }, input) => putEvents(putEvent, input),
+}
+
+/** https://docs.aws.amazon.com/eventbridge/latest/APIReference/CommonErrors.html */
+const called = (calls: AwsCalls, name: string, body: string): Reply => {
+  const target = targets[name]
+  if (!target) return { status: 400, type: JSON_1_1, body: '{"__type":"UnknownOperationException"}' }
+  try {
+    const answer = target(calls, JSON.parse(body))
+    if (answer) return { status: 200, type: JSON_1_1, body: JSON.stringify(answer) }
+  } catch {}
+  return { status: 400, type: JSON_1_1, body: '{"__type":"ValidationException"}' }
+}
+
 /**
  * The calls of S3 and Lambda that concern dead letters, by method and path; the names are what the path holds. The
  * bucket is looked up among those of the stack and the key among those in it, so that no path leads out of its folder.
@@ -79,6 +100,9 @@ const replyTo = async (stack: AwsCalls, request: IncomingMessage): Promise<Reply
   // Whose signature it is does not matter here, but no page of another origin can send this header unasked.
   if (!request.headers.authorization?.startsWith('AWS4-HMAC-SHA256 ')) return { status: 403 }
   const [path = ''] = (request.url ?? '').slice(AWS_CALLS.length).split('?')
+  const { 'x-amz-target': target } = request.headers
+  if (request.method === 'POST' && target !== undefined)
+    return called(stack, String(target), await bodyOf(request))
   for (const [method, pattern, answer] of calls) {
     const found = method === request.method ? pattern.exec(path) : null
     if (found)
@@ -91,7 +115,7 @@ const replyTo = async (stack: AwsCalls, request: IncomingMessage): Promise<Reply
   return { status: 404 }
 }
 
-/** Answers a call below `/local/aws`, as S3 and Lambda would. */
+/** Answers a call below `/local/aws`, as S3, Lambda and EventBridge would. */
 export const answerAwsCall = async (
   stack: AwsCalls | undefined,
   request: IncomingMessage,

@@ -89,18 +89,50 @@ const headersOf = (
   ...(sessionToken && { 'x-amz-security-token': sessionToken }),
 })
 
+/** A request as far as it is signed beside its headers; `digest` is the SHA-256 of its body. */
+type Asked = Pick<Unsigned, 'path' | 'query'> & {
+  readonly method: string
+  readonly digest: string | undefined
+}
+
 /** The request in the one spelling that both ends agree on, and the names of its headers. */
-const canonical = ({ method, path, query }: Unsigned, headers: Signed, service: string) => {
+const canonical = ({ method, path, query, digest }: Asked, headers: Signed, service: string) => {
   const names = Object.keys(headers).sort()
   const lines = names.map(name => `${name}:${headers[name]}\n`).join('')
   const signed = names.join(';')
   return {
     signed,
-    text: [
-      ...[method, canonicalPath(path, service), queryText(query)],
-      ...[lines, signed, headers['x-amz-content-sha256']],
-    ].join('\n'),
+    text: [...[method, canonicalPath(path, service), queryText(query)], ...[lines, signed, digest]].join(
+      '\n',
+    ),
   }
+}
+
+type Day = ReturnType<typeof dayOf>
+
+/** The `Authorization` of a request with just these headers, at a time like `YYYYMMDDTHHMMSSZ`. */
+const authorizationOf = (
+  { credentials, service }: Signing,
+  { scope, hmac }: Day,
+  { asked, headers, time }: { readonly asked: Asked; readonly headers: Signed; readonly time: string },
+): string => {
+  const { signed, text } = canonical(asked, headers, service)
+  const signature = hmac(`${ALGORITHM}\n${time}\n${scope}\n${hash('sha256', text)}`)
+  return `${ALGORITHM} Credential=${credentials.accessKeyId}/${scope}, SignedHeaders=${signed}, Signature=${signature}`
+}
+
+/**
+ * The `Authorization` that a request must carry whose `headers` are those that it says are signed; for whoever is asked.
+ * @param time when it says that it was signed, `YYYYMMDDTHHMMSSZ`
+ */
+export const expectedAuthorization = (
+  signing: Signing,
+  { body, ...request }: Omit<Asked, 'digest'> & { readonly body: Buffer },
+  headers: Signed,
+  time: string,
+): string => {
+  const asked = { ...request, digest: hash('sha256', body) }
+  return authorizationOf(signing, dayOf(signing, time.slice(0, 8)), { asked, headers, time })
 }
 
 /**
@@ -108,16 +140,14 @@ const canonical = ({ method, path, query }: Unsigned, headers: Signed, service: 
  * processor on each. The key is derived once a day. What it signs is what the SDK's own signer signs, byte for byte.
  */
 export const signer = (signing: Signing): Signer => {
-  const { accessKeyId, sessionToken } = signing.credentials
-  let today: ReturnType<typeof dayOf> | undefined
+  const { sessionToken } = signing.credentials
+  let today: Day | undefined
   return (request, at) => {
     const time = timeOf(at)
     const day = time.slice(0, 8)
     if (today?.day !== day) today = dayOf(signing, day)
     const headers = headersOf(request, time, sessionToken)
-    const { signed, text } = canonical(request, headers, signing.service)
-    const signature = today.hmac(`${ALGORITHM}\n${time}\n${today.scope}\n${hash('sha256', text)}`)
-    const authorization = `${ALGORITHM} Credential=${accessKeyId}/${today.scope}, SignedHeaders=${signed}, Signature=${signature}`
-    return { ...headers, authorization }
+    const asked = { ...request, digest: headers['x-amz-content-sha256'] }
+    return { ...headers, authorization: authorizationOf(signing, today, { asked, headers, time }) }
   }
 }

@@ -22,6 +22,7 @@ const LAMBDAS_OWN: Readonly<Record<string, string>> = {
   'dynamodb:ListStreams': 'the event source mapping reads the stream',
   's3:ListBucket': 'the event source mapping puts what it gave up into the bucket of failures',
   's3:PutObject': 'the event source mapping puts what it gave up into the bucket of failures',
+  'sqs:SendMessage': 'Lambda puts events that it gave up into their queue',
   'xray:PutTraceSegments': 'Lambda traces, where it is asked to',
   'xray:PutTelemetryRecords': 'Lambda traces, where it is asked to',
 }

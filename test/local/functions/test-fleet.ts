@@ -27,6 +27,7 @@ const definitionOf = (index: number, changes: Partial<FunctionDefinition>): Func
   timeoutMs: 5000,
   memoryMb: 128,
   concurrency: undefined,
+  deadLetters: undefined,
   role: `role-${index}`,
   ...changes,
 })

@@ -10,7 +10,15 @@ const keys = [
   '$default',
 ]
 const find = routeFinder(
-  keys.map(key => ({ id: key, key, function: key, timeoutMs: 1000, authorizer: undefined, replies: false })),
+  keys.map(key => ({
+    id: key,
+    key,
+    function: key,
+    timeoutMs: 1000,
+    authorizer: undefined,
+    signed: false,
+    replies: false,
+  })),
 )
 
 test.each([
