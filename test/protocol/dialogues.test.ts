@@ -10,6 +10,7 @@ import {
   ROUTES,
   routeOf,
 } from '../../shared/protocol/index.ts'
+import { Problem } from '../../shared/domain/problem.ts'
 import { blocksOf, kindsOf, type Line, linesOf } from './frames-of-document.ts'
 
 const protocol = await readFile(new URL('../../PROTOCOL.md', import.meta.url), 'utf8')
@@ -108,9 +109,15 @@ describe('the frames in PROTOCOL.md', () => {
     },
   )
 
-  test('are joined by one answer over HTTP, that of POST /tickets', () => {
-    const answers = blocksOf(protocol, 'json').map(text => Object.keys(JSON.parse(text)))
-    expect(answers).toEqual([['ticket', 'expiresInSeconds']])
+  test('are joined by the answers over HTTP, of POST /tickets and of POST /publish', () => {
+    const [ticket, published, refused, ...others] = blocksOf(protocol, 'json').map(text => JSON.parse(text))
+    expect(Object.keys(ticket)).toEqual(['ticket', 'expiresInSeconds'])
+    const { from, ...result } = published
+    expect(from).toBe('service')
+    ROUTES.message.reply.parse(result)
+    const { code, message } = new Problem('FORBIDDEN').body
+    expect(refused).toEqual({ title: message, status: 403, code })
+    expect(others).toEqual([])
   })
 
   test('show every action asked and every event pushed', () => {
