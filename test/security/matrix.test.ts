@@ -21,9 +21,9 @@ vi.mock('../../functions/app.ts', () => ({ app: () => state.app }))
 vi.spyOn(clock, 'now').mockImplementation(() => (state.app as TestApp).clock.now())
 vi.spyOn(process.stdout, 'write').mockReturnValue(true)
 
-const invoking = (handler: typeof publish) => (app: TestApp, event: object) => {
+const invoking = (handler: typeof publish | typeof manage) => async (app: TestApp, event: object) => {
   state.app = app
-  return handler({ ...event }, CONTEXT)
+  return (await handler({ ...event }, CONTEXT)) as object
 }
 const ways: Ways = { publish: invoking(publish), manage: invoking(manage) }
 const actions = Object.keys(ROUTES) as Action[]
