@@ -15,7 +15,7 @@ const sources: Readonly<Record<string, (request: IncomingMessage, name: string) 
 }
 
 const has = (request: IncomingMessage, source: string): boolean => {
-  const [, place = '', name = ''] = /request\.(\w+)\.(.+)$/.exec(source) ?? []
+  const [, place = '', name = ''] = /^(?:route\.)?request\.(\w+)\.(.+)$/.exec(source) ?? []
   return Boolean(sources[place]?.(request, name))
 }
 

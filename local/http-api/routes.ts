@@ -17,7 +17,7 @@ const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\
 
 /** `/things/{id}` as an expression; `{rest+}` takes the rest of the path. */
 const expressionOf = (path: string): RegExp => {
-  const parts = path.split(/(\{[^}]+\})/).map(part => {
+  const parts = path.split(/(\{[^{}]+\})/).map(part => {
     const [, name, greedy] = /^\{(\w+)(\+?)\}$/.exec(part) ?? []
     return name ? `(?<${name}>${greedy ? '.+' : '[^/]+'})` : escaped(part)
   })

@@ -17,7 +17,7 @@ const speaksOf = ({ action, resource }: GrantDefinition, demand: Demand): boolea
   covers(action, demand.action) && covers(resource, demand.resource)
 
 /** `AWS4-HMAC-SHA256 Credential=<access key>/<day>/…` */
-const keyIn = (authorization: string): string => /Credential=([^/,]+)\//.exec(authorization)?.[1] ?? ''
+const keyIn = (authorization: string): string => /Credential=([^/,=]+)\//.exec(authorization)?.[1] ?? ''
 
 /** The roles of the functions, enforced: a call is known by its access key and carried out if the role allows it. */
 export class Roles {

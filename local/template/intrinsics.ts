@@ -37,7 +37,7 @@ const substitute: Intrinsic = (argument, scope) => {
     if (name in own) return text(own[name], scope)
     return name.includes('.') ? text({ 'Fn::GetAtt': name }, scope) : text({ Ref: name }, scope)
   }
-  return text(pattern, scope).replace(/\$\{(!?)([^}]+)\}/g, (_, literal: string, name: string) =>
+  return text(pattern, scope).replace(/\$\{(!?)([^{}]+)\}/g, (_, literal: string, name: string) =>
     literal ? `\${${name}}` : look(name.trim()),
   )
 }
