@@ -11,7 +11,10 @@ type Backend = IConstruct & {
   readonly sockets: SocketApi
   readonly http: HttpApi
   readonly outbox: Fanout
+  readonly rollout: IConstruct | undefined
 }
+/** What shows in no construct of its own. */
+type Options = { readonly tracing: boolean }
 
 /** A finding of cdk-nag that stands, for a reason, at one construct and what is below it. */
 type Row = { readonly at: IConstruct; readonly finding: string; readonly reason: string }
@@ -21,8 +24,8 @@ const named = (construct: IConstruct, attribute = ''): string =>
   `<${Stack.of(construct).getLogicalId(construct.node.defaultChild as CfnElement)}${attribute}>`
 
 /** https://github.com/cdklabs/cdk-nag/blob/main/RULES.md#awssolutions */
-const rowsOf = (heliograph: Backend, tracing: boolean): readonly Row[] => {
-  const { tables, sockets, http, outbox } = heliograph
+const rowsOf = (heliograph: Backend, { tracing }: Options): readonly Row[] => {
+  const { tables, sockets, http, outbox, rollout } = heliograph
   const connections = (method: string) =>
     `Resource::arn:<AWS::Partition>:execute-api:<AWS::Region>:<AWS::AccountId>:${named(sockets.api)}/live/${method}/@connections/*`
   const anySocket =
@@ -32,6 +35,13 @@ const rowsOf = (heliograph: Backend, tracing: boolean): readonly Row[] => {
     finding: 'IAM5[Resource::*]',
     reason: 'Traces of X-Ray belong to no resource: its actions can be granted for all alone.',
   }
+  const rolledOut = (at: IConstruct) => ({
+    at,
+    finding:
+      'IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AWSCodeDeployRoleForLambdaLimited]',
+    reason:
+      'What CodeDeploy needs for functions is for AWS to know: it is the policy that its own guide names.',
+  })
   return [
     {
       at: tables.connections,
@@ -75,11 +85,12 @@ const rowsOf = (heliograph: Backend, tracing: boolean): readonly Row[] => {
         'Only Lambda writes there, and only operators read: CloudTrail tells who, where it is asked to.',
     },
     ...(tracing ? [traced] : []),
+    ...(rollout ? [rolledOut(rollout)] : []),
   ]
 }
 
 /** Says which findings of cdk-nag stand, and why; also in the app that imports the construct. */
-export const acknowledge = (heliograph: Backend, tracing: boolean): void => {
-  for (const { at, finding, reason } of rowsOf(heliograph, tracing))
+export const acknowledge = (heliograph: Backend, options: Options): void => {
+  for (const { at, finding, reason } of rowsOf(heliograph, options))
     Validations.of(at).acknowledge({ id: `AwsSolutions-${finding}`, reason })
 }

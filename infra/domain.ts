@@ -1,4 +1,4 @@
-import { DomainName, type DomainMappingOptions, SecurityPolicy } from 'aws-cdk-lib/aws-apigatewayv2'
+import { type DomainMappingOptions, DomainName, SecurityPolicy } from 'aws-cdk-lib/aws-apigatewayv2'
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager'
 import { Construct } from 'constructs'
 

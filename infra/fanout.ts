@@ -5,6 +5,7 @@ import {
   EventSourceMapping,
   FilterCriteria,
   FilterRule,
+  type IFunction,
   type Function as LambdaFunction,
   MetricType,
   StartingPosition,
@@ -19,6 +20,8 @@ export interface FanoutProps {
   /** The ARN of the stream of the rooms. */
   readonly stream: string
   readonly carrier: LambdaFunction
+  /** What is invoked: the carrier, or an alias of it. */
+  readonly through: IFunction
   /** What becomes of batches that failed for good when the stack goes. A bucket that is not empty stays in any case. */
   readonly removalPolicy: RemovalPolicy
   /** @default - a key that S3 has for all */
@@ -31,8 +34,9 @@ export class Fanout extends Construct {
   readonly failures: Bucket
   readonly mapping: EventSourceMapping
 
-  constructor(scope: Construct, id: string, { stream, carrier, removalPolicy, encryptionKey }: FanoutProps) {
+  constructor(scope: Construct, id: string, props: FanoutProps) {
     super(scope, id)
+    const { stream, carrier, through, removalPolicy, encryptionKey } = props
     this.failures = new Bucket(this, 'Failures', {
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       ...(encryptionKey
@@ -44,7 +48,7 @@ export class Fanout extends Construct {
     })
     this.#permit(carrier, stream)
     this.mapping = new EventSourceMapping(this, 'Rooms', {
-      target: carrier,
+      target: through,
       eventSourceArn: stream,
       // From the oldest record, because `LATEST` may miss some while a mapping is made or changed:
       // https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-eventsourcemapping.html

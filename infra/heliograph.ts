@@ -14,6 +14,7 @@ import { HttpApi } from './http-api.ts'
 import { Handler } from './lambda.ts'
 import { statementsOf } from './permissions.ts'
 import { type EventsProps, PublishedEvents } from './published-events.ts'
+import { Rollout } from './rollout.ts'
 import { EveryMinute } from './schedule.ts'
 import { SocketApi } from './socket-api.ts'
 import { type RestoredTables, Tables } from './tables.ts'
@@ -78,6 +79,11 @@ export interface HeliographProps {
    */
   readonly tracing?: boolean
   /**
+   * `gradual` gives new code ten per cent of the events for five minutes, and takes them back where it fails.
+   * @default 'at-once'
+   */
+  readonly rollout?: 'at-once' | 'gradual'
+  /**
    * Names of the customer's own for the two APIs.
    * @default - the names that API Gateway gives
    */
@@ -93,6 +99,8 @@ export class Heliograph extends Construct {
   readonly http: HttpApi
   readonly functions: { readonly [N in FunctionName]: LambdaFunction }
   readonly outbox: Fanout
+  /** How new code takes over, where it does so by and by. */
+  readonly rollout: Rollout | undefined
   /** The rule by which events are published, where one is asked for. */
   readonly events: PublishedEvents | undefined
 
@@ -102,16 +110,20 @@ export class Heliograph extends Construct {
     this.tables = new Tables(this, 'Tables', { removalPolicy, restored, encryptionKey })
     this.sockets = new SocketApi(this, 'Sockets', { domain: domains.sockets })
     this.functions = this.#functions(props)
-    this.sockets.connectRoutes({ functions: this.functions, authorizer: props.authorizer ?? true })
+    this.rollout =
+      props.rollout === 'gradual' ? new Rollout(this, 'Rollout', { functions: this.functions }) : undefined
+    const served = this.rollout?.aliases ?? this.functions
+    this.sockets.connectRoutes({ functions: served, authorizer: props.authorizer ?? true })
     this.http = new HttpApi(this, 'Http', {
-      tickets: this.functions.tickets,
-      publish: this.functions.publish,
+      tickets: served.tickets,
+      publish: served.publish,
       origins: props.origins ?? [],
       domain: domains.http,
     })
     const carrier = this.functions.fanout
     const { stream } = this.tables
-    this.outbox = new Fanout(this, 'Outbox', { stream, carrier, removalPolicy, encryptionKey })
+    const carried = { stream, carrier, through: served.fanout }
+    this.outbox = new Fanout(this, 'Outbox', { ...carried, removalPolicy, encryptionKey })
     const { mapping } = this.outbox
     const { publish } = this.functions
     this.events =
@@ -120,8 +132,8 @@ export class Heliograph extends Construct {
     const watched = { functions, tables, sockets, mapping, events }
     new Alarms(this, 'Alarms', { watched, ...(props.alarms && { topic: props.alarms }) })
     new Overview(this, 'Overview', watched)
-    new EveryMinute(this, 'EveryMinute', { runs: this.functions.sweep })
-    acknowledge(this, props.tracing ?? false)
+    new EveryMinute(this, 'EveryMinute', { runs: served.sweep })
+    acknowledge(this, { tracing: props.tracing ?? false })
   }
 
   /**

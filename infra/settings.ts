@@ -31,6 +31,8 @@ export type Settings = {
   readonly key: 'aws' | 'own'
   /** Whether X-Ray follows what functions are asked for. */
   readonly tracing: boolean
+  /** Whether new code takes all events at once, or ten per cent of them first. */
+  readonly rollout: 'at-once' | 'gradual'
   /** Names of the customer's own for the two APIs, with the certificate that covers them. */
   readonly domains: { readonly sockets?: Domain; readonly http?: Domain }
 }
@@ -201,6 +203,7 @@ export const settingsOf = (read: Context, account?: string): Settings => {
     ...ministackOf(read, local),
     key: oneOf(read, 'key', ['aws', 'own']),
     tracing: oneOf(read, 'tracing', ['off', 'on']) === 'on',
+    rollout: oneOf(read, 'rollout', ['at-once', 'gradual']),
     domains: domainsOf(read),
   }
 }

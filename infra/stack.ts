@@ -18,7 +18,7 @@ export class HeliographStack extends Stack {
   constructor(scope: Construct, id: string, { settings, code, ...props }: HeliographStackProps) {
     super(scope, id, { description: 'Heliograph: realtime without servers', ...props })
     const { authorizer, rateLimits, removal, logLevel, origins, generation, restored, alarms } = settings
-    const { key, tracing, domains, events } = settings
+    const { key, tracing, rollout, domains, events } = settings
     const heliograph = new Heliograph(this, 'Heliograph', {
       tokens: settings,
       code,
@@ -33,6 +33,7 @@ export class HeliographStack extends Stack {
       ...(events && { events: this.#events(events) }),
       ...(key === 'own' && { encryptionKey: ownKey(this, 'Key') }),
       tracing,
+      rollout,
       domains,
     })
     this.#warn(settings)
