@@ -3,9 +3,15 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { MATRIX_TABLES } from '../docs/matrix.ts'
 import { sectionsOf, withTables } from '../docs/sections.ts'
+import { claimedPage } from './support/claimed-page.ts'
 
 const top = join(import.meta.dirname, '..')
 const page = readFileSync(join(top, 'SECURITY.md'), 'utf8')
+
+claimedPage('SECURITY.md', [
+  ['T', 37],
+  ['A', 5],
+])
 
 describe('SECURITY.md, who may do what', () => {
   test('is the expectation that the matrix is held to', () => {

@@ -83,7 +83,24 @@ const records = (...images: object[]) => ({
   })),
 })
 
+/** What is published by other services, and refused or not. */
+const published = (channel: string, body: unknown) => {
+  const detail = { channel, key: 'canary-key', body }
+  return [
+    { version: '0', id: 'e1', 'detail-type': 'Heliograph Publish', source: 'shop.orders', detail },
+    {
+      version: '2.0',
+      requestContext: { authorizer: { iam: { userArn: 'x' } }, http: { method: 'POST' } },
+      body: JSON.stringify(detail),
+      isBase64Encoded: false,
+    },
+  ]
+}
+
 const EVENTS: readonly unknown[] = [
+  ...published('user:bob', said('body')),
+  ...published('user:bob', 'canary-body'),
+  ...published('chat:lobby', said('body')),
   ...FRAMES.flatMap(frame => [
     frameEvent(frame, CALLER),
     frameEvent({ ...frame, extra: said('extra') }, CALLER),
