@@ -17,6 +17,8 @@ export type TestIssuer = {
   ): Promise<string>
   /** Signs any text under any header, with the key that is published as `one`. */
   signText(header: object, payload: string): string
+  /** Signs the first two parts of a token as they are spelt. */
+  signParts(header: string, payload: string): string
   /** Signs with another key from now on, under this id; the one before is published no more. */
   rotate(kid: string): Promise<void>
   /** What the keys' address answers from now on. */
@@ -41,6 +43,13 @@ export const startIssuer = async (algorithm = 'ES256'): Promise<TestIssuer> => {
     jwks: `http://127.0.0.1:${port}/keys`,
   }
   const now = () => Math.floor(Date.now() / 1000)
+  const signParts: TestIssuer['signParts'] = (header, payload) => {
+    const head = `${header}.${payload}`
+    const key = { key: KeyObject.from(privateKey), dsaEncoding: 'ieee-p1363' as const }
+    // Ed25519 has its digest within: https://nodejs.org/api/crypto.html#cryptosignalgorithm-data-key-callback
+    const signature = sign(algorithm === 'EdDSA' ? null : 'sha256', Buffer.from(head), key)
+    return `${head}.${signature.toString('base64url')}`
+  }
   return {
     settings,
     publicPem: JSON.stringify(jwk),
@@ -60,13 +69,8 @@ export const startIssuer = async (algorithm = 'ES256'): Promise<TestIssuer> => {
         .setProtectedHeader({ ...more, alg, kid: kid === 'forged' ? 'one' : kid })
         .sign(key)
     },
-    signText: (header, payload) => {
-      const head = `${part(JSON.stringify(header))}.${part(payload)}`
-      const key = { key: KeyObject.from(privateKey), dsaEncoding: 'ieee-p1363' as const }
-      // Ed25519 has its digest within: https://nodejs.org/api/crypto.html#cryptosignalgorithm-data-key-callback
-      const signature = sign(algorithm === 'EdDSA' ? null : 'sha256', Buffer.from(head), key)
-      return `${head}.${signature.toString('base64url')}`
-    },
+    signText: (header, payload) => signParts(part(JSON.stringify(header)), part(payload)),
+    signParts,
     rotate: async kid => {
       ;({ publicKey, privateKey } = await generateKeyPair(algorithm, { extractable: true }))
       const next = { ...(await exportJWK(publicKey)), kid, alg: algorithm, use: 'sig' }
