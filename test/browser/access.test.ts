@@ -18,6 +18,42 @@ const enter = async (path: string, options = {}): Promise<Window> => {
   return window
 }
 
+/** Each sets `struck` where it is taken for more than text. */
+const STRIKES = [
+  '<script>top.struck=1</script>',
+  '<img src=x onerror=top.struck=1>',
+  '<svg onload=top.struck=1>',
+  '<svg><script>top.struck=1</script></svg>',
+  '<svg><animate onbegin=top.struck=1 attributeName=x>',
+  '<math><mtext><img src=x onerror=top.struck=1></mtext></math>',
+  '<iframe srcdoc="<script>top.struck=1</script>">',
+  '<iframe src="javascript:top.struck=1">',
+  '<object data="javascript:top.struck=1">',
+  '<embed src="javascript:top.struck=1">',
+  '<a href="javascript:top.struck=1" autofocus onfocus=top.struck=1>x</a>',
+  '[x](javascript:top.struck=1)',
+  '<details open ontoggle=top.struck=1>',
+  '<input autofocus onfocus=top.struck=1>',
+  '<body onload=top.struck=1>',
+  '<style>@import "javascript:top.struck=1"</style>',
+  '<base href="javascript:top.struck=1//">',
+  '<form action="javascript:top.struck=1"><button>x</button></form>',
+  '<video><source onerror=top.struck=1></video>',
+  '<noscript><p title="</noscript><img src=x onerror=top.struck=1>">',
+  '<template><img src=x onerror=top.struck=1></template>',
+  '"><img src=x onerror=top.struck=1>',
+  "'-(top.struck=1)-'",
+  '</textarea><img src=x onerror=top.struck=1>',
+  '</title><script>top.struck=1</script>',
+  '<!--><img src=x onerror=top.struck=1>-->',
+  '<img src=x onerror="&#116;op.struck=1">',
+  '<IMG SRC=x OnErRoR=top.struck=1>',
+  '<img/src=x/onerror=top.struck=1>',
+  '{{constructor.constructor("top.struck=1")()}}',
+  'javascript:top.struck=1',
+  'data:text/html,<script>top.struck=1</script>',
+]
+
 /** The backend's own voice. */
 const service = () => {
   const client = connect({ url: stage.websocket, token: stage.tokens.admin ?? '' })
@@ -101,6 +137,36 @@ describe('the page, to those who use it otherwise', () => {
     await alice.say(hostile)
     await bob.message(hostile).waitFor(PATIENCE)
     expect(await bob.page.locator('.log img, .log b').count()).toBe(0)
+  })
+
+  test('T18: runs nothing of what others say, are called, or give notice of', async () => {
+    const named = '"><svg=onload=top.struck=1>'
+    const { token } = await (
+      await fetch(`${stage.web}/local/tokens`, {
+        method: 'POST',
+        body: JSON.stringify({ sub: named, roles: ['admin'] }),
+      })
+    ).json()
+    const eve = connect({ url: stage.websocket, token })
+    onTestFinished(() => eve.close())
+    const bob = await enter('/?as=bob#chat:struck')
+    const room = eve.channel('chat:struck')
+    await room.join()
+    for (const text of STRIKES) await room.send({ text })
+    await eve.channel('user:bob').send({ kind: '<img/src/onerror=top.struck=1>', text: STRIKES[0] ?? '' })
+    await room.send({ text: 'that was all' })
+    await bob.message('that was all').waitFor(PATIENCE)
+    const shown = await bob.texts()
+    for (const text of STRIKES) expect(shown.join('\n')).toContain(text)
+    const kinds =
+      'img, script, iframe, object, embed, math, animate, style, form, base, video, details, template, noscript'
+    const told =
+      '[srcdoc], [src="x"], [onerror], [onload], [onfocus], [ontoggle], [href*="struck"], [src*="struck"]'
+    for (const where of ['.log', '.toast']) {
+      const within = bob.page.locator(where).locator(`${kinds}, ${told}`)
+      expect(await within.evaluateAll(found => found.map(element => element.outerHTML))).toEqual([])
+    }
+    expect(await bob.page.evaluate(() => 'struck' in window)).toBe(false)
   })
 
   test('tells why a message was not sent, and lets one try again or give up', async () => {
