@@ -81,6 +81,7 @@ export class ChannelCore {
   list(listed: Listed, isFirst: boolean): void {
     const { epoch, head, read } = listed
     this.#enter(epoch, head)
+    this.#standing.listed = epoch
     this.receipts.own.greet(read, this.#hub.ports.now())
     this.receipts.tell()
     this.#beginAsListed = () => this.list(listed, isFirst)
@@ -97,11 +98,10 @@ export class ChannelCore {
     else this.log.forget()
   }
 
-  /** A head heard with a heartbeat. */
+  /** A head heard with a heartbeat, of the log that the list says, whatever an instance of before a restore has told since. */
   learnHead(head: number): void {
-    const { epoch } = this.#standing
+    const epoch = this.#standing.heard(head)
     if (epoch === undefined) return
-    this.#standing.learn(epoch, head)
     this.log.learn(epoch, head)
     this.log.watch()
     this.#hub.listChanged()
@@ -156,6 +156,7 @@ export class ChannelCore {
   end(): void {
     this.isMember = false
     this.#hasEnded = true
+    this.#standing.listed = undefined
     this.hasReceipts = false
     this.log.forget()
     this.#hub.positions.forget(this.name)
@@ -238,11 +239,10 @@ export class ChannelCore {
 
   /** Of the own queue nothing that is left is passed over: it is the one log that nobody reads back. */
   #restart({ from, epoch, head }: Reset): void {
-    const { positions } = this.#hub
-    if (!this.#isQueue) positions.reset(this.name, { epoch, seq: head })
+    if (!this.#isQueue) this.#hub.positions.reset(this.name, { epoch, seq: head })
     else {
       const read = from?.epoch === epoch ? Math.min(from.seq, head) : 0
-      positions.forget(this.name)
+      this.#hub.positions.forget(this.name)
       this.log.forget()
       void this.#beginQueue({ epoch, seq: read }, head)
     }

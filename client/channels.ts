@@ -18,6 +18,8 @@ export class Channels {
   readonly #faces = new Map<string, HeliographChannel>()
   /** Listed, and not told by a heartbeat that tells the busiest only: asking once is enough. */
   readonly #unheard = new Set<string>()
+  /** Of the tables that the list is from. */
+  #generation: string | undefined
   #wasGreeted = false
   #isRefreshing = false
   #greetings = 0
@@ -57,14 +59,15 @@ export class Channels {
   }
 
   /** Takes the list of a new socket; answers the repair of what was missed, if anything was. */
-  greet({ channels }: ReplyOf<'hello'>, askedAt: number): Promise<void> | undefined {
+  greet(hello: ReplyOf<'hello'>, askedAt: number): Promise<void> | undefined {
     // What was joined since it was asked for, on the socket before, is not on it and stands nevertheless.
     this.#take(
-      channels,
+      hello,
       [...this.#cores.values()].filter(({ enteredAt }) => enteredAt < askedAt),
       askedAt,
     )
-    if (!this.#wasGreeted) this.#hub.positions.forgetOthers(new Set(channels.map(({ channel }) => channel)))
+    if (!this.#wasGreeted)
+      this.#hub.positions.forgetOthers(new Set(hello.channels.map(({ channel }) => channel)))
     this.#wasGreeted = true
     for (const core of this.#cores.values()) core.adopt()
     const behind = [...this.#cores.values()].map(({ log }) => log).filter(log => log.isBehind)
@@ -85,9 +88,11 @@ export class Channels {
   /**
    * Takes the heads of a heartbeat: the last entry of a channel, when it is lost, shows nowhere else. Where they are of other
    * channels than the list, the list is asked for again, each time: one may have been left and joined elsewhere since it
-   * was asked for the last time.
+   * was asked for the last time. Heads of tables that were restored are of other logs, and the list says of which; also
+   * a list of another generation is asked for again, for an instance of before may have answered it.
    */
-  learnHeads(heads: Readonly<Record<string, number>>): void {
+  learnHeads(heads: Readonly<Record<string, number>>, generation: string | undefined): void {
+    if (generation !== this.#generation) return void this.refresh()
     const told = Object.entries(heads)
     for (const [name, head] of told) {
       const core = this.#cores.get(name)
@@ -142,8 +147,8 @@ export class Channels {
     const askedAt = this.#hub.ports.now()
     this.#isRefreshing = false
     try {
-      const { channels } = await sayHello(request => this.#hub.connection.ask('hello', request))
-      this.#take(channels, known, askedAt)
+      const hello = await sayHello(request => this.#hub.connection.ask('hello', request))
+      this.#take(hello, known, askedAt)
       for (const { log } of this.#cores.values()) log.watch()
     } catch {
       // The next socket, or the next heartbeat that differs, brings the list again.
@@ -160,7 +165,12 @@ export class Channels {
    * Lists what the server lists, and ends what it does not list any more. What was left since it was asked may be listed
    * still; should it be listed rightly, the next heartbeat names it.
    */
-  #take(listed: ReplyOf<'hello'>['channels'], known: readonly ChannelCore[], askedAt: number): void {
+  #take(
+    { channels: listed, generation }: ReplyOf<'hello'>,
+    known: readonly ChannelCore[],
+    askedAt: number,
+  ): void {
+    this.#generation = generation
     for (const { channel, ...standing } of listed) {
       const core = this.core(channel)
       if (core.leavings.lastAt < askedAt) core.list(standing, !this.#wasGreeted)

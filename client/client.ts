@@ -34,7 +34,6 @@ export class HeliographClient implements Client {
   readonly #kept: Kept
   readonly #expected: string | undefined
   #user: string | undefined
-  #generation: string | undefined
   #isListTold = true
   #settleReady: { readonly resolve: (user: string) => void; readonly reject: (error: Error) => void }
 
@@ -134,7 +133,7 @@ export class HeliographClient implements Client {
     const connection = new Connection({ url, token, open, heartbeatSeconds }, ports, timers, {
       event: event => takeEvent({ hub: this.#hub, channel: name => this.#channels.core(name) }, event),
       greeted: greeted => this.#greeted(greeted),
-      heads: (heads, generation) => this.#heard(heads, generation),
+      heads: (heads, generation) => this.#channels.learnHeads(heads, generation),
       changed: () => this.#stateChanged(),
       problem: error => this.#events.emit('problem', error),
     })
@@ -162,7 +161,6 @@ export class HeliographClient implements Client {
     }
     this.#user = hello.user
     this.#open(hello.user)
-    this.#generation = hello.generation
     const repaired = this.#channels.greet(hello, askedAt)
     // What was told of others while there was no socket is known to nobody here. One frame asks for as many as matter most.
     const known = this.#hub.roster.latest(LIMITS.usersAsked)
@@ -175,13 +173,6 @@ export class HeliographClient implements Client {
   #open(user: string): void {
     this.#kept.open(user)
     this.#channels.open()
-  }
-
-  /** Heads of tables that were restored are of other logs: the list says of which. */
-  #heard(heads: Readonly<Record<string, number>>, generation: string | undefined): void {
-    if (generation === this.#generation) this.#channels.learnHeads(heads)
-    else this.#channels.refresh()
-    this.#generation = generation
   }
 
   #stateChanged(): void {

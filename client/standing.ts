@@ -1,5 +1,7 @@
 /** Where a channel stands, as far as is known here: its log's epoch and head, and the caller's own words at its end. */
 export class Standing {
+  /** The epoch that the server's list said last, as long as the caller is in the channel. */
+  listed: string | undefined
   #epoch: string | undefined
   #head = 0
   #ownUpTo = 0
@@ -16,6 +18,13 @@ export class Standing {
   learn(epoch: string, head: number): void {
     if (epoch !== this.#epoch) this.begin(epoch, head)
     else this.#head = Math.max(this.#head, head)
+  }
+
+  /** A head that a heartbeat told: of the log that the list says, where it says one. Answers the epoch. */
+  heard(head: number): string | undefined {
+    const epoch = this.listed ?? this.#epoch
+    if (epoch !== undefined) this.learn(epoch, head)
+    return epoch
   }
 
   /** Of another log: the numbers begin again. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { AT, helloWith, listed, onStage, page } from '../support/fake-server.ts'
+import { AT, entry, helloWith, listed, onStage, page } from '../support/fake-server.ts'
 
 describe('a restore of the tables', () => {
   it('F51: shows also to one to whom nobody speaks, by the generation that a heartbeat tells', async () => {
@@ -23,5 +23,48 @@ describe('a restore of the tables', () => {
     await line.replies(line.hears('hello'), restored)
     await time.passes(62_000)
     line.hearsNothing()
+  })
+
+  it('F51: is not forgotten where an instance of before answers what a heartbeat of a new one made it ask', async () => {
+    const { stage, line, time, lobby } = await onStage(41)
+    const restored = { ...helloWith(listed(30, { epoch: 'e1.g1' })), generation: 'g1' }
+    const answers = [helloWith(listed(41))]
+    line.answers.hello = () => answers.shift() ?? restored
+    line.answers.sync = () => page([], { epoch: 'e1.g1', head: 30, recovered: false })
+    stage.pong = { serverTime: AT, heads: { 'chat:lobby': 30 }, generation: 'g1' }
+    await time.passes(31_000)
+    expect(answers).toEqual([])
+    await time.passes(31_000)
+    expect(lobby.position).toEqual({ epoch: 'e1.g1', seq: 30 })
+  })
+
+  it('F51: leaves no epoch of before, whatever an instance of before still says after the list', async () => {
+    const { stage, line, time, lobby } = await onStage(3)
+    const restored = { epoch: 'e1.g1', head: 3 }
+    const before = { epoch: 'e1', head: 3 }
+    const pages = [page([], before), page([], { ...restored, recovered: false })]
+    line.answers.hello = () => ({ ...helloWith(listed(3, restored)), generation: 'g1' })
+    line.answers.sync = () => pages.shift() ?? page([], restored)
+    stage.pong = { serverTime: AT, heads: { 'chat:lobby': 3 }, generation: 'g1' }
+    while (pages.length > 1) await time.passes(100)
+    expect(lobby.position).toEqual({ epoch: 'e1', seq: 3 })
+    await line.says({ event: 'message', channel: 'chat:lobby', epoch: 'e1', ...entry(4) })
+    await time.passes(62_000)
+    expect(lobby.position).toEqual({ epoch: 'e1.g1', seq: 3 })
+    expect(lobby.summary).toMatchObject(restored)
+  })
+
+  it('F51: is no more of the list that was, for one who has left and joined what was begun anew', async () => {
+    const { stage, line, time, lobby } = await onStage(3)
+    const anew = { epoch: 'e2.g1', head: 0, entries: [], more: false, recovered: true }
+    line.answers.leave = () => ({ channel: 'chat:lobby' })
+    line.answers.join = () => ({ channel: 'chat:lobby', online: [], receipts: {}, ...anew })
+    await lobby.leave()
+    await lobby.join()
+    expect(lobby.position).toEqual({ epoch: 'e2.g1', seq: 0 })
+    stage.pong = { serverTime: AT, heads: { 'chat:lobby': 0 } }
+    await time.passes(62_000)
+    line.hearsNothing()
+    expect(lobby.summary).toMatchObject({ epoch: 'e2.g1', head: 0 })
   })
 })
