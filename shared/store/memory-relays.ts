@@ -3,9 +3,8 @@ import { copyOf } from './copy.ts'
 import type { Listener } from './memory-rooms.ts'
 import { succeeding } from './relay-succession.ts'
 
-/** The relays in memory. */
-export const memoryRelays = (tell: Listener): Relays => {
-  const standing = new Map<string, Relay>()
+/** The relays in memory, by name. */
+export const memoryRelays = (tell: Listener, standing: Map<string, Relay> = new Map()): Relays => {
   return {
     put: async wanted => {
       const name = `${wanted.channel}#${wanted.index}`

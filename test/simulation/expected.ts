@@ -32,6 +32,17 @@ const RARE: readonly string[] = [
   'recovered: false',
   'a repeat from before its own after',
   'a socket is ended for silence',
+  'a deployment goes forward',
+  'a deployment goes back',
+  'an instance of a release writes that another one is deployed over',
+  'an event is posted that no client knows',
+  'a newer page asks for what it may',
+  'the tables are restored while messages are on their way',
+  'an instance of before a restore commits after it',
+  'a device learns of a restore by hello',
+  'a device learns of a restore by ping',
+  'a device learns of a restore by sync',
+  'a device learns of a restore by an event',
 ]
 
 export const unmetOf = (counts: ReadonlyMap<string, number>): readonly string[] => {

@@ -3,6 +3,7 @@ import type { Change } from '../../../shared/domain/ports.ts'
 import type { Invocation, Life, Socket } from '../world/facts.ts'
 import type { Observer } from '../world/watch.ts'
 import type { World } from '../world/world.ts'
+import type { Committed } from './committed.ts'
 
 /** What is answered, and to whom: nobody reads what they are not in (I15), and a page has no hole (I5). */
 
@@ -18,18 +19,22 @@ const RULED = /^(user|role|dm):/
 
 export class AccessCheck implements Observer {
   readonly #world: World
+  readonly #committed: Committed
   readonly #asked = new Map<string, { readonly channel?: string }>()
   /** When memberships ended. */
   readonly #leftAt = new Map<string, number>()
 
-  constructor(world: World) {
+  constructor(world: World, committed: Committed) {
     this.#world = world
+    this.#committed = committed
   }
 
   changed = (change: Change): void => {
     if (change.kind === 'member' && change.change === 'left')
       this.#leftAt.set(`${change.user} ${change.channel}`, this.#world.sky.scheduler.now)
   }
+
+  strayed = (change: Change): void => this.changed(change)
 
   frame = (invocation: Invocation, _socket: Socket, text: string): void => {
     if (text.includes('"history"')) this.#asked.set(invocation.id, JSON.parse(text) as object)
@@ -58,13 +63,19 @@ export class AccessCheck implements Observer {
 
   page = (life: Life, channel: string, entries: readonly Message[]): void => {
     const numbers = entries.map(({ seq }) => seq)
-    const isDense = numbers.every((seq, at) => seq === (numbers[0] ?? 0) + at)
+    // What a restore has lost is passed over.
+    const isNext = (seq: number, before: number) => {
+      let next = before + 1
+      while (this.#committed.isLost(channel, next)) next++
+      return seq === next
+    }
+    const isDense = numbers.every((seq, at) => at === 0 || isNext(seq, numbers[at - 1] ?? 0))
     if (!isDense)
       this.#violate('I5', `${life.device} gets a page of ${channel} with a hole: ${numbers.join()}`)
   }
 
   #mayRead(invocation: Invocation, user: string, channel: string): void {
-    const isMember = this.#world.store.state.members.get(channel)?.has(user)
+    const isMember = invocation.instance.release.tables.state.members.get(channel)?.has(user)
     const wasMember = (this.#leftAt.get(`${user} ${channel}`) ?? 0) >= invocation.began
     const isOwn = RULED.test(channel) && channel.includes(user)
     if (!isMember && !wasMember && !isOwn && !channel.startsWith('role:'))

@@ -1,6 +1,6 @@
 import type { Change } from '../../../shared/domain/ports.ts'
 import type { Life, Told } from '../world/facts.ts'
-import type { Observer } from '../world/watch.ts'
+import type { Observer, Restored } from '../world/watch.ts'
 import type { World } from '../world/world.ts'
 
 /** While nothing goes wrong, who is connected hears within a heartbeat (I6). Only for worlds in calm weather. */
@@ -13,8 +13,18 @@ export class FreshCheck implements Observer {
   readonly #live = new Map<Life, number>()
   readonly #heard = new Map<string, number>()
 
+  #restoredUntil = 0
+  #restores = 0
+
   constructor(world: World) {
     this.#world = world
+  }
+
+  /** Something goes wrong indeed: until every device has learnt of it nothing is asked of them. */
+  restored = ({ ms }: Restored): void => {
+    this.#restoredUntil = this.#now + ms + HEARTBEAT_MS + 2 * AROUND_MS
+    this.#restores++
+    this.#heard.clear()
   }
 
   state = (life: Life, state: string): void => {
@@ -28,6 +38,8 @@ export class FreshCheck implements Observer {
 
   changed = (change: Change): void => {
     if (change.kind !== 'appended' || change.row.channel.startsWith('role:')) return
+    if (this.#now < this.#restoredUntil) return
+    const restores = this.#restores
     const { channel } = change.row
     const { seq } = change.entry
     const committedAt = this.#now
@@ -40,6 +52,7 @@ export class FreshCheck implements Observer {
         this.#knows(life, channel),
     )
     this.#world.sky.scheduler.after(HEARTBEAT_MS + AROUND_MS, () => {
+      if (restores !== this.#restores) return
       for (const [life, since] of waiting) this.#hasHeard(life, since, channel, seq)
     })
   }

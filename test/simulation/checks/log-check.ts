@@ -2,26 +2,27 @@ import type { Change, ChannelRow, StoredEntry } from '../../../shared/domain/por
 import { NAMESPACES, SET_ROOM } from '../../../shared/domain/namespaces.ts'
 import { parseChannel } from '../../../shared/protocol/index.ts'
 import type { Invocation, Send } from '../world/facts.ts'
-import type { Observer } from '../world/watch.ts'
+import type { Observer, Restored } from '../world/watch.ts'
 import type { World } from '../world/world.ts'
+import { type Committed, type Logged, MIXED_MS, nameOf } from './committed.ts'
 
 /** The log that was committed, held against what was promised of it: I1, I2, I3, I4, I8, I15. */
 
-export type Logged = StoredEntry & { readonly channel: string; readonly epoch: string }
-
-const nameOf = (channel: string, from: string, key: string) => `${channel} ${from} ${key}`
 const same = (one: object, other: object) => JSON.stringify(one) === JSON.stringify(other)
 
 /** A frame that sends, as far as it matters here. */
-type Frame = { readonly channel: string; readonly key: string; readonly after?: number }
+type Frame = {
+  readonly channel: string
+  readonly key: string
+  readonly after?: number
+  readonly afterEpoch?: string
+}
 
 export class LogCheck implements Observer {
-  /** Every entry that was ever committed, by channel and epoch, in order. */
-  readonly logs = new Map<string, Logged[]>()
-  /** What the stream has forgotten: nobody heals it but an operator who reads the rows. */
-  readonly forgotten = new Set<string>()
   readonly #world: World
-  readonly #byName = new Map<string, Logged>()
+  readonly #committed: Committed
+  /** So long instances may still work on tables that were left. */
+  #mixedUntil = 0
   readonly #frames = new Map<string, Frame>()
   readonly #messages = new Map<string, Frame | undefined>()
   readonly #launched = new Map<string, number>()
@@ -33,38 +34,50 @@ export class LogCheck implements Observer {
   /** How often programs were told to send under a key. */
   readonly #asked = new Map<string, number>()
 
-  constructor(world: World) {
+  constructor(world: World, committed: Committed) {
     this.#world = world
-  }
-
-  /** How many entries the log has. */
-  headOf(channel: string, epoch: string): number {
-    return this.logs.get(`${channel} ${epoch}`)?.length ?? 0
-  }
-
-  entryAt(channel: string, epoch: string, seq: number): Logged | undefined {
-    return this.logs.get(`${channel} ${epoch}`)?.[seq - 1]
+    this.#committed = committed
   }
 
   changed = (change: Change, by: Invocation | undefined): void => {
     if (change.kind !== 'appended') return
     const { row, entry } = change
-    const { channel, epoch } = row
-    const log = this.logs.get(`${channel} ${epoch}`) ?? []
-    this.logs.set(`${channel} ${epoch}`, log)
-    if (entry.seq !== log.length + 1)
-      this.#violate('I3', `${channel} goes from ${log.length} to ${entry.seq}`)
-    const logged = { ...entry, channel, epoch }
-    log.push(logged)
+    const { channel } = row
+    const logged = this.#isNext(row, entry)
     this.#isAllowed(row, entry)
     this.#isFirst(logged, by, row)
     if (this.#refused.has(nameOf(channel, entry.from, entry.key) + JSON.stringify(entry.body)))
       this.#violate('I8', `${entry.key} was refused for good and is entry ${entry.seq} of ${channel}`)
   }
 
+  /** What is committed to tables that were left is lost with them, and as dense. */
+  strayed = (change: Change): void => {
+    if (change.kind !== 'appended') return
+    this.#world.sky.coverage.count('sometimes: an instance of before a restore commits after it')
+    this.#committed.name(this.#isNext(change.row, change.entry))
+  }
+
+  restored = ({ tables, of, ms }: Restored): void => {
+    const { scheduler, coverage } = this.#world.sky
+    this.#mixedUntil = scheduler.now + ms + MIXED_MS
+    if ([...this.#underWay.values()].some(count => count > 0))
+      coverage.count('sometimes: the tables are restored while messages are on their way')
+    this.#committed.restore(tables, of)
+  }
+
+  /** What an instance answers to a message is so in its own tables. */
+  reply = (invocation: Invocation, _socket: unknown, text: string | undefined): void => {
+    const frame = this.#frames.get(invocation.id)
+    if (!frame || !text?.includes('"ok":true')) return
+    const { epoch, seq } = JSON.parse(text) as { epoch: string; seq: number }
+    if (this.#committed.entryAt(frame.channel, epoch, seq)?.key !== frame.key)
+      this.#violate('I1', `${invocation.id} says that ${frame.key} is ${seq} of ${frame.channel} ${epoch}`)
+  }
+
   trimmed = (changes: readonly Change[]): void => {
     for (const change of changes)
-      if (change.kind === 'appended') this.forgotten.add(`${change.row.channel} ${change.entry.seq}`)
+      if (change.kind === 'appended')
+        this.#committed.forgotten.add(`${change.row.channel} ${change.row.epoch} ${change.entry.seq}`)
   }
 
   frame = (invocation: Invocation, _socket: unknown, text: string): void => {
@@ -90,12 +103,12 @@ export class LogCheck implements Observer {
   acked = (send: Send, { seq }: { seq: number }): void => {
     const { channel, key, life, body } = send
     const { user } = life.person
-    const entry = this.#byName.get(nameOf(channel, user, key))
-    const there = entry && this.entryAt(channel, entry.epoch, seq)
-    if (!there || there.key !== key || there.from !== user || !same(there.body, body))
+    const all = this.#committed.epochsOf(channel).map(epoch => this.#committed.entryAt(channel, epoch, seq))
+    const there = all.findLast(one => one?.key === key && one.from === user && same(one.body, body))
+    if (!there)
       return void this.#violate(
         'I1',
-        `${life.device} was told that ${key} is ${seq} of ${channel}, which is ${there?.key}`,
+        `${life.device} was told that ${key} is ${seq} of ${channel}, which is ${all.at(-1)?.key}`,
       )
     this.#isInOrder(send, there)
   }
@@ -109,14 +122,28 @@ export class LogCheck implements Observer {
     if (
       !isOnce ||
       code === 'CLOSED' ||
+      this.#world.sky.scheduler.now < this.#mixedUntil ||
       (this.#launched.get(name) ?? 0) > 1 ||
       (this.#underWay.get(name) ?? 0) > 0
     )
       return
-    const entry = this.#byName.get(name)
+    const entry = this.#committed.named(this.#committed.epochsOf(channel).at(-1) ?? '', name)
     if (entry && same(entry.body, body))
       return void this.#violate('I8', `${key} was refused with ${code} and is in ${channel}`)
     if (!entry) this.#refused.add(name + JSON.stringify(body))
+  }
+
+  /** The position of a frame in the log of an entry, as far as the two logs are the same. */
+  #afterIn({ channel, epoch }: Logged, frame: Frame | undefined): number | undefined {
+    const { after, afterEpoch = epoch } = frame ?? {}
+    if (after === undefined || afterEpoch === epoch) return after
+    return Math.min(after, this.#committed.sharedUpTo(channel, afterEpoch, epoch))
+  }
+
+  #isNext(row: ChannelRow, entry: StoredEntry): Logged {
+    const head = this.#committed.headOf(row.channel, row.epoch)
+    if (entry.seq !== head + 1) this.#violate('I3', `${row.channel} goes from ${head} to ${entry.seq}`)
+    return this.#committed.append(row, entry)
   }
 
   /** The sender of one life sends one after the other: what was asked later stands later. */
@@ -145,9 +172,9 @@ export class LogCheck implements Observer {
   #isFirst(entry: Logged, by: Invocation | undefined, row: ChannelRow): void {
     const name = nameOf(entry.channel, entry.from, entry.key)
     this.#isSaidOnce(entry)
-    const first = this.#byName.get(name)
-    if (!first || first.epoch !== entry.epoch) return void this.#byName.set(name, entry)
-    const after = by && this.#frames.get(by.id)?.after
+    const first = this.#committed.named(entry.epoch, name)
+    if (!first) return void this.#committed.name(entry)
+    const after = by && this.#afterIn(entry, this.#frames.get(by.id))
     const room = row.members ? SET_ROOM.small : SET_ROOM.large
     const protectedFrom = Math.min(after ?? entry.seq, Math.max(0, entry.seq - 1 - room))
     const isOneSend = this.#asked.get(name) === 1 && after !== undefined

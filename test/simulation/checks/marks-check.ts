@@ -1,7 +1,7 @@
 import type { ReceiptNews } from '../../../client/index.ts'
 import type { Change } from '../../../shared/domain/ports.ts'
 import type { Life } from '../world/facts.ts'
-import type { Observer } from '../world/watch.ts'
+import type { Observer, Restored } from '../world/watch.ts'
 import type { World } from '../world/world.ts'
 
 /** Receipts only move forward, and never past the head (I10): in the store, and as each program is told. */
@@ -28,15 +28,32 @@ export class MarksCheck implements Observer {
     if (read > head || delivered > head) this.#violate(`${line} has read ${read} of ${head}`)
   }
 
+  /** The marks are those of the backup, and go on from there. */
+  restored = ({ tables }: Restored): void => {
+    this.#stored.clear()
+    for (const [user, own] of tables.state.marks)
+      for (const [channel, marks] of own) this.#stored.set(`${user} ${channel}`, marks)
+  }
+
   receipt = (life: Life, { channel, user, read, delivered }: ReceiptNews): void => {
     const line = `${life.device}/${life.number} ${user} ${channel}`
     // Of the caller's own marks every word is passed on as it came: an older one too, which changes nothing.
     if (user !== life.person.user) this.#advances(this.#told, line, { read, delivered }, line)
   }
 
-  reset = (life: Life, { channel }: { channel: string }): void => {
-    for (const line of [...this.#told.keys()])
-      if (line.startsWith(`${life.device}/`) && line.endsWith(` ${channel}`)) this.#told.delete(line)
+  reset = (life: Life, { channel }: { channel: string }): void => this.#forget(life, name => name === channel)
+
+  /** Of a channel in which one is no more nothing is remembered. */
+  listed = (life: Life): void => {
+    const listed = new Set(life.client.channels.map(({ channel }) => channel))
+    this.#forget(life, name => !listed.has(name))
+  }
+
+  #forget(life: Life, isIt: (channel: string) => boolean): void {
+    for (const line of [...this.#told.keys()]) {
+      const [program = '', , channel = ''] = line.split(' ')
+      if (program.startsWith(`${life.device}/`) && isIt(channel)) this.#told.delete(line)
+    }
   }
 
   #advances(

@@ -1,5 +1,6 @@
 import type { Change, Posted } from '../../../shared/domain/ports.ts'
-import type { Effect, Invocation, Socket } from '../world/facts.ts'
+import type { Effect } from '../world/effects.ts'
+import type { Invocation, Socket } from '../world/facts.ts'
 import type { Observer } from '../world/watch.ts'
 import type { World } from '../world/world.ts'
 
@@ -10,6 +11,7 @@ const LATEST_MS = 5000
 type Event = {
   readonly event: string
   readonly channel?: string
+  readonly epoch?: string
   readonly seq?: number
   readonly user?: string
   readonly change?: string
@@ -18,6 +20,7 @@ type Event = {
 /** An entry that must be posted, to those who were there all the time. */
 type Due = {
   readonly channel: string
+  readonly epoch: string
   readonly seq: number
   readonly at: number
   readonly origin: string | undefined
@@ -54,10 +57,18 @@ export class PostCheck implements Observer {
     if (change.kind === 'appended' && !change.row.channel.startsWith('role:'))
       this.#due.push({
         channel: change.row.channel,
+        epoch: change.row.epoch,
         seq: change.entry.seq,
         at: now,
         origin: change.entry.origin,
       })
+  }
+
+  /** Who is in which channel is as the backup has it, and what the stream held is told to nobody. */
+  restored = (): void => {
+    this.#leftAt.clear()
+    this.#joinedAt.clear()
+    this.#due.splice(0)
   }
 
   posted = (by: Invocation | undefined, socket: Socket | undefined, frame: string, how: Posted): void => {
@@ -68,8 +79,8 @@ export class PostCheck implements Observer {
       const channel = event.event === 'notice' ? `user:${socket.caller.user}` : event.channel
       if (!channel) continue
       if (event.event === 'message' || event.event === 'notice')
-        this.#attempts.add(`${socket.id} ${channel} ${event.seq}`)
-      this.#isFor(socket, channel, event, by?.began ?? now)
+        this.#attempts.add(`${socket.id} ${channel} ${event.epoch} ${event.seq}`)
+      if (this.#isOfNow(by)) this.#isFor(socket, channel, event, by?.began ?? now)
     }
   }
 
@@ -89,7 +100,8 @@ export class PostCheck implements Observer {
 
   givenUp = (changes: readonly Change[]): void => {
     for (const change of changes)
-      if (change.kind === 'appended') this.#given.add(`${change.row.channel} ${change.entry.seq}`)
+      if (change.kind === 'appended')
+        this.#given.add(`${change.row.channel} ${change.row.epoch} ${change.entry.seq}`)
   }
 
   trimmed = (changes: readonly Change[]): void => this.givenUp(changes)
@@ -97,7 +109,7 @@ export class PostCheck implements Observer {
   /** At the end: each entry was posted, at least once, to each socket that was there before it and is there still. */
   isComplete(): void {
     const { members } = this.#world.store.state
-    for (const { channel, seq, at, origin } of this.#due)
+    for (const { channel, epoch, seq, at, origin } of this.#due)
       for (const socket of this.#world.gateway.living) {
         const { user } = socket.caller
         const isMember =
@@ -105,13 +117,19 @@ export class PostCheck implements Observer {
         const wasThere =
           (this.#registeredAt.get(socket.id) ?? Number.POSITIVE_INFINITY) < at &&
           (this.#refusedAt.get(socket.id) ?? 0) < at
-        const isExempt = this.#given.has(`${channel} ${seq}`) || socket.id === origin
-        if (isMember && wasThere && !isExempt && !this.#attempts.has(`${socket.id} ${channel} ${seq}`))
+        const isExempt = this.#given.has(`${channel} ${epoch} ${seq}`) || socket.id === origin
+        const isAttempted = this.#attempts.has(`${socket.id} ${channel} ${epoch} ${seq}`)
+        if (isMember && wasThere && !isExempt && !isAttempted)
           return void this.#violate(
             'I6',
             `entry ${seq} of ${channel} was never posted to ${socket.id} of ${user}`,
           )
       }
+  }
+
+  /** What an instance posts that works on tables that were left is as true as these. */
+  #isOfNow(by: Invocation | undefined): boolean {
+    return !by || by.instance.release.tables === this.#world.deployments.tables
   }
 
   #isFor({ id, caller }: Socket, channel: string, event: Event, began: number): void {

@@ -1,12 +1,14 @@
 import { NAMESPACES } from '../../../shared/domain/namespaces.ts'
 import { hasExpired } from '../../../shared/domain/retention.ts'
+import { whereIs } from '../../../shared/domain/eras.ts'
 import { liveSockets } from '../../../shared/domain/leases.ts'
 import { parseChannel } from '../../../shared/protocol/index.ts'
 import type { Device } from '../world/device.ts'
 import type { Life } from '../world/facts.ts'
 import type { Invariant } from '../world/watch.ts'
+import { rowIn } from '../world/tables.ts'
 import type { World } from '../world/world.ts'
-import type { LogCheck } from './log-check.ts'
+import type { Committed } from './committed.ts'
 
 /** A client that learns only now that its user's tokens were revoked stops, as it should. */
 const hasStopped = ({ client }: Life): boolean =>
@@ -15,11 +17,11 @@ const hasStopped = ({ client }: Life): boolean =>
 /** What must be so when nothing has gone wrong for two minutes: I1, I9, I11, I12. */
 export class QuietCheck {
   readonly #world: World
-  readonly #log: LogCheck
+  readonly #committed: Committed
 
-  constructor(world: World, log: LogCheck) {
+  constructor(world: World, committed: Committed) {
     this.#world = world
-    this.#log = log
+    this.#committed = committed
   }
 
   async hold(devices: readonly Device[]): Promise<void> {
@@ -38,14 +40,14 @@ export class QuietCheck {
   #isCaughtUp({ name, person, life }: Device): void {
     if (!life) return
     const { client } = life
-    const { rows, marks } = this.#world.store.state
+    const { marks } = this.#world.store.state
     if (hasStopped(life)) return
     if (client.state !== 'live') this.#violate('I9', `${name} is ${client.state} (${client.reason?.code})`)
     const own = [...(marks.get(person.user)?.keys() ?? [])].filter(
       channel => !channel.startsWith('role:') || person.roles.includes(channel.slice(5)),
     )
     for (const channel of own) {
-      const { epoch, head } = rows.get(channel) ?? { epoch: '', head: 0 }
+      const { epoch, head } = rowIn(this.#world.store, channel) ?? { epoch: '', head: 0 }
       const { position } = client.channel(channel)
       if (position?.epoch !== epoch || position.seq !== head)
         this.#violate(
@@ -53,11 +55,14 @@ export class QuietCheck {
           `${name} is at ${position?.epoch}/${position?.seq} of ${channel}, which is at ${epoch}/${head}`,
         )
     }
-    for (const { channel } of client.channels) {
+    for (const { channel, epoch } of client.channels) {
+      const listed = rowIn(this.#world.store, channel)
+      if (listed && listed.epoch !== epoch)
+        this.#violate('I9', `${name} lists ${channel} as ${epoch}, which is ${listed.epoch}`)
       if (!own.includes(channel)) this.#violate('I9', `${name} thinks to be in ${channel}`)
       const { pending } = client.channel(channel)
       // What may be a repeat of an entry that the stream has forgotten waits for an operator, or for the week to end.
-      const isHeldUp = [...this.#log.forgotten].some(line => line.startsWith(`${channel} `))
+      const isHeldUp = [...this.#committed.forgotten].some(line => line.startsWith(`${channel} `))
       if (pending.length > 0 && !isHeldUp)
         this.#violate('I12', `${name} still has ${pending.length} on their way in ${channel}`)
     }
@@ -66,18 +71,27 @@ export class QuietCheck {
   /** The log holds what was committed, whole; where it expires, as much as is still to be seen. */
   async #isAllThere(): Promise<void> {
     const { store, sky } = this.#world
-    for (const row of store.state.rows.values()) {
+    for (const channel of store.state.rows.keys()) {
+      const row = rowIn(store, channel)
+      if (!row) continue
       const kept = NAMESPACES[parseChannel(row.channel)?.namespace ?? '']?.kept
       const there = new Map<number, string>()
       for (let from = 0; from < row.head; ) {
-        const page = await store.logs.read(row.channel, from, 100, kept)
+        const { log, ends } = whereIs(row, from + 1)
+        const page = (await store.logs.read(log, from, 100, kept)).filter(({ seq }) => seq <= ends)
         for (const entry of page)
           there.set(entry.seq, `${entry.from} ${entry.key} ${JSON.stringify(entry.body)}`)
-        from = page.at(-1)?.seq ?? row.head
+        from = page.at(-1)?.seq ?? ends
       }
-      for (const entry of this.#log.logs.get(`${row.channel} ${row.epoch}`) ?? []) {
+      // What a restore has left to the row alone is put into the log before it is taken out of there.
+      const { last } = row
+      if (last && whereIs(row, last.seq).isOver)
+        there.set(last.seq, `${last.from} ${last.key} ${JSON.stringify(last.body)}`)
+      for (const entry of this.#committed.logs.get(`${row.channel} ${row.epoch}`) ?? []) {
         const wanted = `${entry.from} ${entry.key} ${JSON.stringify(entry.body)}`
-        const isHealed = !this.#log.forgotten.has(`${row.channel} ${entry.seq}`)
+        const isHealed =
+          !this.#committed.forgotten.has(`${row.channel} ${row.epoch} ${entry.seq}`) &&
+          !this.#committed.isLost(row.channel, entry.seq)
         if (isHealed && !hasExpired(entry.at, kept, sky.scheduler.now) && there.get(entry.seq) !== wanted)
           this.#violate(
             'I1',

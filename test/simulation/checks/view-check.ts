@@ -1,42 +1,72 @@
 import type { Change } from '../../../shared/domain/ports.ts'
 import type { Anew, Life, Told } from '../world/facts.ts'
-import type { Observer } from '../world/watch.ts'
+import type { Observer, Restored } from '../world/watch.ts'
 import { START, type World } from '../world/world.ts'
-import type { LogCheck } from './log-check.ts'
+import { type Committed, MIXED_MS } from './committed.ts'
 
 /** What each program was told of each log: every entry once, ascending, no hole, the same as everybody (I3, I5, I7). */
 
 /** A week, and what may be on its way. */
 const KEPT_MS = 7 * 24 * 3_600_000 + 60_000
 
+/** A hole is waited for as long. */
+const GIVEN_UP_MS = 3_600_000
+
 /** `changes`: how often the membership had begun or ended when the view did. */
 type View = { readonly epoch: string; readonly seq: number; readonly changes: number }
 
 export class ViewCheck implements Observer {
   readonly #world: World
-  readonly #log: LogCheck
+  readonly #committed: Committed
   readonly #views = new Map<string, View>()
   /** How often a user's membership has begun or ended; which programs have left. */
   readonly #changes = new Map<string, number>()
   readonly #left = new Set<string>()
+  /** So long instances may still work on tables that were left. */
+  #mixedUntil = 0
   readonly #read = new Map<string, number>()
   /** Own queues that a program was told to begin anew. */
   readonly #anew = new Set<string>()
   /** Up to where each device has been told, in whatever run. */
   readonly #had = new Map<string, number>()
 
-  constructor(world: World, log: LogCheck) {
+  constructor(world: World, committed: Committed) {
     this.#world = world
-    this.#log = log
+    this.#committed = committed
   }
 
   changed = (change: Change): void => {
     if (change.kind !== 'member') return
-    const member = `${change.user} ${change.channel}`
-    this.#changes.set(member, (this.#changes.get(member) ?? 0) + 1)
+    this.#memberships(change.user, change.channel)
     if (change.change === 'joined')
       for (const line of [...this.#left])
         if (line.endsWith(` ${change.user} ${change.channel}`)) this.#left.delete(line)
+  }
+
+  /** Who is in which channel has changed without a word, for some; what was read is what the backup says. */
+  restored = ({ left, tables, ms }: Restored): void => {
+    this.#mixedUntil = this.#world.sky.scheduler.now + ms + MIXED_MS
+    const before = left.state.members
+    for (const [channel, users] of [...before, ...tables.state.members])
+      for (const user of users)
+        if (!before.get(channel)?.has(user) || !tables.state.members.get(channel)?.has(user))
+          this.#memberships(user, channel)
+    for (const line of [...this.#left]) {
+      const [, user = '', channel = ''] = line.split(' ')
+      if (tables.state.members.get(channel)?.has(user)) this.#left.delete(line)
+    }
+    this.#read.clear()
+    for (const [user, own] of tables.state.marks)
+      for (const [channel, { read }] of own) this.#read.set(`${user} ${channel}`, read)
+  }
+
+  strayed = (change: Change): void => {
+    if (change.kind === 'member') this.#memberships(change.user, change.channel)
+  }
+
+  #memberships(user: string, channel: string): void {
+    const member = `${user} ${channel}`
+    this.#changes.set(member, (this.#changes.get(member) ?? 0) + 1)
   }
 
   joins = (life: Life, channel: string): void => {
@@ -60,37 +90,64 @@ export class ViewCheck implements Observer {
     // The own queue of another log is begun again: nothing in it is passed over.
     const isOwnQueue = channel === `user:${life.person.user}`
     if (isOwnQueue && view && view.epoch !== epoch) return void this.#views.delete(line)
+    if (view && view.epoch !== epoch && this.#hasBegunAnew(life, channel, view))
+      return void this.#begin(life, channel, { epoch, seq })
     if (view && view.epoch !== epoch)
       this.#violate('I5', `${line} goes from ${view.epoch} to ${epoch} unasked`)
     else if (view && seq <= view.seq) this.#violate('I5', `${line} hears ${seq} again after ${view.seq}`)
     else if (view && seq !== view.seq + 1 && !this.#hasBegunAnew(life, channel, view))
       this.#violate('I5', `${line} hears ${seq} after ${view.seq}: a silent hole`)
     const isNext = seq === (view?.seq ?? seq) + 1
-    this.#views.set(line, {
-      epoch,
-      seq,
-      changes: isNext && view ? view.changes : this.#changesOf(life, channel),
-    })
+    if (isNext && view) this.#views.set(line, { ...view, seq })
+    else this.#begin(life, channel, { epoch, seq })
   }
 
-  reset = (life: Life, { channel, epoch, head }: Anew): void => {
+  reset = (life: Life, anew: Anew): void => {
+    const { channel, epoch, head } = anew
     this.#world.sky.coverage.count('sometimes: recovered: false')
+    this.#isNeedful(life, anew)
     // The own queue is read again from its beginning: nobody else reads it back.
     if (channel.startsWith('user:')) {
       this.#anew.add(lineOf(life, channel))
       return void this.#views.delete(lineOf(life, channel))
     }
-    this.#views.set(lineOf(life, channel), { epoch, seq: head, changes: this.#changesOf(life, channel) })
+    this.#begin(life, channel, { epoch, seq: head })
+  }
+
+  /** Nobody is told that a log cannot be recovered in which everything was said just now, and is to be had. */
+  #isNeedful(life: Life, { channel, epoch, from }: Anew): void {
+    const given = life.positions[channel]
+    const isGiven = given?.seq === from?.seq && given?.epoch === from?.epoch
+    if (!from || isGiven || from.epoch !== epoch) return
+    const missed = (this.#committed.logs.get(`${channel} ${epoch}`) ?? []).slice(from.seq)
+    const youngerThan = this.#world.sky.scheduler.now - GIVEN_UP_MS
+    if (missed.some(({ seq }) => this.#committed.isLost(channel, seq))) return
+    if (missed.length > 0 && missed.every(({ at }) => at > youngerThan))
+      this.#violate('I5', `${life.device} is told that ${channel} is not to be had after ${from.seq}`)
   }
 
   /** A view begins where the client says, before anything was told. */
   listed = (life: Life): void => {
+    this.#areOver(life)
     for (const [channel, { epoch, seq }] of Object.entries(life.client.positions)) {
       const line = lineOf(life, channel)
       if (!this.#views.has(line)) this.#isNotTooLate(life, channel, seq)
-      if (!this.#views.has(line) && epoch !== '')
-        this.#views.set(line, { epoch, seq, changes: this.#changesOf(life, channel) })
+      if (!this.#views.has(line) && epoch !== '') this.#begin(life, channel, { epoch, seq })
     }
+  }
+
+  /** What the client does not list is over: there is no membership, or it was told so by an instance of before a restore. */
+  #areOver(life: Life): void {
+    const listed = new Set(life.client.channels.map(({ channel }) => channel))
+    for (const line of [...this.#views.keys()]) {
+      const [program, channel = ''] = line.split(' ')
+      if (program !== programOf(life) || listed.has(channel)) continue
+      if (this.#isMixed || !this.#isMember(life, channel)) this.#views.delete(line)
+    }
+  }
+
+  get #isMixed(): boolean {
+    return this.#world.sky.scheduler.now < this.#mixedUntil
   }
 
   reads = (life: Life, channel: string, seq: number): void => {
@@ -106,12 +163,17 @@ export class ViewCheck implements Observer {
     const had = this.#had.get(device) ?? 0
     const given = life.positions[channel]
     if (given) this.#had.set(device, Math.max(had, given.seq))
-    if (channel !== `user:${user}` || given) return
+    // Who is listed by one generation and reads by the other is told of the restore next.
+    if (channel !== `user:${user}` || given || this.#isMixed) return
     const read = Math.max(had, this.#read.get(`${user} ${channel}`) ?? 0)
     // After a week what nobody has read is gone.
     const isYoung = this.#world.sky.scheduler.now - START < KEPT_MS
     if (seq > read && isYoung)
       this.#violate('I5', `${life.device} begins ${channel} after ${seq}: ${user} has read ${read}`)
+  }
+
+  #begin(life: Life, channel: string, { epoch, seq }: Omit<View, 'changes'>): void {
+    this.#views.set(lineOf(life, channel), { epoch, seq, changes: this.#changesOf(life, channel) })
   }
 
   #changesOf({ person }: Life, channel: string): number {
@@ -130,7 +192,7 @@ export class ViewCheck implements Observer {
   #trueView(life: Life, channel: string): View | undefined {
     const line = lineOf(life, channel)
     const view = this.#views.get(line) ?? this.#begun(life, channel)
-    const isBeyond = view !== undefined && view.seq > this.#log.headOf(channel, view.epoch)
+    const isBeyond = view !== undefined && view.seq > this.#committed.headOf(channel, view.epoch)
     const isGivenUp = isBeyond && (this.#anew.has(line) || this.#hasBegunAnew(life, channel, view))
     return isGivenUp ? undefined : view
   }
@@ -152,7 +214,7 @@ export class ViewCheck implements Observer {
   }
 
   #isTrue(life: Life, { channel, epoch, seq, key, from, body }: Told): void {
-    const entry = this.#log.entryAt(channel, epoch, seq)
+    const entry = this.#committed.entryAt(channel, epoch, seq)
     const isNotice = key === undefined
     const isSame =
       entry &&
@@ -167,6 +229,7 @@ export class ViewCheck implements Observer {
   }
 }
 
-const lineOf = (life: Life, channel: string) => `${life.device}/${life.number} ${channel}`
+const programOf = ({ device, number }: Life) => `${device}/${number}`
+const lineOf = (life: Life, channel: string) => `${programOf(life)} ${channel}`
 const leftLine = (life: Life, channel: string) =>
   `${life.device}/${life.number} ${life.person.user} ${channel}`

@@ -2,23 +2,37 @@ import type { Device } from '../world/device.ts'
 import { isCalm } from '../world/weather.ts'
 import type { World } from '../world/world.ts'
 import { AccessCheck } from './access-check.ts'
+import { Committed } from './committed.ts'
 import { FreshCheck } from './fresh-check.ts'
+import { KeptCheck } from './kept-check.ts'
 import { LogCheck } from './log-check.ts'
 import { MarksCheck } from './marks-check.ts'
 import { PostCheck } from './post-check.ts'
 import { QuietCheck } from './quiet-check.ts'
-import { RefusalCheck } from './refusal-check.ts'
+import { type Judge, RefusalCheck } from './refusal-check.ts'
+import { ToldCheck } from './told-check.ts'
 import { ViewCheck } from './view-check.ts'
 
 /** Holds a world against its promises from now on; `hold` asks for those that are due once all is quiet. */
-export const watched = (world: World, isBad: (text: string) => boolean = () => false) => {
-  const log = new LogCheck(world)
+const NOBODY: Judge = { isBad: () => false, isFine: () => false }
+
+export const watched = (world: World, judge: Judge = NOBODY) => {
+  const committed = new Committed()
+  const log = new LogCheck(world, committed)
   const posts = new PostCheck(world)
   const { observers } = world.sky.watch
-  observers.push(log, posts, new ViewCheck(world, log), new MarksCheck(world), new AccessCheck(world))
-  observers.push(new RefusalCheck(world, isBad))
+  observers.push(
+    log,
+    posts,
+    new ViewCheck(world, committed),
+    new MarksCheck(world),
+    new AccessCheck(world, committed),
+  )
+  observers.push(new RefusalCheck(world, judge))
+  observers.push(new ToldCheck(world))
+  if (world.isMixed) observers.push(new KeptCheck(world))
   if (isCalm(world.sky.weather)) observers.push(new FreshCheck(world))
-  const quiet = new QuietCheck(world, log)
+  const quiet = new QuietCheck(world, committed)
   return {
     hold: async (devices: readonly Device[]): Promise<void> => {
       if (world.sky.scheduler.isStopped) return

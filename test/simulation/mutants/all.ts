@@ -2,7 +2,16 @@ import { ADMITTING } from './admitting.ts'
 import { APPENDING } from './appending.ts'
 import { CARRYING } from './carrying.ts'
 import { LISTENING } from './listening.ts'
+import { MIXING } from './mixing.ts'
 import type { Mutant } from './mutant.ts'
+import { RESTORING } from './restoring.ts'
 
 /** Every planted bug. One that survives shows a weakness of the simulator, and is never dropped for it. */
-export const MUTANTS: readonly Mutant[] = [...APPENDING, ...CARRYING, ...ADMITTING, ...LISTENING]
+export const MUTANTS: readonly Mutant[] = [
+  ...APPENDING,
+  ...CARRYING,
+  ...ADMITTING,
+  ...LISTENING,
+  ...MIXING,
+  ...RESTORING,
+]

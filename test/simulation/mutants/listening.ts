@@ -5,6 +5,7 @@ import { type Mutant, mutant } from './mutant.ts'
 const VIEW = 'client/log-view.ts'
 const OUTGOING = 'client/outgoing.ts'
 const CORE = 'client/channel-core.ts'
+const CHANNELS = 'client/channels.ts'
 
 export const LISTENING: readonly Mutant[] = [
   mutant(
@@ -35,7 +36,7 @@ export const LISTENING: readonly Mutant[] = [
     'no-heads',
     'The heads of a heartbeat are not looked at: a lost last entry shows nowhere.',
     ['I9', 'I6'],
-    'client/channels.ts',
+    CHANNELS,
     '    core.learnHead(head)\n',
     '    void head\n',
   ),
@@ -124,14 +125,19 @@ export const LISTENING: readonly Mutant[] = [
     'if (core.leavings.count !== leavings) return pageOf(this.name, reply)',
     '',
   ),
-  mutant(
-    'doubted-once',
-    'A list that could not be had is never asked for again.',
-    ['I9'],
-    'client/channels.ts',
-    '      this.#unheard.clear()\n      this.#unlisted.clear()\n',
-    '',
-  ),
+  {
+    name: 'doubted-once',
+    bug: 'A list that could not be had is never asked for again.',
+    breaks: ['I9'],
+    patches: [
+      {
+        file: CHANNELS,
+        find: '      else this.refresh()\n    }\n',
+        put: '      else this.#doubt(name)\n    }\n',
+      },
+      { file: CHANNELS, find: '      this.#unheard.clear()\n', put: '' },
+    ],
+  },
   mutant(
     'late-left',
     'The end of a membership is believed, however late it is told.',

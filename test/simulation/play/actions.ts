@@ -3,7 +3,7 @@ import type { Chance } from '../world/chance.ts'
 import type { Device } from '../world/device.ts'
 import type { World } from '../world/world.ts'
 import type { Cast } from './cast.ts'
-import { badFrames, olderClient, revocation } from './strangers.ts'
+import { badFrames, newerPage, olderClient, revocation } from './strangers.ts'
 
 /** What people do, and what happens to their devices. */
 
@@ -171,10 +171,13 @@ const ended: Action = ({ device, world }) => {
 const stranger: Action = scene => {
   const { world, chance, cast, device } = scene
   const { user } = device.person
-  const kind = chance.whole(0, 5)
+  const kind = chance.whole(0, 6)
   if (kind < 2) revocation(world, chance, user)
   else if (kind < 4) badFrames(world, chance, user)
-  else olderClient(world, chance, user, chance.pick(cast.rooms), Number(bodyOf(scene).n))
+  else {
+    const client = kind < 6 ? olderClient : newerPage
+    client(world, chance, user, chance.pick(cast.rooms), Number(bodyOf(scene).n))
+  }
 }
 
 export const ACTIONS: readonly (readonly [number, Action])[] = [

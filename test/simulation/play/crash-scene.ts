@@ -1,6 +1,7 @@
+import { memoryChannels } from '../../../shared/store/memory-rooms.ts'
 import { watched } from '../checks/watched.ts'
 import { Device } from '../world/device.ts'
-import type { Fate } from '../world/lambda.ts'
+import type { Fate } from '../world/fates.ts'
 import type { Violation } from '../world/watch.ts'
 import { World } from '../world/world.ts'
 
@@ -120,7 +121,7 @@ export const playDay = async (crash?: Crash, isTraced = false): Promise<Day> => 
     dot: device('dot', 'dot-1'),
   }
   const { scheduler, watch, trace } = world.sky
-  await world.store.channels.create({ channel: 'chat:crowd', epoch: 'crowd' })
+  await memoryChannels(world.store.state).create({ channel: 'chat:crowd', epoch: 'crowd' })
   for (const [at, run] of scriptOf(world, devices)) scheduler.after(at, run)
   await scheduler.runFor(QUIET_MS)
   // What is asked from now on is asked to see how it ended.

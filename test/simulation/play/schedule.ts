@@ -6,7 +6,9 @@ import { CALM, type Weather, weatherOf } from '../world/weather.ts'
 import { World } from '../world/world.ts'
 import { ACTIONS } from './actions.ts'
 import { type Cast, castOf } from './cast.ts'
-import { isBad } from './strangers.ts'
+import { deployAmid, pairOf } from './deploying.ts'
+import { isRestored, restoreAmid } from './restoring.ts'
+import { isBad, isFine } from './strangers.ts'
 import { tune } from './tuning.ts'
 
 /** One schedule: a world, its weather, what people do in it, and what is held against the promises. */
@@ -25,6 +27,8 @@ const LONG_MS = 30 * 24 * 3_600_000
 const MINUTE_MS = 60_000
 const HOUR_MS = 60 * MINUTE_MS
 const SETUP_MS = 2000
+/** Beside versions that differ there are pages that nobody has loaded again. */
+const OLDER_DEVICES = 0.3
 /** As long as everything may take to become right again once nothing goes wrong any more. */
 const QUIET_MS = 150_000
 
@@ -116,12 +120,20 @@ export const run = async (seed: number, isTraced = false): Promise<Outcome> => {
   const chance = new Chance(seed)
   tune(chance)
   const weather = weatherOf(chance)
-  const world = new World({ seed, isTraced, ...options(chance, weather) })
-  const { hold } = watched(world, isBad)
+  const pair = pairOf(chance)
+  const world = new World({ seed, isTraced, ...options(chance, weather), ...(pair && { version: pair[0] }) })
+  const { hold } = watched(world, { isBad, isFine })
   const cast = castOf(world, chance)
   const { scheduler, trace, watch, coverage } = world.sky
+  const isToBeRestored = isRestored(chance)
+  // An older page is not told of a restore by its heartbeats.
+  if (pair && !isToBeRestored)
+    for (const device of cast.devices) device.isOlder = chance.happens(OLDER_DEVICES)
   begin(world, chance, cast)
-  await scheduler.runFor(play(world, chance, cast))
+  const length = play(world, chance, cast)
+  if (pair) deployAmid(world, chance, pair, length)
+  if (isToBeRestored) void restoreAmid(world, chance.branch(), length)
+  await scheduler.runFor(length)
   if (chance.happens(0.08) && !scheduler.isStopped) await sleep(world, chance, cast)
   const isLively = chance.happens(0.75)
   if (isLively) await calmDown(world, chance, cast)

@@ -1,7 +1,7 @@
 import type { Chance } from '../world/chance.ts'
 import type { World } from '../world/world.ts'
 
-/** Clients that are not ours: frames that are wrong, frames of an older version, an administrator's command line. */
+/** Clients that are not ours: frames that are wrong, frames of an older version and of a newer one, an administrator's command line. */
 
 type Who = { readonly user: string; readonly roles: readonly string[] }
 
@@ -51,6 +51,25 @@ export const olderClient = (world: World, chance: Chance, user: string, channel:
     body: { kind: 'said', n },
   })
   says(world, chance, { user, roles: [] }, chance.happens(0.5) ? [frame] : [frame, frame])
+}
+
+/** Nothing here is unknown to this version, and its own client says none of it so. */
+const NEWER = (user: string, channel: string, n: number): readonly string[] => [
+  '{"action":"hello","id":"1","after":"a:a"}',
+  `{"action":"sync","id":"2","cursors":{"user:${user}":{"epoch":"of another log","seq":3}}}`,
+  `{"action":"presence","id":"3","status":"busy","detail":{"page":"of tomorrow"},"of":["${user}","nobody"]}`,
+  '{"action":"ping"}',
+  `{"action":"typing","id":"4","channel":"user:${user}","on":false}`,
+  `{"action":"history","id":"5","channel":"user:${user}","after":0,"limit":1}`,
+  `{"action":"message","id":"6","channel":"${channel}","key":"newer:${n}","body":{"kind":"said","n":${n}},"after":0}`,
+]
+const FINE = /"newer:|"a:a"|"of another log"|"of tomorrow"|"id":"[45]","channel":"user:/
+export const isFine = (text: string): boolean => FINE.test(text)
+
+/** A page that is newer than the functions says what PROTOCOL.md has always promised: several things at once, and in other ways. */
+export const newerPage = (world: World, chance: Chance, user: string, channel: string, n: number): void => {
+  world.sky.coverage.count('sometimes: a newer page asks for what it may')
+  says(world, chance, { user, roles: [] }, NEWER(user, channel, n))
 }
 
 export const revocation = (world: World, chance: Chance, user: string): void =>

@@ -2,6 +2,7 @@ import { type Client, connect, type Position, type SocketLike } from '../../../c
 import { FakeDevice } from '../../support/fake-device.ts'
 import type { Chance } from './chance.ts'
 import type { Life, Person, Send, Socket } from './facts.ts'
+import { OLDER } from './versions.ts'
 import type { Wire } from './wire.ts'
 import type { World } from './world.ts'
 
@@ -16,6 +17,8 @@ export class Device {
   /** What it was told to send last. */
   last: Send | undefined
   isOnline = true
+  /** Its program is one of yesterday's. */
+  isOlder = false
   readonly #chance: Chance
   readonly #listeners = new Set<(online: boolean) => void>()
   readonly #skew: number
@@ -165,6 +168,8 @@ export class Device {
     const issued = Math.floor(now / 1000) * 1000
     const wire = gateway.open({ user, roles, device: this.name, issued, expires: now + this.tokenMs })
     this.#wires.add(wire)
+    if (this.isOlder) Object.assign(wire, OLDER)
+    wire.throws = (thrown, text) => sky.watch.violate('I13', `${this.name} throws at ${text}: ${thrown}`)
     if (!this.isOnline) sky.scheduler.after(50, () => wire.ends(1006))
     return wire
   }

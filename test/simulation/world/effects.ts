@@ -1,6 +1,14 @@
-import type { Effect } from './facts.ts'
-
 /** Every call that a function makes to a port, as something that takes time and may fail. */
+
+/** One call of a port. `run` does it, at the instant at which it takes effect. */
+export type Effect = {
+  readonly port: string
+  readonly method: string
+  /** Both. */
+  readonly name: string
+  readonly args: readonly unknown[]
+  readonly run: () => Promise<unknown>
+}
 
 export type Gate = (effect: Effect) => Promise<unknown>
 

@@ -1,26 +1,9 @@
 import type { Client, Position } from '../../../client/index.ts'
-import type { App } from '../../../shared/domain/app.ts'
 import type { Caller } from '../../../shared/domain/ports.ts'
+import type { Instance } from './releases.ts'
 import type { Wire } from './wire.ts'
 
 /** What there is in a world, as those who watch it see it. */
-
-/** One call of a port. `run` does it, at the instant at which it takes effect. */
-export type Effect = {
-  readonly port: string
-  readonly method: string
-  /** Both. */
-  readonly name: string
-  readonly args: readonly unknown[]
-  readonly run: () => Promise<unknown>
-}
-
-/** What an instance remembers from one event to the next. `ports` are those of the event that it has now. */
-export type Instance = {
-  readonly name: string
-  readonly kept: Pick<App, 'hints' | 'strain' | 'standing' | 'allowance'>
-  ports: Partial<App>
-}
 
 /** One event in one function. */
 export type Invocation = {

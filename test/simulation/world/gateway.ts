@@ -166,7 +166,7 @@ export class Gateway implements Sockets {
     if (this.#chance.happens(weather.replyLost)) return void coverage.count('sometimes: a reply is lost')
     this.#later(() => {
       this.#sky.trace.note(socket.id, 'is answered', text.slice(0, 400))
-      socket.wire.hears(text)
+      this.#hear(socket, text)
     })
   }
 
@@ -192,7 +192,7 @@ export class Gateway implements Sockets {
     const isLate = this.#chance.happens(this.#sky.weather.postLate)
     const hear = () => {
       this.#sky.trace.note(socket.id, 'is posted', frame.slice(0, 200))
-      socket.wire.hears(frame)
+      this.#hear(socket, frame)
     }
     this.#later(hear, isLate ? this.#chance.between(50, 6000) : 0)
   }
@@ -220,6 +220,11 @@ export class Gateway implements Sockets {
       isLate ? this.#chance.between(500, 60_000) : 5,
       () => void this.#handlers().disconnect(socket),
     )
+  }
+
+  #hear(socket: Socket, text: string): void {
+    this.#sky.watch.tell('heard', socket, text)
+    socket.wire.hears(text)
   }
 
   #later(run: () => void, more = 0): void {

@@ -76,7 +76,8 @@ export const handlers = ({ sky, lambda, identities, frameMs = FRAME_MS }: Settin
       return lambda.invoke(served, action ?? 'unknown', frameMs, async (app, invocation) => {
         sky.watch.tell('frame', invocation, socket, text)
         const who = () => callerOf(app, socket)
-        const reply = await dispatch(app, table.get(served) ?? {}, who, text, invocation.id)
+        const said = await dispatch(app, table.get(served) ?? {}, who, text, invocation.id)
+        const reply = said && invocation.instance.release.says(said)
         if (invocation.state === 'running') sky.watch.tell('reply', invocation, socket, reply)
         return reply
       })

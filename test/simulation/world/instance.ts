@@ -3,7 +3,7 @@ import { hints } from '../../../shared/domain/hints.ts'
 import type { Revocations } from '../../../shared/domain/ports.ts'
 import { standing } from '../../../shared/domain/standing.ts'
 import { strain } from '../../../shared/domain/strain.ts'
-import type { Instance } from './facts.ts'
+import type { Instance, Release } from './releases.ts'
 
 /** What an instance keeps calls the store by the event that it has now. */
 const ofNow = (now: () => Revocations | undefined): Revocations => {
@@ -20,7 +20,7 @@ const ofNow = (now: () => Revocations | undefined): Revocations => {
 }
 
 /** An instance that has had no event. */
-export const newInstance = (name: string, now: () => number): Instance => {
+export const newInstance = (name: string, release: Release, now: () => number): Instance => {
   const clock = { now, sleep: () => Promise.reject(new Error('no invocation')) }
   const revocations = ofNow(() => instance.ports.revocations)
   const kept = {
@@ -29,6 +29,6 @@ export const newInstance = (name: string, now: () => number): Instance => {
     standing: standing(revocations, clock),
     allowance: allowance(),
   }
-  const instance: Instance = { name, kept, ports: {} }
+  const instance: Instance = { name, release, kept, ports: {} }
   return instance
 }

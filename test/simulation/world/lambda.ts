@@ -1,25 +1,14 @@
 import type { App } from '../../../shared/domain/app.ts'
 import type { Chance } from './chance.ts'
-import { isRead } from './effects.ts'
-import type { Effect, Instance, Invocation } from './facts.ts'
+import { type Effect, isRead } from './effects.ts'
+import type { Invocation } from './facts.ts'
 import { newInstance } from './instance.ts'
-import { type Gatings, gatingsOf, type Parts } from './parts.ts'
+import type { Parts } from './parts.ts'
+import type { Instance, Releases } from './releases.ts'
+import { FAULT_ORDER, type Fate, type Fates, faultOf } from './fates.ts'
 import type { Sky } from './sky.ts'
 
 /** Functions that run, an event at a time in each instance, and may end at any effect. */
-
-/** How one effect goes. */
-export type Fate =
-  | 'done'
-  | 'crashBefore'
-  | 'crashAfter'
-  | 'errorBefore'
-  | 'errorAfter'
-  | 'throttled'
-  | 'again'
-
-/** Decides about each effect; `undefined` leaves it to the weather. */
-export type Fates = (invocation: Invocation, effect: Effect) => Fate | undefined
 
 export type Ended<Value> =
   | { readonly ok: true; readonly value: Value }
@@ -28,21 +17,16 @@ export type Ended<Value> =
 /** What a read found is no older, in milliseconds: the store's client asks three times, three seconds each. */
 const OLDEST_READ_MS = 10_000
 
-const FAULT_ORDER = ['crashBefore', 'crashAfter', 'errorBefore', 'errorAfter', 'throttled', 'again'] as const
-
-/** An error as the store's client throws it; the domain must not look into it. */
-const faultOf = (fate: Fate): Error => {
-  const name = fate === 'throttled' ? 'ProvisionedThroughputExceededException' : 'InternalServerError'
-  return Object.assign(new Error(name), { name })
-}
+const OVERTAKEN = 'sometimes: an instance of a release writes that another one is deployed over'
 
 export class Lambda {
   readonly #sky: Sky
   readonly #chance: Chance
-  readonly #parts: Parts
-  readonly #gatings: Gatings
+  readonly #releases: Releases
+  readonly #rates: boolean
   readonly #fates: Fates
-  readonly #idle = new Map<string, Instance[]>()
+  /** Functions whose reserved concurrency is 0. */
+  readonly stopped = new Set<string>()
   #instances = 0
   #invocations = 0
   #ids = 0
@@ -51,11 +35,11 @@ export class Lambda {
   /** Invocations that have neither ended nor failed. */
   running = 0
 
-  constructor(sky: Sky, parts: Parts, fates: Fates) {
+  constructor(sky: Sky, { releases, rates }: { releases: Releases; rates: boolean }, fates: Fates) {
     this.#sky = sky
     this.#chance = sky.chance.branch()
-    this.#parts = parts
-    this.#gatings = gatingsOf(parts)
+    this.#releases = releases
+    this.#rates = rates
     this.#fates = fates
   }
 
@@ -67,6 +51,7 @@ export class Lambda {
     work: (app: App, invocation: Invocation) => Promise<Value>,
   ): Promise<Ended<Value>> {
     const { scheduler, trace } = this.#sky
+    if (this.stopped.has(kind)) return Promise.resolve({ ok: false, why: 'throttled' })
     const instance = this.#instanceOf(kind)
     this.#invocations++
     const invocation: Invocation = {
@@ -91,7 +76,7 @@ export class Lambda {
         if (ended.ok && invocation.pending > 0)
           this.#sky.watch.afterReturn(invocation, `${invocation.pending} effects`)
         trace.tell(invocation.id, ended.ok ? 'returns' : 'fails', ended.ok ? '' : ended.why)
-        if (ended.ok || ended.why === 'error') this.#idle.get(kind)?.push(instance)
+        if (ended.ok || ended.why === 'error') instance.release.idle.get(kind)?.push(instance)
         resolve(ended)
       }
       const fail = (why: string) => end({ ok: false, why })
@@ -110,20 +95,21 @@ export class Lambda {
   }
 
   #instanceOf(kind: string): Instance {
-    const idle = this.#idle.get(kind) ?? []
-    this.#idle.set(kind, idle)
+    const release = this.#releases.next(kind, this.#sky.scheduler.now, this.#chance)
+    const idle = release.idle.get(kind) ?? []
+    release.idle.set(kind, idle)
     const isCold = this.#chance.happens(this.#sky.weather.cold)
     const warm = isCold ? undefined : idle.splice(this.#chance.whole(0, Math.max(0, idle.length - 1)), 1)[0]
     if (warm) return warm
     this.#instances++
-    return newInstance(`i${this.#instances}`, () => this.#sky.scheduler.now)
+    return newInstance(`i${this.#instances}`, release, () => this.#sky.scheduler.now)
   }
 
   #appOf(invocation: Invocation, crash: (why: string) => void): App {
     const { scheduler, trace } = this.#sky
     const gate = (effect: Effect) => this.#pass(invocation, effect, crash)
-    const { channels, members, relays, ledger, logs } = this.#gatings
-    const { users, revocations, identities, sockets } = this.#gatings
+    const { gatings, tables } = invocation.instance.release
+    const { channels, members, relays, ledger, logs, users, revocations, identities, sockets } = gatings
     const { hints, strain, standing, allowance } = invocation.instance.kept
     // Every app has the same names in the same order, and so one shape.
     const app: App & Parts = {
@@ -136,7 +122,8 @@ export class Lambda {
       revocations: revocations(gate),
       identities: identities(gate),
       sockets: sockets(gate),
-      rates: this.#parts.rates,
+      rates: this.#rates,
+      generation: tables.generation,
       hints,
       strain,
       standing,
@@ -227,6 +214,8 @@ export class Lambda {
   }
 
   #run(invocation: Invocation, effect: Effect): Promise<unknown> {
+    const { release } = invocation.instance
+    if (release !== this.#releases.current && !isRead(effect)) this.#sky.coverage.count(OVERTAKEN)
     this.current = invocation
     const doing = effect.run()
     this.current = undefined

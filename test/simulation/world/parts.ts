@@ -1,10 +1,12 @@
 import type { App } from '../../../shared/domain/app.ts'
 import type { Identities } from '../../../shared/domain/ports.ts'
 import { gating } from './effects.ts'
-import type { Instance } from './facts.ts'
+
+/** What an instance remembers from one event to the next. */
+export type Kept = Pick<App, 'hints' | 'strain' | 'standing' | 'allowance'>
 
 /** What a function needs beside what its instance keeps. */
-export type Parts = Omit<App, keyof Instance['kept'] | 'clock' | 'ids' | 'log' | 'generation'> & {
+export type Parts = Omit<App, keyof Kept | 'clock' | 'ids' | 'log' | 'generation'> & {
   readonly identities: Identities
 }
 

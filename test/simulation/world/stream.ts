@@ -69,6 +69,7 @@ export class Stream {
   readonly #batchSize: number
   readonly #changes = new Map<string, Change>()
   #sequence = 0
+  #life = 0
 
   constructor(sky: Sky, lambda: Lambda, { lanes, batchSize }: { lanes: number; batchSize: number }) {
     this.#sky = sky
@@ -108,11 +109,23 @@ export class Stream {
     if (!lane.isRunning) void this.#run(lane)
   }
 
+  /** Another stream is read from now on: nobody brings any more what this one held. */
+  beginAnew(): void {
+    this.#life++
+    for (const { queue } of this.#lanes)
+      for (const { sequence } of queue.splice(0)) this.#changes.delete(sequence)
+    this.deadLetters.splice(0)
+  }
+
   /** Carries what was given up once more, as an operator does. */
   async redrive(): Promise<void> {
     for (const changes of this.deadLetters.splice(0)) {
-      const numbered = changes.map((change, at) => ({ sequence: String(at), change }))
-      await this.#lambda.invoke('fanout', 'redrive', FANOUT_MS, app => fanOut(app, numbered))
+      await this.#lambda.invoke('fanout', 'redrive', FANOUT_MS, (app, { instance: { release } }) =>
+        fanOut(
+          app,
+          changes.map((change, at) => ({ sequence: String(at), change: release.reads(change) })),
+        ),
+      )
     }
   }
 
@@ -136,8 +149,10 @@ export class Stream {
       if (this.pausedUntil > scheduler.now) await scheduler.sleep(this.pausedUntil - scheduler.now)
       this.#trim(lane)
       const batch = lane.queue.splice(0, this.#chance.whole(1, this.#batchSize))
+      const life = this.#life
       await handleBatch(this.#handlingOf(lane), batch)
-      if (this.#chance.happens(this.#sky.weather.streamTwice)) await this.#repeat(lane, batch)
+      if (life === this.#life && this.#chance.happens(this.#sky.weather.streamTwice))
+        await this.#repeat(lane, batch)
       for (const { sequence } of batch) this.#changes.delete(sequence)
     }
     lane.isRunning = false
@@ -163,10 +178,12 @@ export class Stream {
 
   #handlingOf(lane: Lane): BatchHandling {
     const { scheduler, coverage, watch } = this.#sky
+    const life = this.#life
     return {
       mapping: { ...MAPPING, lanes: this.#lanes.length },
       invoke: batch => this.#invoke(lane, batch),
       giveUp: async (batch, why) => {
+        if (life !== this.#life) return
         const changes = batch.map(({ sequence }) => this.#changeOf(sequence))
         coverage.count(`sometimes: a batch is given up, ${why}`)
         this.deadLetters.push(changes)
@@ -175,13 +192,12 @@ export class Stream {
       finished: () => {},
       pause: ms => scheduler.sleep(ms),
       now: () => scheduler.now,
-      stopping: () => false,
+      stopping: () => life !== this.#life,
     }
   }
 
   /** What the handler of the fan-out does with a batch, and how its answer reads. */
   async #invoke(lane: Lane, batch: readonly StreamRecord[]) {
-    const numbered = batch.map(({ sequence }) => ({ sequence, change: this.#changeOf(sequence) }))
     let by: Invocation | undefined
     const ended = await this.#lambda.invoke(
       'fanout',
@@ -189,6 +205,11 @@ export class Stream {
       FANOUT_MS,
       (app, invocation) => {
         by = invocation
+        const { reads } = invocation.instance.release
+        const numbered = batch.map(({ sequence }) => ({
+          sequence,
+          change: reads(this.#changeOf(sequence)),
+        }))
         return fanOut(app, numbered, { endsAt: invocation.began + FANOUT_MS - RESERVE_MS })
       },
     )
@@ -205,7 +226,7 @@ export class Stream {
     if (by && failures.length === 0)
       this.#sky.watch.tell(
         'carried',
-        numbered.map(({ change }) => change),
+        batch.map(({ sequence }) => this.#changeOf(sequence)),
         by,
       )
     return { ok: true as const, requestId, payload: JSON.stringify({ batchItemFailures: failures }) }

@@ -1,15 +1,32 @@
 import type { MemberNews, Message, ReceiptNews } from '../../../client/index.ts'
 import type { Change, Posted } from '../../../shared/domain/ports.ts'
-import type { Anew, Effect, Invocation, Life, Send, Socket, Told } from './facts.ts'
+import type { Effect } from './effects.ts'
+import type { Anew, Invocation, Life, Send, Socket, Told } from './facts.ts'
+import type { Tables } from './tables.ts'
 
 /** The promises that are held, by the names that the whole project uses. */
 export type Invariant = `I${1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10 | 11 | 12 | 13 | 14 | 15 | 16}`
 export type Violation = { readonly invariant: Invariant; readonly what: string }
 
+/**
+ * Which tables were left and which are new, of what generation the backup of the rooms was, and for how long, in
+ * milliseconds, instances still take events that work on those that were left.
+ */
+export type Restored = {
+  readonly left: Tables
+  readonly tables: Tables
+  readonly of: string
+  readonly ms: number
+}
+
 /** What one who holds the system against its promises is told, in the order in which it happens. */
 export type Observer = {
   /** The store has changed. */
   readonly changed?: (change: Change, by: Invocation | undefined) => void
+  /** The tables were restored. */
+  readonly restored?: (restored: Restored) => void
+  /** An instance of an older generation has changed tables that were left. */
+  readonly strayed?: (change: Change, left: Tables) => void
   /** An effect was done. */
   readonly effect?: (invocation: Invocation, effect: Effect, answer: unknown) => void
   /** A function begins with a frame, and what it answers. */
@@ -31,6 +48,8 @@ export type Observer = {
   /** A frame leaves a device; the function that got it has ended, whether anybody heard of it or not. */
   readonly launched?: (socket: Socket, text: string) => void
   readonly landed?: (socket: Socket, text: string) => void
+  /** A text has come to a device. */
+  readonly heard?: (socket: Socket, text: string) => void
   /** What a program on a device does, and what it is told. */
   readonly sends?: (send: Send) => void
   readonly acked?: (send: Send, sent: { readonly seq: number; readonly duplicate: boolean }) => void

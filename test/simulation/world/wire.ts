@@ -11,6 +11,13 @@ export class Wire implements SocketLike {
   isOver = false
   /** Nothing comes or goes any more, and nobody is told. */
   isSilent = false
+  /** What the program on the device would have said, and what it understands, where it is an older one. */
+  says: (text: string) => string = text => text
+  understands: (text: string) => string = text => text
+  /** Told of what the program throws at a frame: a browser goes on, and what else was in the frame is lost. */
+  throws: (thrown: unknown, text: string) => void = thrown => {
+    throw thrown
+  }
   readonly #sent: (text: string) => void
   readonly #closed: () => void
 
@@ -20,7 +27,7 @@ export class Wire implements SocketLike {
   }
 
   send(text: string): void {
-    if (!this.isOver && !this.isSilent) this.#sent(text)
+    if (!this.isOver && !this.isSilent) this.#sent(this.says(text))
   }
 
   close(): void {
@@ -34,7 +41,12 @@ export class Wire implements SocketLike {
   }
 
   hears(text: string): void {
-    if (!this.isOver && !this.isSilent) this.onmessage?.({ data: text } as never)
+    if (this.isOver || this.isSilent) return
+    try {
+      this.onmessage?.({ data: this.understands(text) } as never)
+    } catch (thrown) {
+      this.throws(thrown, text)
+    }
   }
 
   /** The network, or the gateway, ends it; answers whether it was there to be ended. */

@@ -1,28 +1,18 @@
-import type { Change, UserRow } from '../../../shared/domain/ports.ts'
-import {
-  type Deletes,
-  memoryChannels,
-  memoryLogs,
-  memoryMembers,
-  rooms,
-} from '../../../shared/store/memory-rooms.ts'
-import { memoryLedger } from '../../../shared/store/memory-ledger.ts'
-import { memoryRelays } from '../../../shared/store/memory-relays.ts'
-import {
-  memoryIdentities,
-  memoryRevocations,
-  memoryUsers,
-  type UserRows,
-} from '../../../shared/store/memory-users.ts'
+import type { Change } from '../../../shared/domain/ports.ts'
+import type { Deletes } from '../../../shared/store/memory-rooms.ts'
 import { Chance } from './chance.ts'
 import { Coverage } from './coverage.ts'
+import { Deployments, type Store } from './deployments.ts'
 import { Gateway } from './gateway.ts'
 import { type Handlers, handlers } from './handlers.ts'
-import { type Fates, Lambda } from './lambda.ts'
+import type { Fates } from './fates.ts'
+import { Lambda } from './lambda.ts'
 import { Scheduler } from './scheduler.ts'
 import type { Sky } from './sky.ts'
 import { Stream } from './stream.ts'
+import type { Backup, Tables } from './tables.ts'
 import { Trace } from './trace.ts'
+import { isUnknown, type Version } from './versions.ts'
 import { Watch } from './watch.ts'
 import { CALM, type Weather } from './weather.ts'
 
@@ -44,36 +34,19 @@ export type WorldOptions = {
   readonly deletes?: Deletes
   readonly identities?: boolean
   readonly frameMs?: number
-}
-
-/** The twins, as they are behind the effects: what is read here is the truth. */
-type Store = ReturnType<typeof storeOf>
-
-const storeOf = (now: () => number, tell: (change: Change) => void, deletes: Deletes) => {
-  const state = rooms(tell)
-  const users: UserRows = new Map()
-  const clock = { now, sleep: () => Promise.reject(new Error('the store does not wait')) }
-  return {
-    state,
-    rowsOfUsers: users as ReadonlyMap<string, UserRow>,
-    channels: memoryChannels(state),
-    members: memoryMembers(state),
-    relays: memoryRelays(state.tell),
-    ledger: memoryLedger(clock),
-    logs: memoryLogs(clock, { deletes }),
-    users: memoryUsers(users),
-    revocations: memoryRevocations(users),
-    identities: memoryIdentities(),
-  }
+  /** The version that is deployed at first, where others come: then every version reads and writes as it does. */
+  readonly version?: Version
 }
 
 export class World {
   readonly sky: Sky
-  readonly store: Store
+  readonly deployments: Deployments
   readonly lambda: Lambda
   readonly gateway: Gateway
   readonly handlers: Handlers
   readonly stream: Stream
+  /** Versions that differ read and write the same tables. */
+  readonly isMixed: boolean
   #cancelSweep = () => {}
 
   constructor(options: WorldOptions) {
@@ -89,17 +62,23 @@ export class World {
       }),
       weather,
     }
-    this.store = storeOf(
-      () => scheduler.now,
-      change => this.#changed(change),
-      deletes,
-    )
     this.gateway = new Gateway(
       this.sky,
       () => this.handlers,
       () => this.lambda.current,
     )
-    this.lambda = new Lambda(this.sky, this.#parts(options.rates ?? false), fates)
+    const { rates = false, version } = options
+    this.isMixed = version !== undefined
+    this.deployments = new Deployments({
+      sky: this.sky,
+      tell: (change, tables) => this.#changed(change, tables),
+      deletes,
+      rates,
+      sockets: this.#sockets(),
+      ...(version && { version }),
+    })
+    const { releases } = this.deployments
+    this.lambda = new Lambda(this.sky, { releases, rates }, fates)
     const { identities = false, frameMs } = options
     const { sky, lambda } = this
     this.handlers = handlers({ sky, lambda, identities, ...(frameMs && { frameMs }) })
@@ -110,19 +89,38 @@ export class World {
     this.sweepEvery()
   }
 
-  #parts(rates: boolean) {
-    const { channels, members, relays, ledger, logs, users, revocations, identities } = this.store
-    const { gateway } = this
-    const sockets = {
-      post: (connection: string, frame: string) => gateway.post(connection, frame),
-      close: (connection: string) => gateway.close(connection),
-    }
-    return { channels, members, relays, ledger, logs, users, revocations, identities, sockets, rates }
+  /** The twins of the newest release, as they are behind the effects: what is read here is the truth. */
+  get store(): Store {
+    return this.deployments.store
   }
 
-  #changed(change: Change): void {
-    this.sky.watch.tell('changed', change, this.lambda.current)
-    this.stream.put(change)
+  /** What a function posts is as its version says it. */
+  #sockets() {
+    const { gateway } = this
+    return {
+      post: (connection: string, frame: string) => {
+        const said = this.lambda.current?.instance.release.says(frame) ?? frame
+        if (isUnknown(said)) this.sky.coverage.count('sometimes: an event is posted that no client knows')
+        return gateway.post(connection, said)
+      },
+      close: (connection: string) => gateway.close(connection),
+    }
+  }
+
+  /** Puts new tables in the place of the old: their stream begins anew, and what the old one held is lost. */
+  restore(backup: Backup, ms: number): void {
+    const { tables: left } = this.deployments
+    const tables = this.deployments.restore(backup, ms)
+    this.stream.beginAnew()
+    this.sky.watch.tell('restored', { left, tables, of: backup.rooms.generation, ms })
+  }
+
+  #changed(change: Change, tables: Tables): void {
+    const { current } = this.lambda
+    if (tables === this.deployments.tables) {
+      this.sky.watch.tell('changed', change, current)
+      this.stream.put(change)
+    } else this.sky.watch.tell('strayed', change, tables)
   }
 
   /** Sweeps so often from now on: while everybody sleeps for days there is little to sweep. */

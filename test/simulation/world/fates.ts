@@ -1,0 +1,30 @@
+import type { Effect } from './effects.ts'
+import type { Invocation } from './facts.ts'
+
+/** How one effect goes. */
+export type Fate =
+  | 'done'
+  | 'crashBefore'
+  | 'crashAfter'
+  | 'errorBefore'
+  | 'errorAfter'
+  | 'throttled'
+  | 'again'
+
+/** Decides about each effect; `undefined` leaves it to the weather. */
+export type Fates = (invocation: Invocation, effect: Effect) => Fate | undefined
+
+export const FAULT_ORDER = [
+  'crashBefore',
+  'crashAfter',
+  'errorBefore',
+  'errorAfter',
+  'throttled',
+  'again',
+] as const
+
+/** An error as the store's client throws it; the domain must not look into it. */
+export const faultOf = (fate: Fate): Error => {
+  const name = fate === 'throttled' ? 'ProvisionedThroughputExceededException' : 'InternalServerError'
+  return Object.assign(new Error(name), { name })
+}
