@@ -33,6 +33,8 @@ export class ChannelLog implements Repairable {
   #isHeld = false
   /** Of what is told. */
   #epoch = ''
+  /** Up to where anything was ever told here, in this membership or in one before. */
+  #ever: Position | undefined
 
   constructor(name: string, surroundings: Surroundings, hooks: Hooks) {
     this.name = name
@@ -60,10 +62,11 @@ export class ChannelLog implements Repairable {
     return this.#view.earliest
   }
 
-  /** Begins at a position. */
-  place(position: Position): void {
-    this.#epoch = position.epoch
-    this.#tell(this.#view.place(position))
+  /** Begins at a position; not before what was told already, which a late answer may not know of. */
+  place({ epoch, seq }: Position): void {
+    const told = this.#ever?.epoch === epoch ? this.#ever.seq : 0
+    this.#epoch = epoch
+    this.#tell(this.#view.place({ epoch, seq: Math.max(seq, told) }))
   }
 
   /** Tells nothing until whoever is being answered has gone on. */
@@ -142,6 +145,7 @@ export class ChannelLog implements Repairable {
     this.#untold.push(...entries)
     if (this.#isHeld) return
     for (const entry of this.#untold.splice(0)) {
+      this.#ever = { epoch: this.#epoch, seq: entry.seq }
       this.#hooks.entry(entry)
       this.#hooks.told({ epoch: this.#epoch, seq: entry.seq })
     }

@@ -1,6 +1,6 @@
 import type { Entry } from '../shared/protocol/fields.ts'
-import type { Body } from './body.ts'
 import type { HistoryPage, HistoryQuery, Message } from './api.ts'
+import type { Body } from './body.ts'
 import type { Connection } from './connection.ts'
 
 /** An entry as the program sees it, wherever it came from. */

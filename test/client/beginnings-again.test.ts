@@ -105,6 +105,25 @@ describe('a view', () => {
     expect(client.channels).toEqual([])
   })
 
+  it('I5: tells nothing twice where a join of a membership that has ended is answered late', async () => {
+    const { line, lobby, seen, time } = await onStage(3)
+    const joining = lobby.join()
+    await settled()
+    const join = line.hears('join')
+    await line.says(event(4))
+    await line.says({ event: 'member', channel: 'chat:lobby', user: 'alice', change: 'left' })
+    await time.passes(500)
+    await line.replies(line.hears('hello'), { channels: [], more: false })
+    await line.replies(join, joined(3, [3]))
+    await joining
+    const again = lobby.join()
+    await settled()
+    await line.replies(line.hears('join'), joined(5, [4, 5]))
+    await again
+    await time.passes(0)
+    expect(seen).toEqual([4, 5])
+  })
+
   it('I9: is asked for again when the list was doubted and could not be had', async () => {
     const { stage, line, client, time } = await onStage(3)
     stage.pong = { serverTime: AT, heads: { 'chat:lobby': 3, 'chat:new': 9 } }
