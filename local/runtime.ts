@@ -21,7 +21,7 @@ import {
   type ReservedPorts,
   reservePorts,
 } from './played-apis.ts'
-import { type PutEvent, startBuses } from './events/bus.ts'
+import { startBuses } from './events/bus.ts'
 import { silentReport } from './report.ts'
 import { Roles, type RolesRead } from './roles/roles.ts'
 import { startSchedules } from './schedules.ts'
@@ -58,8 +58,6 @@ export type LocalRuntime = {
   readonly dial: Dial | undefined
   /** Invokes a function by name with a JSON text, as whatever crosses between two services does. */
   readonly invoke: Crossings['invoke']
-  /** Puts an event on a bus, as an entry of `PutEvents` says it. */
-  readonly putEvent: PutEvent
   /** Ends everything and leaves nothing but the data folder, if one was named. */
   readonly stop: () => Promise<void>
 }
@@ -111,7 +109,7 @@ const play = async (
   { version, other, opened, roles }: Parts,
   database: SeenDatabase,
   destinations: Destinations,
-): Promise<PlayedApis & Pick<LocalRuntime, 'invoke' | 'putEvent'>> => {
+): Promise<PlayedApis & Pick<AwsCalls, 'invoke' | 'putEvent'>> => {
   const { options, folders, ledger, endings, hostility } = start
   const { report = silentReport, instances, verbose = false } = options
   const { stack } = version
@@ -156,7 +154,9 @@ const play = async (
   return { ...apis, invoke, putEvent: buses.put }
 }
 
-const run = async (start: Start, web: string): Promise<Omit<LocalRuntime, 'stop' | 'tokens'>> => {
+type Running = Omit<LocalRuntime, 'stop' | 'tokens'> & { readonly aws: AwsCalls }
+
+const run = async (start: Start, web: string): Promise<Running> => {
   const { options, folders, issuer, ledger, endings, hostility, dial } = start
   const { report = silentReport } = options
   report.progress('synthesizing the stack')
@@ -176,6 +176,7 @@ const run = async (start: Start, web: string): Promise<Omit<LocalRuntime, 'stop'
   const before = { hostility, endings, roles: parts.roles }
   const seen = await seenDatabase(before, stack.tables, database)
   const { dropAll, invoke, putEvent } = await play(start, parts, seen, destinations)
+  const described = { stack, call: database.call, destinations, localise: localiser(opened) }
   const addressFor = (protocol: string): string => {
     const open = opened.find(({ api }) => api.protocol === protocol)
     return open ? addressOf(open) : web
@@ -195,7 +196,7 @@ const run = async (start: Start, web: string): Promise<Omit<LocalRuntime, 'stop'
     roles: () => parts.roles?.read(),
     dial,
     invoke,
-    putEvent,
+    aws: { destinations, buckets: stack.buckets, invoke, putEvent, described },
   }
 }
 
@@ -225,8 +226,7 @@ const begin = async (options: LocalOptions, endings: Endings): Promise<LocalRunt
   dropAll = running.dropAll
   roles = running.roles
   addresses = { websocket: running.websocket, http: running.http }
-  const { destinations, stack, invoke, putEvent } = running
-  aws = { destinations, buckets: stack.buckets, invoke, putEvent }
+  aws = running.aws
   const tokens: Record<string, string> = {}
   for (const user of localUsers) tokens[user.id] = await issuer.mint(user)
   return { ...running, tokens, stop: () => endings.run() }

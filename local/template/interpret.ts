@@ -72,6 +72,16 @@ const warningsOf = (resources: readonly Resource[]): string[] => {
   return types.map(type => `the template holds ${type}, which the local runtime does not know and leaves out`)
 }
 
+/** A resource that nobody here runs may be named by an expression that nobody here knows. */
+const namesOf = (resource: Resource): Stack['resources'][number] => {
+  const { logicalId, type } = resource
+  try {
+    return { logicalId, type, name: resource.ref }
+  } catch {
+    return { logicalId, type, name: '' }
+  }
+}
+
 /** Everything in a template that can be run here. Throws where a resource of a known type cannot be read. */
 export const interpret = (template: Template): Stack => {
   const made = template.resources.map(resource => makers[resource.type]?.(resource, template.resources) ?? {})
@@ -89,6 +99,8 @@ export const interpret = (template: Template): Stack => {
     buckets: made.flatMap(({ buckets = [] }) => buckets),
     queues: made.flatMap(({ queues = [] }) => queues),
     outputs: template.outputs,
+    resources: template.resources.map(namesOf),
+    source: template.source,
     warnings: [...made.flatMap(({ warnings = [] }) => warnings), ...warningsOf(template.resources)],
   }
 }

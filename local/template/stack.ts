@@ -154,6 +154,10 @@ export type Stack = {
   readonly buckets: readonly string[]
   readonly queues: readonly string[]
   readonly outputs: Readonly<Record<string, string>>
+  /** All of the template, by type; the name is empty where it cannot be made out. */
+  readonly resources: readonly { readonly logicalId: string; readonly name: string; readonly type: string }[]
+  /** The template as it was read, as JSON text. */
+  readonly source: string
   /** One line for each type of resource that nothing here knows. */
   readonly warnings: readonly string[]
 }

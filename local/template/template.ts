@@ -17,6 +17,8 @@ export type Template = {
   readonly stack: string
   /** All resources whose condition holds, in the template's order. Throws where an expression cannot be resolved. */
   readonly resources: readonly Resource[]
+  /** As it was read, as JSON text. */
+  readonly source: string
   /** The template's outputs. */
   readonly outputs: Readonly<Record<string, string>>
 }
@@ -84,5 +86,5 @@ export const readTemplate = (stack: string, body: JsonObject): Template => {
   const outputs = Object.entries(objectOf(body.Outputs)).map(([name, output]) => {
     return [name, textOf(resolve(objectOf(output).Value, scope)) ?? ''] as const
   })
-  return { stack, resources, outputs: Object.fromEntries(outputs) }
+  return { stack, resources, outputs: Object.fromEntries(outputs), source: JSON.stringify(body) }
 }

@@ -2,6 +2,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Crossings } from '../crossings.ts'
 import type { Destinations } from '../destinations.ts'
 import type { PutEvent } from '../events/bus.ts'
+import { type JsonObject, objectOf } from '../template/json.ts'
+import { type Described, described, describedPaths, formation } from './described.ts'
 import { putEvents } from './put-events.ts'
 
 /** What stands behind the calls: the buckets, the functions and the buses of the running stack. */
@@ -10,6 +12,7 @@ export type AwsCalls = {
   readonly buckets: readonly string[]
   readonly invoke: Crossings['invoke']
   readonly putEvent: PutEvent
+  readonly described: Described
 }
 
 /** Where they are served: `<the page's address>/local/aws`. */
@@ -62,28 +65,68 @@ const invoke: Answer = async (calls, [name = ''], body) => {
 
 const JSON_1_1 = 'application/x-amz-json-1.1'
 
+const json = (answer: object): Reply => ({ status: 200, type: JSON_1_1, body: JSON.stringify(answer) })
+const fault = (status: number, __type: string): Reply => ({
+  status,
+  type: JSON_1_1,
+  body: JSON.stringify({ __type }),
+})
+
+type Operation = (calls: AwsCalls, input: JsonObject) => Promise<object | undefined>
 /** Calls of services that are named by a header, not by a path: one row an operation. */
-const targets: Readonly<Record<string, (calls: AwsCalls, input: unknown) => object | undefined>> = {
-  'AWSEvents.PutEvents': ({ putEvent }, input) => putEvents(putEvent, input),
+const targets: Readonly<Record<string, Operation>> = {
+  'AWSEvents.PutEvents': async ({ putEvent }, input) => putEvents(putEvent, input),
+  ...Object.fromEntries(
+    Object.entries(described).map(([name, tell]): [string, Operation] => [
+      name,
+      (calls, input) => tell(calls.described, input),
+    ]),
+  ),
+}
+
+const inputOf = (body: string): JsonObject | undefined => {
+  try {
+    return objectOf(JSON.parse(body))
+  } catch {
+    return undefined
+  }
 }
 
 /** https://docs.aws.amazon.com/eventbridge/latest/APIReference/CommonErrors.html */
-const called = (calls: AwsCalls, name: string, body: string): Reply => {
-  const target = targets[name]
-  if (!target) return { status: 400, type: JSON_1_1, body: '{"__type":"UnknownOperationException"}' }
-  try {
-    const answer = target(calls, JSON.parse(body))
-    if (answer) return { status: 200, type: JSON_1_1, body: JSON.stringify(answer) }
-  } catch {}
-  return { status: 400, type: JSON_1_1, body: '{"__type":"ValidationException"}' }
+const called: Answer = async (calls, [name = ''], body) => {
+  const [target, input] = [targets[name], inputOf(body)]
+  if (!target) return fault(400, 'UnknownOperationException')
+  if (!input) return fault(400, 'SerializationException')
+  const answer = await target(calls, input)
+  return answer ? json(answer) : fault(400, 'ResourceNotFoundException')
 }
 
+/** CloudFormation's calls are forms. https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_DescribeStacks.html */
+const formed: Answer = async ({ described: of }, _names, body) => {
+  const form = new URLSearchParams(body)
+  const tell = formation[form.get('Action') ?? '']
+  if (!tell) return { status: 400, type: XML, body: '<Error><Code>InvalidAction</Code></Error>' }
+  if (form.get('StackName') !== of.stack.name)
+    return { status: 400, type: XML, body: '<Error><Message>the stack does not exist</Message></Error>' }
+  return { status: 200, type: XML, body: `<Response>${tell(of)}</Response>` }
+}
+
+/** What Lambda tells by a path. */
+const told =
+  (tell: (typeof describedPaths)[number][1]): Answer =>
+  async (calls, [Name = '']) => {
+    const answer = await tell(calls.described, { Name })
+    return answer ? json(answer) : fault(404, 'ResourceNotFoundException')
+  }
+
 /**
- * The calls of S3 and Lambda that concern dead letters, by method and path; the names are what the path holds. The
+ * The calls of S3 and Lambda that concern dead letters, and what describes the stack, by method and path; the names are what the path holds. The
  * bucket is looked up among those of the stack and the key among those in it, so that no path leads out of its folder.
  */
 const calls: readonly (readonly [string, RegExp, Answer])[] = [
   ['POST', /^\/2015-03-31\/functions\/([^/]+)\/invocations$/, invoke],
+  ...describedPaths.map(([path, tell]) => ['GET', path, told(tell)] as const),
+  ['POST', /^\/?$/, formed],
   ['GET', /^\/?$/, listBuckets],
   ['GET', /^\/([^/]+)\/?$/, listObjects],
   ['GET', /^\/([^/]+)\/(.+)$/, getObject],
@@ -102,7 +145,7 @@ const replyTo = async (stack: AwsCalls, request: IncomingMessage): Promise<Reply
   const [path = ''] = (request.url ?? '').slice(AWS_CALLS.length).split('?')
   const { 'x-amz-target': target } = request.headers
   if (request.method === 'POST' && target !== undefined)
-    return called(stack, String(target), await bodyOf(request))
+    return called(stack, [String(target)], await bodyOf(request))
   for (const [method, pattern, answer] of calls) {
     const found = method === request.method ? pattern.exec(path) : null
     if (found)
@@ -115,7 +158,7 @@ const replyTo = async (stack: AwsCalls, request: IncomingMessage): Promise<Reply
   return { status: 404 }
 }
 
-/** Answers a call below `/local/aws`, as S3, Lambda and EventBridge would. */
+/** Answers a call below `/local/aws`, as the services of AWS would, as far as they are played. */
 export const answerAwsCall = async (
   stack: AwsCalls | undefined,
   request: IncomingMessage,

@@ -31,7 +31,7 @@ export const LAWS: readonly Law[] = [
     what: 'the clock and chance come in through ports',
     word: /\bDate\.now\b|\bnew Date(?:\(\)|(?![\w(]))|\bMath\.random\b|\brandomUUID\b|\brandomBytes\b|\bgetRandomValues\b/,
     except:
-      /^(functions\/(app|environment)\.ts$|local\/|client\/([\w-]*ports|defaults)\.ts$|web\/|bench\/|redrive\/main\.ts$)/,
+      /^(functions\/(app|environment)\.ts$|local\/|client\/([\w-]*ports|defaults)\.ts$|web\/|bench\/|(redrive|doctor)\/main\.ts$)/,
   },
   {
     what: 'the domain never waits by itself',
