@@ -7,6 +7,7 @@ import { type Run, runMain, startRun } from '../steps.ts'
 import { type Outcome, runSuite } from '../suite.ts'
 import { environmentFor } from '../target.ts'
 import { bootstrap, type Deployed, deploy, destroy, emulatorEnvironment, type Place } from './deployment.ts'
+import { seeTheDoctor } from './doctor.ts'
 import { EXCUSED } from './excused.ts'
 import { pythonPrograms } from './python.ts'
 
@@ -93,10 +94,12 @@ const main = async (): Promise<boolean> => {
   await hold('the contract', () => contract(run, deployed, issuer, 'on'))
   const bare = await run.step('cdk deploy without the authorizer', () => deploy(run, place, 'off'))
   await hold('what refuses, by the connect function', () => contract(run, bare, issuer, 'off'))
+  const health = await run.step('npm run doctor', () => seeTheDoctor(place))
   await hold('the store suite', () => store(run, place))
   await run.step('cdk destroy', () => destroy(run, place))
   await nothingIsLeft(place)
   for (const [what, { line }] of outcomes) console.log(`ministack: ${what}: ${line}`)
+  console.log(`ministack: npm run doctor: ${health}`)
   return outcomes.every(([, { ok }]) => ok)
 }
 
