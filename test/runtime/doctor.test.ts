@@ -14,14 +14,9 @@ afterAll(() => started?.stop())
 /** Runs the command as a person does. */
 const doctor = async (...args: readonly string[]): Promise<{ code: number; out: string; err: string }> => {
   const own = ['doctor/main.ts', '--endpoint', `${started.web}/local/aws`, ...args]
-  const {
-    stdout: out,
-    stderr: err,
-    code = 0,
-  } = await promisify(execFile)(process.execPath, own).catch(
-    (fault: { stdout: string; stderr: string; code: number }) => fault as never,
-  )
-  return { code, out, err }
+  type Ended = { readonly stdout: string; readonly stderr: string; readonly code?: number }
+  const ended: Ended = await promisify(execFile)(process.execPath, own).catch((fault: Ended) => fault)
+  return { code: ended.code ?? 0, out: ended.stdout, err: ended.stderr }
 }
 
 describe('npm run doctor, of what npm start runs', () => {
