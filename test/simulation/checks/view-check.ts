@@ -116,9 +116,8 @@ export class ViewCheck implements Observer {
 
   /** Nobody is told that a log cannot be recovered in which everything was said just now, and is to be had. */
   #isNeedful(life: Life, { channel, epoch, from }: Anew): void {
-    const given = life.positions[channel]
-    const isGiven = given?.seq === from?.seq && given?.epoch === from?.epoch
-    if (!from || isGiven || from.epoch !== epoch) return
+    // Where a program was told to go on may be in no log, and may be asked for twice.
+    if (!from || life.positions[channel] || from.epoch !== epoch) return
     const missed = (this.#committed.logs.get(`${channel} ${epoch}`) ?? []).slice(from.seq)
     const youngerThan = this.#world.sky.scheduler.now - GIVEN_UP_MS
     if (missed.some(({ seq }) => this.#committed.isLost(channel, seq))) return

@@ -20,14 +20,6 @@ export const MIXING: readonly Mutant[] = [
     "const isKnown = Object.keys(frame).length <= ('heartbeatSeconds' in frame ? 9 : 10)\n    const error = frame.ok === true && isKnown ? undefined : asError((frame.error ?? {}) as ProblemBody)",
   ),
   mutant(
-    'unknown-before-read-as-none',
-    'An entry that does not say when the one before it was committed is taken for one whose former has expired.',
-    ['I5', 'I2', 'I9'],
-    'shared/store/items.ts',
-    '...(before !== undefined && { before: Number(before) }),',
-    'before: Number(before ?? 0),',
-  ),
-  mutant(
     'newer-attributes-dropped',
     'A commit writes the row as this version knows it, and what a newer one has put there is gone.',
     ['I1'],

@@ -24,14 +24,6 @@ export const RESTORING: readonly Mutant[] = [
     'const logNamed = (channel: string, generation: string): string =>\n  !channel ?',
   ),
   mutant(
-    'other-log-believed',
-    'The numbers that a sender knew of the log of before count as numbers of this one.',
-    ['I2'],
-    ERAS,
-    '  if (known === row.generation) return Number.POSITIVE_INFINITY\n',
-    '  if (known === row.generation || row.head >= 0) return Number.POSITIVE_INFINITY\n',
-  ),
-  mutant(
     'lost-is-waited-for',
     'What no table has any more after a restore is waited for.',
     ['I9', 'I12'],
@@ -55,17 +47,26 @@ export const RESTORING: readonly Mutant[] = [
     '    if (generation !== this.#generation) return void this.refresh()\n',
     '    void generation\n',
   ),
-  mutant(
-    'list-of-before-believed',
-    'The client asks once when the generation changes, and believes whoever answers.',
-    ['I9'],
-    CHANNELS,
-    '    if (generation !== this.#generation) return void this.refresh()\n',
-    `    const isNews = generation !== this.#generation
+  {
+    name: 'list-of-before-believed',
+    bug: 'The client asks once when the generation changes, and believes whoever answers.',
+    breaks: ['I9'],
+    patches: [
+      {
+        file: CHANNELS,
+        find: '    this.#generation = generation\n',
+        put: '    if (!this.#wasGreeted) this.#generation = generation\n',
+      },
+      {
+        file: CHANNELS,
+        find: '    if (generation !== this.#generation) return void this.refresh()\n',
+        put: `    const isNews = generation !== this.#generation
     this.#generation = generation
     if (isNews) return void this.refresh()
 `,
-  ),
+      },
+    ],
+  },
   mutant(
     'other-epoch-taken',
     'The client takes the entries of another epoch for those of its own.',
