@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import { Problem } from '../../shared/domain/problem.ts'
 import { decode } from '../../shared/protocol/frame.ts'
 import { type HttpAnswer, jsonAnswer, problemAnswer } from '../http-answer.ts'
@@ -21,12 +22,17 @@ export const isHttpRequest = (event: Asked): event is HttpRequest => {
   return event.version === '2.0' && typeof http === 'object' && http !== null
 }
 
-const textOf = ({ body = '', isBase64Encoded = false }: HttpRequest): string =>
-  isBase64Encoded ? Buffer.from(body, 'base64').toString() : body
+/** The body as text; nothing where its bytes are no UTF-8, for what is stored must be what was sent. */
+const textOf = ({ body = '', isBase64Encoded = false }: HttpRequest): string | undefined => {
+  if (!isBase64Encoded) return body
+  const bytes = Buffer.from(body, 'base64')
+  return isUtf8(bytes) ? bytes.toString() : undefined
+}
 
 /** What was asked, or why it cannot be read. */
 const askedIn = (request: HttpRequest): Asked | Problem => {
-  const decoded = decode(textOf(request))
+  const text = textOf(request)
+  const decoded = text === undefined ? { unreadable: 'text' } : decode(text)
   if ('frame' in decoded) return decoded.frame
   if (decoded.unreadable === 'size') return new Problem('TOO_LARGE')
   return new Problem('INVALID_INPUT', {

@@ -17,11 +17,11 @@ const FORM =
 const timeFrom = (text: string): number =>
   Date.parse(text.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/, '$1-$2-$3T$4:$5:$6Z'))
 
-/** The signed headers as both ends write them: spaces cut and folded. */
+/** The signed headers as both ends write them: spaces cut and folded. What names them may name what no request has. */
 const headersOf = (request: IncomingMessage, names: string): Record<string, string> =>
   Object.fromEntries(
     names.split(';').map(name => {
-      const value = request.headers[name]
+      const value = Object.hasOwn(request.headers, name) ? request.headers[name] : undefined
       const text = Array.isArray(value) ? value.join(',') : (value ?? '')
       return [name, text.trim().replace(/ +/g, ' ')]
     }),

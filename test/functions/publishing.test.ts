@@ -67,6 +67,15 @@ describe('a signed request', () => {
     expect(await ask(requestOf(text, { iam: IAM }, true))).toMatchObject({ status: 200, said: { seq: 1 } })
   })
 
+  it('is INVALID_INPUT where its bytes are no UTF-8: what is stored is what was sent', async () => {
+    const bytes = Buffer.from(JSON.stringify({ ...note, body: { text: '\u00e9' } }), 'latin1')
+    expect(await ask(requestOf(bytes.toString('base64'), { iam: IAM }, true))).toMatchObject({
+      status: 400,
+      said: { code: 'INVALID_INPUT' },
+    })
+    expect(await world.ports.channels.read('user:alice')).toBeUndefined()
+  })
+
   it.each([
     ['a room that it is not in', { ...note, channel: 'chat:lobby' }, 403, 'FORBIDDEN'],
     ['a name of its own', { ...note, from: 'alice' }, 400, 'INVALID_INPUT'],

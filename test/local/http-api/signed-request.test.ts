@@ -88,6 +88,8 @@ const ask = async ({
   return { status: answer.status, said: await answer.json() }
 }
 
+const today = () => new Date().toISOString().slice(0, 10).replaceAll('-', '')
+
 const FORBIDDEN = { status: 403, said: { message: 'Forbidden' } }
 
 describe('a route behind IAM', () => {
@@ -117,6 +119,16 @@ describe('a route behind IAM', () => {
     ['a body that was not signed', { sent: { body: '{"a":2}' } }],
     ['no signature', { sent: { headers: { authorization: '' } } }],
     ['a token in its place', { sent: { headers: { authorization: 'Bearer x.y.z' } } }],
+    [
+      'signed headers that it does not have',
+      {
+        sent: {
+          headers: {
+            authorization: `AWS4-HMAC-SHA256 Credential=test/${today()}/us-east-1/execute-api/aws4_request, SignedHeaders=constructor;host, Signature=${'a'.repeat(64)}`,
+          },
+        },
+      },
+    ],
     ['another time than was signed', { sent: { headers: { 'x-amz-date': '20261121T090000Z' } } }],
   ])('calls nothing for a request with %s, and says no more than that', async (_what, change) => {
     expect(await ask(change)).toEqual(FORBIDDEN)
