@@ -53,7 +53,7 @@ const run = async (command: Command): Promise<number> => {
 }
 
 try {
-  process.exitCode = await run(readCommand(process.argv.slice(2)))
+  process.exitCode = await run(readCommand(process.argv.slice(2), process.env))
 } catch (fault) {
   if (!(fault instanceof PlainError)) throw fault
   process.stderr.write(`heliograph: ${fault.message}\n`)

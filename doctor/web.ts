@@ -41,11 +41,15 @@ export const web: Web = {
     await answer?.body?.cancel()
     return answer && { status: answer.status, date: timeOf(answer.headers.get('date')) }
   },
-  upgrade: (url, token) => {
-    const secure = url.startsWith('wss:')
+  upgrade: async (url, token) => {
     const headers = { ...UPGRADE, ...(token && { authorization: `Bearer ${token}` }) }
-    const request = secure ? overHttps : overHttp
-    return statusOf(request(url.replace(/^ws/, 'http'), { headers }))
+    const request = url.startsWith('wss:') ? overHttps : overHttp
+    try {
+      return await statusOf(request(url.replace(/^ws/, 'http'), { headers }))
+    } catch {
+      // No address, or a token that no header can carry.
+      return undefined
+    }
   },
   json: async url => {
     try {

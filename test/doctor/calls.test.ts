@@ -177,6 +177,8 @@ describe('the web', () => {
     expect(await web.json(endpoint)).toEqual({ a: 1 })
     expect(await web.post('http://127.0.0.1:9')).toBeUndefined()
     expect(await web.upgrade('ws://127.0.0.1:9', 'token')).toBeUndefined()
+    expect(await web.upgrade('ws://127.0.0.1:9', 'a token\nof two lines')).toBeUndefined()
+    expect(await web.upgrade('no address')).toBeUndefined()
     expect(await web.json('no address')).toBeUndefined()
   })
 })
@@ -190,6 +192,10 @@ describe('npm run doctor', () => {
       token: 't',
       json: true,
     })
+    expect(readCommand([], { HELIOGRAPH_TOKEN: 'e' })).toMatchObject({ token: 'e' })
+    expect(readCommand(['--token', 't'], { HELIOGRAPH_TOKEN: 'e' })).toMatchObject({ token: 't' })
+    expect(readCommand([], { HELIOGRAPH_TOKEN: '' }).token).toBeUndefined()
+    expect(() => readCommand(['--token', 'my\nsecret'])).toThrow(/^the token is no JWT \(see --help\)$/)
     expect(() => readCommand(['--endpoint', 'here'])).toThrow('no web address')
     expect(() => readCommand(['--bucket', 'x'])).toThrow('--help')
   })
