@@ -125,9 +125,8 @@ export class Heliograph extends Construct {
     const carried = { stream, carrier, through: served.fanout }
     this.outbox = new Fanout(this, 'Outbox', { ...carried, removalPolicy, encryptionKey })
     const { mapping } = this.outbox
-    const { publish } = this.functions
-    this.events =
-      props.events && new PublishedEvents(this, 'Events', { ...props.events, publish, encryptionKey })
+    const published = { publish: this.functions.publish, through: served.publish, encryptionKey }
+    this.events = props.events && new PublishedEvents(this, 'Events', { ...props.events, ...published })
     const { functions, tables, sockets, events } = this
     const watched = { functions, tables, sockets, mapping, events }
     new Alarms(this, 'Alarms', { watched, ...(props.alarms && { topic: props.alarms }) })

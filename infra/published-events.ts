@@ -3,7 +3,7 @@ import { EventBus, type IEventBus, Rule } from 'aws-cdk-lib/aws-events'
 import { LambdaFunction as LambdaTarget } from 'aws-cdk-lib/aws-events-targets'
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import type { IKey } from 'aws-cdk-lib/aws-kms'
-import { CfnFunction, type Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda'
+import { CfnFunction, type IFunction, type Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda'
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs'
 import { Construct } from 'constructs'
 
@@ -26,6 +26,8 @@ export interface EventsProps {
 
 export interface PublishedEventsProps extends EventsProps {
   readonly publish: LambdaFunction
+  /** What is invoked: the function, or an alias of it. */
+  readonly through: IFunction
   /** @default - a key that SQS has for all */
   readonly encryptionKey?: IKey | undefined
 }
@@ -40,9 +42,10 @@ export class PublishedEvents extends Construct {
 
   constructor(scope: Construct, id: string, props: PublishedEventsProps) {
     super(scope, id)
-    const { publish, sources = [], encryptionKey } = props
+    const { publish, through, sources = [], encryptionKey } = props
     this.givenUp = this.#queue(encryptionKey)
     this.#keepWhatFails(publish)
+    through.configureAsyncInvoke({ maxEventAge: LONGEST, retryAttempts: 2 })
     new Rule(this, 'Rule', {
       description: `Publishes the events of type ${DETAIL_TYPE}`,
       eventBus: props.bus ?? EventBus.fromEventBusName(this, 'Bus', 'default'),
@@ -50,7 +53,7 @@ export class PublishedEvents extends Construct {
       // EventBridge only puts the event into Lambda's own queue: these tries are for that alone.
       // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-retry-policy.html
       targets: [
-        new LambdaTarget(publish, {
+        new LambdaTarget(through, {
           deadLetterQueue: this.givenUp,
           maxEventAge: LONGEST,
           retryAttempts: 185,
@@ -91,6 +94,5 @@ export class PublishedEvents extends Construct {
     publish.addToRolePolicy(
       new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [this.givenUp.queueArn] }),
     )
-    publish.configureAsyncInvoke({ maxEventAge: LONGEST, retryAttempts: 2 })
   }
 }

@@ -3,7 +3,7 @@ import { FUNCTION_NAMES } from '../../infra/functions.ts'
 import { resources, synthesized } from './synthesized.ts'
 
 const plain = synthesized()
-const gradual = synthesized({ rollout: 'gradual' })
+const gradual = synthesized({ rollout: 'gradual', events: 'on' })
 const all = (type: string, template = gradual) => Object.entries(resources(template, type))
 
 describe('a gradual rollout', () => {
@@ -29,7 +29,7 @@ describe('a gradual rollout', () => {
     expect(groups).toHaveLength(FUNCTION_NAMES.length)
   })
 
-  it('holds for everything that sockets, the HTTP API, the stream and the clock invoke', () => {
+  it('holds for everything that sockets, the HTTP API, the stream, the clock and events invoke', () => {
     const aliases = new Set(all('AWS::Lambda::Alias').map(([id]) => id))
     const isAlias = (place: unknown) =>
       [...JSON.stringify(place).matchAll(/"Ref":"([^"]+)"/g)].some(([, id = '']) => aliases.has(id))
@@ -37,7 +37,9 @@ describe('a gradual rollout', () => {
     const guards = all('AWS::ApiGatewayV2::Authorizer').map(([, { Properties }]) => Properties.AuthorizerUri)
     const mappings = all('AWS::Lambda::EventSourceMapping').map(([, one]) => one.Properties.FunctionName)
     const rules = all('AWS::Events::Rule').map(([, { Properties }]) => Properties.Targets)
-    for (const places of [uris, guards, mappings, rules]) {
+    const tries = all('AWS::Lambda::EventInvokeConfig').map(([, { Properties }]) => Properties.Qualifier)
+    expect(rules).toHaveLength(2)
+    for (const places of [uris, guards, mappings, rules, tries]) {
       expect(places.length).toBeGreaterThan(0)
       for (const place of places) expect(isAlias(place), JSON.stringify(place)).toBe(true)
     }
