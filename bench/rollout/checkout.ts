@@ -17,8 +17,9 @@ export type Checkout = {
   readonly remove: () => Promise<void>
 }
 
-/** The newest tag, or the commit before this one where there is none. */
-const lastRelease = (): Promise<string> => git('describe', '--tags', '--abbrev=0').catch(() => 'HEAD~1')
+/** The newest tag before this commit, which may be a release itself; or the commit before where there is none. */
+const lastRelease = (): Promise<string> =>
+  git('describe', '--tags', '--abbrev=0', 'HEAD~1').catch(() => 'HEAD~1')
 
 const linesOf = (folder: string): Promise<string> => readFile(join(folder, 'package-lock.json'), 'utf8')
 
