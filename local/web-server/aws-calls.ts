@@ -94,7 +94,8 @@ const inputOf = (body: string): JsonObject | undefined => {
 
 /** https://docs.aws.amazon.com/eventbridge/latest/APIReference/CommonErrors.html */
 const called: Answer = async (calls, [name = ''], body) => {
-  const [target, input] = [targets[name], inputOf(body)]
+  const target = Object.hasOwn(targets, name) ? targets[name] : undefined
+  const input = inputOf(body)
   if (!target) return fault(400, 'UnknownOperationException')
   if (!input) return fault(400, 'SerializationException')
   const answer = await target(calls, input)
@@ -104,7 +105,8 @@ const called: Answer = async (calls, [name = ''], body) => {
 /** CloudFormation's calls are forms. https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_DescribeStacks.html */
 const formed: Answer = async ({ described: of }, _names, body) => {
   const form = new URLSearchParams(body)
-  const tell = formation[form.get('Action') ?? '']
+  const action = form.get('Action') ?? ''
+  const tell = Object.hasOwn(formation, action) ? formation[action] : undefined
   if (!tell) return { status: 400, type: XML, body: '<Error><Code>InvalidAction</Code></Error>' }
   if (form.get('StackName') !== of.stack.name)
     return { status: 400, type: XML, body: '<Error><Message>the stack does not exist</Message></Error>' }

@@ -59,4 +59,17 @@ describe('the dead letters of a running stack', () => {
     })
     expect(unknown.status).toBe(404)
   })
+
+  test('T13: no call is known because every object has something of its name', async () => {
+    const call = (headers: Record<string, string>, body: string) =>
+      fetch(`${runtime.web}/local/aws`, {
+        method: 'POST',
+        headers: { authorization: 'AWS4-HMAC-SHA256 Credential=x', ...headers },
+        body,
+      })
+    for (const name of ['constructor', 'toString', '__proto__']) {
+      expect((await call({ 'x-amz-target': name }, '{}')).status).toBe(400)
+      expect((await call({}, `Action=${name}&StackName=${runtime.stack.name}`)).status).toBe(400)
+    }
+  })
 })
