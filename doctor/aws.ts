@@ -35,6 +35,8 @@ const asked = async (place: Place, action: Action, input: Json): Promise<Json | 
   if (status < 300) return call.read(text)
   const meaning = meaningOf(status, text)
   if (meaning === 'absent') return undefined
+  if (meaning === 'nobody')
+    throw new CouldNotLook('the credentials are over or wrong, or the clock of this machine is')
   if (meaning === 'denied') throw new CouldNotLook('not allowed to look', action)
   if (meaning === 'unknown') throw new CouldNotLook('not played here')
   throw new CouldNotLook(`${call.host} answers ${status}`)

@@ -113,11 +113,18 @@ export type Action = keyof typeof CALLS
 /** The errors that say that a thing is not there, as far as services differ in words. */
 const ABSENT = /ResourceNotFound|NoSuch|NotFoundException|does not exist|NonExistentQueue|QueueDoesNotExist/
 const DENIED = /AccessDenied|not authorized|UnauthorizedOperation|Forbidden/
+/** Nobody is known by such credentials, or not at such a time: no permission would help. */
+const NOBODY =
+  /ExpiredToken|RequestExpired|TooSkewed|InvalidSignature|SignatureDoesNotMatch|IncompleteSignature|InvalidClientTokenId|UnrecognizedClient|InvalidAccessKeyId/
 const UNKNOWN =
   /UnknownOperation|InvalidAction|NotImplemented|Unknown(Action|Operation)|not (yet )?(supported|implemented)/i
 
 /** What an answer that is no success means. */
-export const meaningOf = (status: number, text: string): 'absent' | 'denied' | 'unknown' | 'broken' => {
+export const meaningOf = (
+  status: number,
+  text: string,
+): 'absent' | 'denied' | 'nobody' | 'unknown' | 'broken' => {
+  if (NOBODY.test(text)) return 'nobody'
   if (DENIED.test(text) || status === 403) return 'denied'
   if (UNKNOWN.test(text) || status === 501) return 'unknown'
   if (ABSENT.test(text)) return 'absent'

@@ -140,6 +140,11 @@ describe('a call', () => {
     [400, '{"__type":"AccessDeniedException"}', 'denied'],
     [403, '<Error><Code>AccessDenied</Code></Error>', 'denied'],
     [403, '', 'denied'],
+    [403, '{"__type":"InvalidSignatureException","message":"Signature expired: …"}', 'nobody'],
+    [403, '<Error><Code>RequestTimeTooSkewed</Code></Error>', 'nobody'],
+    [400, '{"__type":"com.amazon.coral.service#ExpiredTokenException"}', 'nobody'],
+    [403, '<Error><Code>InvalidClientTokenId</Code></Error>', 'nobody'],
+    [400, '{"__type":"UnrecognizedClientException"}', 'nobody'],
     [400, '{"__type":"UnknownOperationException"}', 'unknown'],
     [400, '<Error><Code>InvalidAction</Code></Error>', 'unknown'],
     [501, '', 'unknown'],
@@ -155,6 +160,9 @@ describe('a call', () => {
     const refusal = await aws()('logs:DescribeLogGroups', {}).catch((fault: unknown) => fault)
     expect(refusal).toBeInstanceOf(CouldNotLook)
     expect(refusal).toMatchObject({ needs: 'logs:DescribeLogGroups' })
+    say(403, '{"__type":"InvalidSignatureException"}')
+    const stranger = await aws()('logs:DescribeLogGroups', {}).catch((fault: unknown) => fault)
+    expect(stranger).toMatchObject({ message: expect.stringContaining('clock'), needs: undefined })
     say(400, '{"__type":"ResourceNotFoundException"}')
     expect(await aws()('logs:DescribeLogGroups', {})).toBeUndefined()
     const nowhere = awsAt({
