@@ -46,7 +46,7 @@ describe.each(['ES256', 'RS256', 'EdDSA'])('T2, T3: a token that is well signed 
   })
 })
 
-it('the table of bad claims has what the issue asks for: sixty rows, each another one', () => {
+it('the table of bad claims has sixty rows at least, each another one', () => {
   expect(new Set(BAD_CLAIMS.map(([what]) => what)).size).toBe(BAD_CLAIMS.length)
   expect(BAD_CLAIMS.length).toBeGreaterThanOrEqual(60)
 })
