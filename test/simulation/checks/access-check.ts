@@ -63,10 +63,10 @@ export class AccessCheck implements Observer {
 
   page = (life: Life, channel: string, entries: readonly Message[]): void => {
     const numbers = entries.map(({ seq }) => seq)
-    // What a restore has lost is passed over.
+    // What a restore has lost is passed over, and told by those who still work on the tables that were left.
     const isNext = (seq: number, before: number) => {
       let next = before + 1
-      while (this.#committed.isLost(channel, next)) next++
+      while (next < seq && this.#committed.isLost(channel, next)) next++
       return seq === next
     }
     const isDense = numbers.every((seq, at) => at === 0 || isNext(seq, numbers[at - 1] ?? 0))

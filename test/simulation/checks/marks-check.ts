@@ -30,6 +30,7 @@ export class MarksCheck implements Observer {
 
   /** The marks are those of the backup, and go on from there. */
   restored = ({ tables }: Restored): void => {
+    this.#told.clear()
     this.#stored.clear()
     for (const [user, own] of tables.state.marks)
       for (const [channel, marks] of own) this.#stored.set(`${user} ${channel}`, marks)
