@@ -1,7 +1,8 @@
 /** What writes the generated sections of one document, by the name that stands in their markers. */
 export type Tables = Readonly<Record<string, () => string>>
 
-const SECTION = /(<!-- generated:([a-z]+) -->\n)[\s\S]*?(<!-- \/generated -->)/g
+/** No comment stands within a section. */
+const SECTION = /(<!-- generated:([a-z]+) -->\n)(?:[^<]|<(?!!--))*(<!-- \/generated -->)/g
 
 /** The names of the generated sections that a document has. */
 export const sectionsOf = (markdown: string): readonly string[] =>

@@ -37,7 +37,7 @@ const never = new Promise<never>(() => {})
 
 /** One that runs already, and goes on running. Throws a `PlainError` at its first use when it is not there. */
 export const runningStack = ({ websocket, web }: Address): Endpoint => {
-  const origin = web.replace(/\/+$/, '')
+  const origin = web.endsWith('/') ? web.slice(0, -1) : web
   const headers = { 'content-type': 'application/json' }
   return {
     websocket,

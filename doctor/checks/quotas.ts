@@ -23,8 +23,10 @@ export const lookAtInstances = async ({ aws }: Patient): Promise<readonly Findin
 
 /** https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-execution-service-websocket-limits-table.html */
 const USUAL_SOCKETS = 500
-const ofSockets = ({ QuotaName }: Json): boolean =>
-  /new connections.*second|connections per second/i.test(textOf(QuotaName))
+const ofSockets = ({ QuotaName }: Json): boolean => {
+  const words = textOf(QuotaName).toLowerCase()
+  return words.includes('connections') && words.includes('second')
+}
 
 /** How many sockets may be opened in a second; 10,000 clients that come back within five seconds are 2,000. */
 export const lookAtSockets = async ({ aws }: Patient): Promise<readonly Finding[]> => {

@@ -10,6 +10,8 @@ const top = fileURLToPath(new URL('../../', import.meta.url))
 export type Literal = { readonly file: string; readonly source: string; readonly flags: string }
 type Found = {
   readonly literals: Literal[]
+  /** The folders that were read. */
+  readonly folders: Set<string>
   /** `new RegExp(…)` as it is written, with its file. */
   readonly made: string[]
 }
@@ -28,12 +30,15 @@ const look = (found: Found, file: string, text: string, node: Node): void => {
 
 export const expressionsOfTheProject = (): Found => {
   const api = new API({ cwd: top })
-  const found: Found = { literals: [], made: [] }
+  const found: Found = { literals: [], folders: new Set(), made: [] }
   try {
     const [read] = api.updateSnapshot({ openProjects: [project] }).getProjects()
     for (const path of read?.rootFiles ?? []) {
       const source = read?.program.getSourceFile(path)
-      if (source) look(found, path.slice(top.length), source.text, source)
+      if (!source) continue
+      const file = path.slice(top.length)
+      found.folders.add(file.split('/')[0] ?? '')
+      look(found, file, source.text, source)
     }
   } finally {
     api.close()
