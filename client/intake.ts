@@ -25,7 +25,8 @@ const hearReceipt: Handler<'receipt'> = ({ hub, channel }, { channel: name, user
   if (user === hub.me()) receipts.own.heard({ read, delivered })
   else if (!receipts.hear(user, { read, delivered })) return
   hub.listChanged()
-  const news = { channel: name, user, read, delivered }
+  // Of others what is known now: a restore of the tables may have taken back a part of it.
+  const news = { channel: name, user, read, delivered, ...receipts.others.get(user) }
   events.emit('receipt', news)
   hub.events.emit('receipt', news)
 }

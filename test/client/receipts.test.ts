@@ -101,6 +101,19 @@ describe('receipts', () => {
     expect(told).toEqual([['bob', 3, 5], 'chat:lobby'])
   })
 
+  it('I10: of others are told as they are known, also where one of the two is taken back', async () => {
+    const { line, lobby } = await onStage(9)
+    const told: object[] = []
+    lobby.on('receipt', ({ read, delivered }) => told.push({ read, delivered }))
+    const receipt = { event: 'receipt', channel: 'chat:lobby', user: 'bob' }
+    await line.says({ ...receipt, read: 0, delivered: 3 })
+    await line.says({ ...receipt, read: 2, delivered: 2 })
+    expect(told).toEqual([
+      { read: 0, delivered: 3 },
+      { read: 2, delivered: 3 },
+    ])
+  })
+
   it('of others go with their membership', async () => {
     const { line, lobby } = await onStage(9)
     const receipt = { event: 'receipt', channel: 'chat:lobby', read: 3, delivered: 5 }

@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { promisify } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { applied } from './loading.ts'
 import { MUTANTS } from './mutants/all.ts'
-import { readFileSync } from 'node:fs'
 
 /** A few schedules, in processes of their own: the whole run is `npm run sim`. */
 

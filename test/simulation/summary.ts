@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks'
+import { unmetOf } from './expected.ts'
 import type { Outcome } from './play/schedule.ts'
 import { Coverage } from './world/coverage.ts'
-import { unmetOf } from './expected.ts'
 
 /** What came of many schedules. */
 export type Sum = {

@@ -1,5 +1,5 @@
-import { parentPort, workerData } from 'node:worker_threads'
 import { setImmediate } from 'node:timers/promises'
+import { parentPort, workerData } from 'node:worker_threads'
 import { loadPatched, type Patch } from './loading.ts'
 
 /** A thread that runs schedules, with a bug planted or with none. */

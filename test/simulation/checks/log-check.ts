@@ -1,5 +1,5 @@
-import type { Change, ChannelRow, StoredEntry } from '../../../shared/domain/ports.ts'
 import { NAMESPACES, SET_ROOM } from '../../../shared/domain/namespaces.ts'
+import type { Change, ChannelRow, StoredEntry } from '../../../shared/domain/ports.ts'
 import { parseChannel } from '../../../shared/protocol/index.ts'
 import type { Invocation, Send } from '../world/facts.ts'
 import type { Observer, Restored } from '../world/watch.ts'

@@ -1,4 +1,4 @@
-import type { ReceiptNews } from '../../../client/index.ts'
+import type { MemberNews, ReceiptNews } from '../../../client/index.ts'
 import type { Change } from '../../../shared/domain/ports.ts'
 import type { Life } from '../world/facts.ts'
 import type { Observer, Restored } from '../world/watch.ts'
@@ -40,6 +40,11 @@ export class MarksCheck implements Observer {
     const line = `${life.device}/${life.number} ${user} ${channel}`
     // Of the caller's own marks every word is passed on as it came: an older one too, which changes nothing.
     if (user !== life.person.user) this.#advances(this.#told, line, { read, delivered }, line)
+  }
+
+  /** Of one who has left a program remembers nothing; it may hear of it later than it happened. */
+  member = (life: Life, { channel, user }: MemberNews): void => {
+    this.#told.delete(`${life.device}/${life.number} ${user} ${channel}`)
   }
 
   reset = (life: Life, { channel }: { channel: string }): void => this.#forget(life, name => name === channel)

@@ -1,5 +1,6 @@
 import type { Change } from '../../../shared/domain/ports.ts'
 import type { Anew, Life, Told } from '../world/facts.ts'
+import { rowIn } from '../world/tables.ts'
 import type { Observer, Restored } from '../world/watch.ts'
 import { START, type World } from '../world/world.ts'
 import { type Committed, MIXED_MS } from './committed.ts'
@@ -82,7 +83,8 @@ export class ViewCheck implements Observer {
     const { channel, epoch, seq } = told
     const line = lineOf(life, channel)
     const view = this.#trueView(life, channel)
-    if (this.#left.has(leftLine(life, channel)))
+    // An instance of before a restore knows nothing of a leave that came after it.
+    if (this.#left.has(leftLine(life, channel)) && !this.#isMixed)
       this.#violate('I7', `${life.device} hears ${seq} of ${channel} after it has left`)
     this.#had.set(`${life.device} ${channel}`, seq)
     this.#isTrue(life, told)
@@ -130,7 +132,7 @@ export class ViewCheck implements Observer {
     this.#areOver(life)
     for (const [channel, { epoch, seq }] of Object.entries(life.client.positions)) {
       const line = lineOf(life, channel)
-      if (!this.#views.has(line)) this.#isNotTooLate(life, channel, seq)
+      if (!this.#views.has(line)) this.#isNotTooLate(life, channel, { epoch, seq })
       if (!this.#views.has(line) && epoch !== '') this.#begin(life, channel, { epoch, seq })
     }
   }
@@ -155,7 +157,7 @@ export class ViewCheck implements Observer {
   }
 
   /** A queue is handed over from where its user has read it up to, to each device. */
-  #isNotTooLate(life: Life, channel: string, seq: number): void {
+  #isNotTooLate(life: Life, channel: string, { epoch, seq }: Omit<View, 'changes'>): void {
     const { user } = life.person
     const device = `${life.device} ${channel}`
     // A device may keep where it had got to itself, and what an earlier run of it was given.
@@ -163,7 +165,8 @@ export class ViewCheck implements Observer {
     const given = life.positions[channel]
     if (given) this.#had.set(device, Math.max(had, given.seq))
     // Who is listed by one generation and reads by the other is told of the restore next.
-    if (channel !== `user:${user}` || given || this.#isMixed) return
+    const isOfNow = rowIn(this.#world.deployments.tables, channel)?.epoch === epoch
+    if (channel !== `user:${user}` || given || !isOfNow) return
     const read = Math.max(had, this.#read.get(`${user} ${channel}`) ?? 0)
     // After a week what nobody has read is gone.
     const isYoung = this.#world.sky.scheduler.now - START < KEPT_MS

@@ -1,5 +1,5 @@
-import { watched } from '../checks/watched.ts'
 import type { Deletes } from '../../../shared/store/memory-rooms.ts'
+import { watched } from '../checks/watched.ts'
 import { Chance } from '../world/chance.ts'
 import type { Violation } from '../world/watch.ts'
 import { CALM, type Weather, weatherOf } from '../world/weather.ts'

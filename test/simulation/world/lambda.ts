@@ -2,10 +2,10 @@ import type { App } from '../../../shared/domain/app.ts'
 import type { Chance } from './chance.ts'
 import { type Effect, isRead } from './effects.ts'
 import type { Invocation } from './facts.ts'
+import { FAULT_ORDER, type Fate, type Fates, faultOf } from './fates.ts'
 import { newInstance } from './instance.ts'
 import type { Parts } from './parts.ts'
 import type { Instance, Releases } from './releases.ts'
-import { FAULT_ORDER, type Fate, type Fates, faultOf } from './fates.ts'
 import type { Sky } from './sky.ts'
 
 /** Functions that run, an event at a time in each instance, and may end at any effect. */

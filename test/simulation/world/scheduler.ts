@@ -1,4 +1,4 @@
-import { TaskHeap, type Task } from './task-heap.ts'
+import { type Task, TaskHeap } from './task-heap.ts'
 
 /** A reaction to it is a microtask without the resource that Node's `queueMicrotask` makes for each. */
 const settled = Promise.resolve()
