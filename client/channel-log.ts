@@ -136,6 +136,8 @@ export class ChannelLog implements Repairable {
     this.#tell([])
     const early = this.#view.place({ epoch, seq: head })
     this.#epoch = epoch
+    // What was told beyond the end of the log is of another one, whatever its epoch says.
+    if ((this.#ever?.seq ?? 0) > head) this.#ever = undefined
     this.#hooks.reset({ from, epoch, head })
     // Whoever heard of it may have chosen another beginning.
     if (this.position) this.#tell(early)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { AT, entry, event, listed, onStage, Stage } from '../support/fake-server.ts'
+import { AT, entry, event, listed, onStage, page, Stage } from '../support/fake-server.ts'
 import { settled } from '../support/fake-time.ts'
 
 /** Where a view begins, and begins again, when words come late, twice or not at all. Each was found by the simulator. */
@@ -122,6 +122,28 @@ describe('a view', () => {
     await again
     await time.passes(0)
     expect(seen).toEqual([4, 5])
+  })
+
+  it('I5: passes over nothing of a log that the server says ends before what was told', async () => {
+    const { line, lobby, seen, time } = await onStage(3)
+    await line.says([event(4), event(5)])
+    await line.says({ event: 'member', channel: 'chat:other', user: 'alice', change: 'joined' })
+    await time.passes(500)
+    await line.replies(line.hears('hello'), { channels: [listed(2)], more: false })
+    await time.passes(1000)
+    await line.replies(line.hears('sync'), page([], { head: 2, recovered: false }))
+    expect(lobby.position).toEqual({ epoch: 'e1', seq: 2 })
+    const leaving = lobby.leave()
+    await settled()
+    await line.replies(line.hears('leave'), { channel: 'chat:lobby' })
+    await leaving
+    const again = lobby.join()
+    await settled()
+    await line.replies(line.hears('join'), joined(2, []))
+    await again
+    await line.says(event(3))
+    await time.passes(1000)
+    expect(seen).toEqual([4, 5, 3])
   })
 
   it('I9: is asked for again when the list was doubted and could not be had', async () => {
