@@ -164,9 +164,10 @@ export class ViewCheck implements Observer {
     const had = this.#had.get(device) ?? 0
     const given = life.positions[channel]
     if (given) this.#had.set(device, Math.max(had, given.seq))
-    // Who is listed by one generation and reads by the other is told of the restore next.
+    // Who is listed by one generation and reads by the other is told of the restore next, or began where an instance of
+    // before has nothing: which tables a page of `history` is of it does not say.
     const isOfNow = rowIn(this.#world.deployments.tables, channel)?.epoch === epoch
-    if (channel !== `user:${user}` || given || !isOfNow) return
+    if (channel !== `user:${user}` || given || this.#isMixed || !isOfNow) return
     const read = Math.max(had, this.#read.get(`${user} ${channel}`) ?? 0)
     // After a week what nobody has read is gone.
     const isYoung = this.#world.sky.scheduler.now - START < KEPT_MS
