@@ -134,7 +134,7 @@ const alarmsOf = (read: Context): { alarms?: string } => {
   return topic ? { alarms: topic } : {}
 }
 
-const BUS = /^[\w./-]{1,256}$/
+const BUS = /^(?!(?:true|false)$)[\w./-]{1,256}$/
 
 const eventsOf = (read: Context): Pick<Settings, 'events'> => {
   const bus = patterned(read, 'events', BUS, 'on, off or the name of a bus') ?? 'off'

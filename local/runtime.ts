@@ -4,6 +4,7 @@ import { findBinary } from './database/binary.ts'
 import { type Database, startDatabase } from './database/database.ts'
 import { type Destinations, openDestinations } from './destinations.ts'
 import { Endings } from './endings.ts'
+import { startBuses } from './events/bus.ts'
 import { type Folders, makeFolders } from './folders.ts'
 import { Ledger, type Operations } from './functions/ledger.ts'
 import { type Dial, dialAt } from './functions/side-by-side.ts'
@@ -21,7 +22,6 @@ import {
   type ReservedPorts,
   reservePorts,
 } from './played-apis.ts'
-import { startBuses } from './events/bus.ts'
 import { silentReport } from './report.ts'
 import { Roles, type RolesRead } from './roles/roles.ts'
 import { startSchedules } from './schedules.ts'

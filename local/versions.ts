@@ -44,5 +44,7 @@ export const makeFleets = async (
   const fleet = await fleetOf(here, common.folder)
   if (!other) return fleet
   const known = new Set(other.version.stack.functions.map(({ name }) => name))
-  return sideBySide(fleet, await fleetOf(other.version, join(common.folder, 'other')), known, other.dial)
+  const beside = fleetOf(other.version, join(common.folder, 'other'))
+  beside.catch(() => fleet.end())
+  return sideBySide(fleet, await beside, known, other.dial)
 }

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process'
+import { rmSync } from 'node:fs'
 import { mkdtemp, readFile, rm, symlink } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -41,6 +42,8 @@ export const checkOut = async (ref?: string): Promise<Checkout> => {
     throw new Error(`git knows no ${asked} here: is the clone shallow? (git fetch --unshallow)`)
   })
   const folder = await mkdtemp(join(tmpdir(), 'heliograph-beside-'))
+  // Also where somebody ends us: git forgets a folder that is gone by itself.
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
   const remove = async () => {
     await git('worktree', 'remove', '--force', folder).catch(() => {})
     await rm(folder, { recursive: true, force: true })

@@ -42,12 +42,6 @@ const turn = async (
   return ((await response.json()) as { taken: { here: number; other: number } }).taken
 }
 
-const talk = (crowd: StormCrowd): (() => void) => {
-  let said = 0
-  const timer = setInterval(() => crowd.say(said++), 1000 / asked.rate)
-  return () => clearInterval(timer)
-}
-
 /** Looks until everybody has been told everything, as long as that may take. */
 const caughtUp = async (crowd: StormCrowd): Promise<void> => {
   const until = performance.now() + asked.within * 1000
@@ -73,7 +67,7 @@ const measureBeside =
     const delays = new Times()
     await turn(stack, SHARES[0])
     await crowd.gather(stack, asked.clients, asked.room, delays)
-    const stopTalking = talk(crowd)
+    const stopTalking = crowd.talk(asked.rate)
     const taken = await rollOut(stack, crowd)
     stopTalking()
     await Promise.race([crowd.allSaid(), sleep(asked.within * 1000, undefined, { ref: false })])

@@ -82,6 +82,13 @@ export class StormCrowd {
     this.#sends.add(sending)
   }
 
+  /** Somebody says something so many times a second, until it is called off. */
+  talk(rate: number): () => void {
+    let turn = 0
+    const timer = setInterval(() => this.say(turn++), 1000 / rate)
+    return () => clearInterval(timer)
+  }
+
   /** Waits until everything that was said is in the log. */
   async allSaid(): Promise<void> {
     await Promise.all(this.#sends)

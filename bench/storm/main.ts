@@ -27,13 +27,6 @@ const secondsUntil = async (isSo: () => boolean, withinSeconds: number): Promise
   return secondsSince(began)
 }
 
-/** Somebody says something so many times a second, until it is called off. */
-const talk = (crowd: StormCrowd): (() => void) => {
-  let turn = 0
-  const timer = setInterval(() => crowd.say(turn++), 1000 / asked.rate)
-  return () => clearInterval(timer)
-}
-
 /** Ends all sockets, and looks who is back when. */
 const storm = async (stack: Stack, crowd: StormCrowd) => {
   const struck = performance.now()
@@ -51,7 +44,7 @@ const measure = async (stack: Stack): Promise<Measured> => {
   const gathering = performance.now()
   await crowd.gather(stack, asked.clients, asked.room, delays)
   const gathered = secondsSince(gathering)
-  const stopTalking = talk(crowd)
+  const stopTalking = crowd.talk(asked.rate)
   await sleep(asked.before * 1000)
   const before = tree.look()
   const { dropped, resumed, peak, opened } = await storm(stack, crowd)

@@ -5,8 +5,8 @@ import { methodArn, type PlayedApi } from '../gateway/played-api.ts'
 import { urlOf } from '../loopback.ts'
 import type { Signer } from '../signers.ts'
 import { place } from '../template/names.ts'
-import type { RequestVerdict } from './authorizer.ts'
 import { ownAnswer } from './answer.ts'
+import type { RequestVerdict } from './authorizer.ts'
 
 /** How far the clock of who signs may be off. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv.html */
 const SKEW_MS = 5 * 60_000

@@ -33,8 +33,7 @@ const LAYERS: readonly Layer[] = [
   { path: /^infra\//, may: [PROTOCOL, /^(cdk|package)\.json$/] },
   { path: CLIENT, may: [PROTOCOL] },
   { path: /^web\//, may: [CLIENT, PROTOCOL] },
-  { path: /^redrive\//, may: [AWS] },
-  { path: /^doctor\//, may: [AWS, /^shared\/auth\/tokens\.ts$/] },
+  { path: /^operations\//, may: [AWS, /^shared\/auth\/tokens\.ts$/] },
   { path: /^bench\//, may: [CLIENT, PROTOCOL, LOCAL_ENTRY] },
   // The documents show the expectation that the tests hold the code to.
   { path: /^docs(\/|\.ts$)/, may: [PROTOCOL, /^docs\//, /^test\/security\/matrix\/expected\.ts$/] },
@@ -44,7 +43,7 @@ const LAYERS: readonly Layer[] = [
 
 /** Packages that only some may know. */
 const KEPT_PACKAGES: readonly { readonly name: RegExp; readonly only: RegExp }[] = [
-  { name: /^@aws-sdk\//, only: /^(shared\/store\/|local\/|(redrive|doctor)\/main\.ts$|test\/)/ },
+  { name: /^@aws-sdk\//, only: /^(shared\/store\/|local\/|operations\/place\.ts$|test\/)/ },
   { name: /^(aws-cdk-lib|constructs)\b/, only: /^(infra|test)\// },
   { name: /^jose\b/, only: /^(shared\/auth|local|test)\// },
   { name: /^@middy\//, only: /^(functions|test)\// },

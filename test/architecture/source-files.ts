@@ -15,7 +15,18 @@ export type SourceFile = {
 type Import = { readonly to: string; readonly written: string; readonly isFile: boolean }
 
 const top = fileURLToPath(new URL('../..', import.meta.url))
-const FOLDERS = ['shared', 'functions', 'infra', 'client', 'local', 'web', 'bench', 'docs', 'test']
+const FOLDERS = [
+  'shared',
+  'functions',
+  'infra',
+  'client',
+  'local',
+  'web',
+  'bench',
+  'docs',
+  'operations',
+  'test',
+]
 const LOOKED_AT = new Set(['.ts', '.tsx', '.js', '.mjs', '.css', '.html'])
 
 const IMPORT =

@@ -25,13 +25,13 @@ export const LAWS: readonly Law[] = [
     what: 'the environment is read where a process begins',
     word: /\bprocess\.env\b|\bprocess\[/,
     except:
-      /^(functions\/(app|environment)\.ts$|local\/|infra\/(settings|main)\.ts$|bench\/|vitest[\w.]*\.config\.ts$)/,
+      /^(functions\/(app|environment)\.ts$|local\/|infra\/(settings|main)\.ts$|bench\/|operations\/\w+\/main\.ts$|vitest[\w.]*\.config\.ts$)/,
   },
   {
     what: 'the clock and chance come in through ports',
     word: /\bDate\.now\b|\bnew Date(?:\(\)|(?![\w(]))|\bMath\.random\b|\brandomUUID\b|\brandomBytes\b|\bgetRandomValues\b/,
     except:
-      /^(functions\/(app|environment)\.ts$|local\/|client\/([\w-]*ports|defaults)\.ts$|web\/|bench\/|(redrive|doctor)\/main\.ts$)/,
+      /^(functions\/(app|environment)\.ts$|local\/|client\/([\w-]*ports|defaults)\.ts$|web\/|bench\/|operations\/place\.ts$)/,
   },
   {
     what: 'the domain never waits by itself',

@@ -84,6 +84,7 @@ describe('the settings of a deployment', () => {
     ['generation', 'e1.2', 'context generation must be at most 20 of a-z, 0-9 and -, not "e1.2"'],
     ['roomsStream', 'rooms', 'context roomsStream must be the ARN of a table\'s stream, not "rooms"'],
     ['key', 'arn:aws:kms:x', 'context key must be aws or own, not "arn:aws:kms:x"'],
+    ['events', 'true', 'context events must be on, off or the name of a bus, not "true"'],
     ['rollout', 'slow', 'context rollout must be at-once or gradual, not "slow"'],
     ['tracing', true, 'context tracing must be off or on, not true'],
     [

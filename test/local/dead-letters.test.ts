@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { LocalRuntime } from '../../local/runtime.ts'
-import { awsOffice, bucketsOf } from '../../redrive/aws-office.ts'
-import { type Line, redrive } from '../../redrive/redrive.ts'
+import { awsOffice, bucketsOf } from '../../operations/redrive/aws-office.ts'
+import { type Line, redrive } from '../../operations/redrive/redrive.ts'
 import { soon } from './fixtures/soon.ts'
 import { startTestStack, talkAs } from './fixtures/test-runtime.ts'
 
@@ -23,8 +23,7 @@ const letters = () => runtime.destinations.objectsIn(bucket())
 
 const redriven = async (): Promise<Line[]> => {
   const lines: Line[] = []
-  for await (const line of redrive(awsOffice({ ...place(), bucket: bucket() }), { dryRun: false }))
-    lines.push(line)
+  for await (const line of redrive(awsOffice(place(), bucket()), { dryRun: false })) lines.push(line)
   return lines
 }
 

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Line } from '../../doctor/examine.ts'
+import type { Line } from '../../operations/doctor/examine.ts'
 import { type Started, startByCommand } from '../support/command.ts'
 
 // GIVEN the stack as `npm start` runs it
@@ -13,7 +13,7 @@ afterAll(() => started?.stop())
 
 /** Runs the command as a person does. */
 const doctor = async (...args: readonly string[]): Promise<{ code: number; out: string; err: string }> => {
-  const own = ['doctor/main.ts', '--endpoint', `${started.web}/local/aws`, ...args]
+  const own = ['operations/doctor/main.ts', '--endpoint', `${started.web}/local/aws`, ...args]
   type Ended = { readonly stdout: string; readonly stderr: string; readonly code?: number }
   const ended: Ended = await promisify(execFile)(process.execPath, own).catch((fault: Ended) => fault)
   return { code: ended.code ?? 0, out: ended.stdout, err: ended.stderr }

@@ -3,7 +3,7 @@ import { FUNCTION_NAMES, type FunctionName } from '../../infra/functions.ts'
 import type { RolesRead } from '../../local/roles/roles.ts'
 import { contractSuite } from '../suites/contract.suite.ts'
 import { startByCommand } from '../support/command.ts'
-import { rarePaths, startStage, type Stage, unvouched } from './rare-paths.ts'
+import { rarePaths, type Stage, startStage, unvouched } from './rare-paths.ts'
 
 /**
  * The contract runs over functions that may do only what the policies of their roles allow. So nothing is missing, and

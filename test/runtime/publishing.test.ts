@@ -4,8 +4,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { signer, type Unsigned } from '../../shared/aws/signature.ts'
 import { soon } from '../local/fixtures/soon.ts'
 import { unique } from '../suites/contract/cast.ts'
-import { type Peer, openPeer } from '../support/peer.ts'
 import { type Started, startByCommand } from '../support/command.ts'
+import { openPeer, type Peer } from '../support/peer.ts'
 
 // GIVEN the stack as `npm start` runs it, and bob, who listens
 let started: Started

@@ -4,7 +4,7 @@ import { startLocal } from '../../local/runtime.ts'
 import { synthesize } from '../../local/synthesis.ts'
 import { soon } from '../local/fixtures/soon.ts'
 import { say, unique } from '../suites/contract/cast.ts'
-import { type Peer, openPeer } from '../support/peer.ts'
+import { openPeer, type Peer } from '../support/peer.ts'
 
 /** A running stack whose roles are enforced, with hands on what no client reaches. */
 export type Stage = {

@@ -12,8 +12,7 @@ const MADE: Readonly<Record<string, string>> = {
   'local/http-api/routes.ts': 'the paths of the template',
   'local/streams/pattern.ts': 'the filters of the template',
   'local/template/permissions.ts': 'the policies of the template',
-  'redrive/aws-office.ts': 'names of elements that stand there; what is between them holds no bracket',
-  'doctor/xml.ts': 'the same',
+  'operations/xml.ts': 'names of elements that stand there; what is between them holds no bracket',
   'bench/replay/process-tree.ts': 'names of fields that stand there, of a file of the kernel’s',
 }
 

@@ -1,4 +1,4 @@
-import { type Json, objectOf } from '../../doctor/json.ts'
+import { type Json, objectOf } from '../../../operations/json.ts'
 import { type Change, streamOf } from './patient.ts'
 import { type Ill, rooms, template } from './shop.ts'
 

@@ -1,6 +1,6 @@
+import type { Json } from '../json.ts'
 import type { Action } from './calls.ts'
 import type { Deployment } from './deployment.ts'
-import type { Json } from './json.ts'
 
 /**
  * Asks AWS, by the name of the IAM action. `undefined` where what is asked for is not there. Throws `CouldNotLook` where

@@ -1,6 +1,6 @@
-import { encodeSegment } from '../shared/aws/signature.ts'
-import { type Json, listOf, objectOf, textOf } from './json.ts'
-import { fieldsOf, membersOf, textsOf } from './xml.ts'
+import { encodeSegment } from '../../shared/aws/signature.ts'
+import { type Json, listOf, objectOf, textOf } from '../json.ts'
+import { fieldsOf, membersOf, textsOf } from '../xml.ts'
 
 /** A request as one of AWS's protocols has it, and how its answer is read. */
 export type Call = {

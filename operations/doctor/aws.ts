@@ -1,29 +1,17 @@
-import { exchangeWith } from '../shared/aws/exchange.ts'
-import type { Credentials } from '../shared/aws/signature.ts'
+import { exchangeWith } from '../../shared/aws/exchange.ts'
+import type { Json } from '../json.ts'
+import { type Place, urlOf } from '../place.ts'
 import { type Action, CALLS, type Call, meaningOf } from './calls.ts'
 import { CouldNotLook } from './could-not-look.ts'
-import type { Json } from './json.ts'
 import type { Aws } from './ports.ts'
 
-/** An account and region of AWS, or an `endpoint` that speaks the same calls. */
-export type Place = {
-  readonly credentials: Credentials
-  readonly region: string
-  readonly endpoint: string | undefined
-  /** Epoch milliseconds. */
-  readonly now: () => number
-}
-
 const CALL_MS = 20_000
-
-const urlOf = ({ host }: Call, { endpoint, region }: Place): string =>
-  endpoint ?? `https://${host}.${region}.${region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com'}`
 
 const asked = async (place: Place, action: Action, input: Json): Promise<Json | undefined> => {
   const call: Call = CALLS[action]
   const { credentials, region, now } = place
   const exchange = exchangeWith({
-    endpoint: urlOf(call, place),
+    endpoint: urlOf(call.host, place),
     credentials,
     region,
     service: call.service,

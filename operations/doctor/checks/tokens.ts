@@ -1,7 +1,7 @@
-import { ALGORITHMS } from '../../shared/auth/tokens.ts'
+import { ALGORITHMS } from '../../../shared/auth/tokens.ts'
+import { type Json, listOf, objectOf, textOf } from '../../json.ts'
 import { ofType, type Resource } from '../deployment.ts'
 import { type Finding, problem, warning } from '../findings.ts'
-import { type Json, listOf, objectOf, textOf } from '../json.ts'
 import type { Patient } from '../ports.ts'
 import { tokenVariables } from './functions.ts'
 

@@ -1,12 +1,12 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { awsAt } from '../../doctor/aws.ts'
-import { type Action, CALLS, meaningOf } from '../../doctor/calls.ts'
-import { readCommand } from '../../doctor/command-line.ts'
-import { CouldNotLook } from '../../doctor/could-not-look.ts'
-import { readDeployment } from '../../doctor/deployment.ts'
-import { web } from '../../doctor/web.ts'
+import { awsAt } from '../../../operations/doctor/aws.ts'
+import { type Action, CALLS, meaningOf } from '../../../operations/doctor/calls.ts'
+import { readCommand } from '../../../operations/doctor/command-line.ts'
+import { CouldNotLook } from '../../../operations/doctor/could-not-look.ts'
+import { readDeployment } from '../../../operations/doctor/deployment.ts'
+import { web } from '../../../operations/doctor/web.ts'
 
 type Asked = Pick<IncomingMessage, 'method' | 'url' | 'headers'> & { readonly body: string }
 let server: Server

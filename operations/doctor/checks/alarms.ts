@@ -1,7 +1,7 @@
+import { type Json, listOf, textOf } from '../../json.ts'
 import { objectsIn } from '../calls.ts'
 import { ofType, type Resource } from '../deployment.ts'
 import { type Finding, problem, warning } from '../findings.ts'
-import { type Json, listOf, textOf } from '../json.ts'
 import type { Patient } from '../ports.ts'
 
 /** So many names may be asked for at once. */

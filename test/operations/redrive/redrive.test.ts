@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { readCommand } from '../../redrive/command-line.ts'
-import { type Line, type Office, redrive } from '../../redrive/redrive.ts'
-import { tableOf } from '../../redrive/table.ts'
+import { readCommand } from '../../../operations/redrive/command-line.ts'
+import { type Line, type Office, redrive } from '../../../operations/redrive/redrive.ts'
+import { tableOf } from '../../../operations/redrive/table.ts'
 
 const appended = (channel: string, seq: number) => ({
   dynamodb: {

@@ -1,6 +1,6 @@
+import { type Json, objectOf, textOf } from '../json.ts'
+import { PlainError } from '../plain-error.ts'
 import { type Action, objectsIn, pagesOf } from './calls.ts'
-import { type Json, objectOf, textOf } from './json.ts'
-import { PlainError } from './plain-error.ts'
 
 /** A resource of the stack: as the template has it, under the name that it got. */
 export type Resource = {

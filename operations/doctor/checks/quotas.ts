@@ -1,6 +1,6 @@
+import { type Json, objectOf, textOf } from '../../json.ts'
 import { objectsIn, pagesOf } from '../calls.ts'
 import { type Finding, problem, unseen, warning } from '../findings.ts'
-import { type Json, objectOf, textOf } from '../json.ts'
 import type { Patient } from '../ports.ts'
 
 const ACCOUNT = 'the account'

@@ -1,7 +1,7 @@
+import { listOf, objectOf } from '../../json.ts'
 import { objectsIn } from '../calls.ts'
 import type { Resource } from '../deployment.ts'
 import { type Finding, problem, warning } from '../findings.ts'
-import { listOf, objectOf } from '../json.ts'
 import type { Patient } from '../ports.ts'
 
 /** Batches that the fan-out gave up and nobody handed over again. */

@@ -1,6 +1,6 @@
+import { type Json, objectOf, textOf } from '../../json.ts'
 import type { Resource } from '../deployment.ts'
 import { type Finding, problem, warning } from '../findings.ts'
-import { type Json, objectOf, textOf } from '../json.ts'
 import type { Patient } from '../ports.ts'
 import { tablesOf } from './tables.ts'
 

@@ -1,7 +1,7 @@
+import { flagOf, type Json, objectOf, textOf } from '../../json.ts'
 import type { Deployment } from '../deployment.ts'
 import { ofType } from '../deployment.ts'
 import { type Finding, problem, unseen } from '../findings.ts'
-import { flagOf, type Json, objectOf, textOf } from '../json.ts'
 import type { Patient } from '../ports.ts'
 
 /** What a table is meant to be. */

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { PlainError } from './plain-error.ts'
+import { PlainError } from '../plain-error.ts'
 
 /** What `npm run redrive` was asked for. */
 export type Command = {

@@ -1,6 +1,6 @@
 import { Template as Synthesized } from 'aws-cdk-lib/assertions'
-import type { Line } from '../../doctor/examine.ts'
-import { appOf } from '../infra/synthesized.ts'
+import type { Line } from '../../../operations/doctor/examine.ts'
+import { appOf } from '../../infra/synthesized.ts'
 import { type Change, examined, nameOf, type Template } from './patient.ts'
 
 // GIVEN the stack as a team deploys it, with events, a topic and an issuer of its own

@@ -1,29 +1,15 @@
-import { exchangeWith } from '../shared/aws/exchange.ts'
-import { type Credentials, encodeSegment } from '../shared/aws/signature.ts'
-import { PlainError } from './plain-error.ts'
+import { exchangeWith } from '../../shared/aws/exchange.ts'
+import { encodeSegment } from '../../shared/aws/signature.ts'
+import { type Place, urlOf } from '../place.ts'
+import { PlainError } from '../plain-error.ts'
+import { textsOf } from '../xml.ts'
 import type { Office } from './redrive.ts'
-
-/** Where the letters are: an account and region of AWS, or an `endpoint` that speaks the same calls. */
-export type Place = {
-  readonly credentials: Credentials
-  readonly region: string
-  readonly endpoint: string | undefined
-  readonly bucket: string
-  /** Epoch milliseconds. */
-  readonly now: () => number
-}
 
 /** A function has a minute, and a little more on its way. */
 const INVOKE_MS = 75_000
 const CALL_MS = 20_000
 /** The folder of a bucket in which Lambda puts letters. */
 const FOLDER = 'aws/lambda/'
-
-const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" }
-const plain = (text: string) => text.replace(/&(\w+);/g, (whole, name: string) => ENTITIES[name] ?? whole)
-/** The texts of all elements of a name; S3 answers in flat XML. */
-const textsOf = (xml: string, element: string): string[] =>
-  [...xml.matchAll(new RegExp(`<${element}>([^<]*)</${element}>`, 'g'))].map(([, text = '']) => plain(text))
 
 type Call = {
   readonly method: 'GET' | 'POST' | 'DELETE'
@@ -33,13 +19,9 @@ type Call = {
 }
 
 /** Calls of one service; rejects with a line that a person understands where the answer is no success. */
-const callsOf = (
-  service: 's3' | 'lambda',
-  { credentials, region, endpoint, now }: Omit<Place, 'bucket'>,
-  milliseconds: number,
-) => {
-  const suffix = region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com'
-  const url = endpoint ?? `https://${service}.${region}.${suffix}`
+const callsOf = (service: 's3' | 'lambda', place: Place, milliseconds: number) => {
+  const { credentials, region, now } = place
+  const url = urlOf(service, place)
   const ask = exchangeWith({ endpoint: url, credentials, region, service, now })
   return async (call: Call): Promise<string> => {
     const answer = await ask({ body: '', ...call }, milliseconds, 'own')
@@ -51,21 +33,21 @@ const callsOf = (
 }
 
 /** The names of the buckets there are. */
-export const bucketsOf = async (place: Omit<Place, 'bucket'>): Promise<readonly string[]> =>
+export const bucketsOf = async (place: Place): Promise<readonly string[]> =>
   textsOf(await callsOf('s3', place, CALL_MS)({ method: 'GET', path: '/' }), 'Name')
 
 /** Letters in S3, functions in Lambda: https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectsV2.html */
-export const awsOffice = (place: Place): Office => {
+export const awsOffice = (place: Place, bucket: string): Office => {
   const s3 = callsOf('s3', place, CALL_MS)
   const lambda = callsOf('lambda', place, INVOKE_MS)
-  const pathOf = (key: string) => `/${[place.bucket, ...key.split('/')].map(encodeSegment).join('/')}`
+  const pathOf = (key: string) => `/${[bucket, ...key.split('/')].map(encodeSegment).join('/')}`
   return {
     async *keys() {
       let token: string | undefined
       do {
         const next: Record<string, string> = token === undefined ? {} : { 'continuation-token': token }
         const query = { 'list-type': '2', prefix: FOLDER, ...next }
-        const xml = await s3({ method: 'GET', path: `/${encodeSegment(place.bucket)}`, query })
+        const xml = await s3({ method: 'GET', path: `/${encodeSegment(bucket)}`, query })
         yield textsOf(xml, 'Key')
         token = textsOf(xml, 'NextContinuationToken')[0]
       } while (token !== undefined)

@@ -1,4 +1,4 @@
-import type { Json } from '../../doctor/json.ts'
+import type { Json } from '../../../operations/json.ts'
 import { type Change, streamOf } from './patient.ts'
 import { type Ill, outputs, rooms } from './shop.ts'
 

@@ -1,4 +1,4 @@
-import type { Json } from '../../doctor/json.ts'
+import type { Json } from '../../../operations/json.ts'
 import type { Change } from './patient.ts'
 import type { Ill } from './shop.ts'
 

@@ -1,6 +1,6 @@
+import { type Json, listOf, objectOf, textOf } from '../../json.ts'
 import type { Resource } from '../deployment.ts'
 import { type Finding, problem, warning } from '../findings.ts'
-import { type Json, listOf, objectOf, textOf } from '../json.ts'
 import type { Patient } from '../ports.ts'
 
 /** The settings that a mapping must have as the template has them. */

@@ -1,8 +1,8 @@
-import type { Action } from '../../doctor/calls.ts'
-import { readDeployment } from '../../doctor/deployment.ts'
-import { examine, type Line } from '../../doctor/examine.ts'
-import { type Json, objectOf, textOf } from '../../doctor/json.ts'
-import type { Aws, Web } from '../../doctor/ports.ts'
+import type { Action } from '../../../operations/doctor/calls.ts'
+import { readDeployment } from '../../../operations/doctor/deployment.ts'
+import { examine, type Line } from '../../../operations/doctor/examine.ts'
+import type { Aws, Web } from '../../../operations/doctor/ports.ts'
+import { type Json, objectOf, textOf } from '../../../operations/json.ts'
 
 export type Template = { readonly Resources: Readonly<Record<string, { Type: string; Properties?: Json }>> }
 
