@@ -17,7 +17,7 @@ const LEFT_OUT = ['expiry', 'recovery']
 
 /** What `npm run doctor` finds at the deployment. */
 const examine = async ({ url }: Place): Promise<readonly Line[]> => {
-  const args = [join(root, 'doctor', 'main.ts'), '--endpoint', url, '--json']
+  const args = [join(root, 'operations', 'doctor', 'main.ts'), '--endpoint', url, '--json']
   const options = { cwd: root, env: emulatorEnvironment(url) }
   const said = await promisify(execFile)(process.execPath, args, options).catch(
     (fault: { readonly stdout: string; readonly stderr: string }) => fault,
