@@ -15,6 +15,8 @@ export type Stack = {
   faults(): Promise<Counts>
   /** Ends every socket at once without a word; answers how many there were. */
   dropAll(): Promise<number>
+  /** Gives another version that works beside it this share of the events; answers how many each has taken so far. */
+  turn(share: number): Promise<{ readonly here: number; readonly other: number }>
   stop(): Promise<void>
 }
 
@@ -59,6 +61,12 @@ export const startStack = async (
     dropAll: async () => {
       const response = await fetch(`${line.web}/local/drop-all`, { method: 'POST' })
       return ((await response.json()) as { dropped: number }).dropped
+    },
+    turn: async share => {
+      const headers = { 'content-type': 'application/json' }
+      const asked = { method: 'POST', headers, body: JSON.stringify({ share }) }
+      const response = await fetch(`${line.web}/local/beside`, asked)
+      return ((await response.json()) as { taken: { here: number; other: number } }).taken
     },
     stop: async () => {
       child.kill('SIGINT')

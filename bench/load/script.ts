@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import type { Stack } from '../stack.ts'
 
@@ -17,6 +18,22 @@ export const numbersFrom = <Name extends string>(
       throw new Error(`--${name}: a whole number from 1 on`)
   }
   return { ...numbers, isJson: values.json === true }
+}
+
+const LOOK_MS = 100
+
+/** Since a moment of `performance.now()`, to a tenth. */
+export const secondsSince = (moment: number): number =>
+  Number(((performance.now() - moment) / 1000).toFixed(1))
+
+/** Looks until something is so; answers after how many seconds, `Infinity` where it takes too long. */
+export const secondsUntil = async (isSo: () => boolean, withinSeconds: number): Promise<number> => {
+  const began = performance.now()
+  while (!isSo()) {
+    if (performance.now() - began > withinSeconds * 1000) return Number.POSITIVE_INFINITY
+    await sleep(LOOK_MS)
+  }
+  return secondsSince(began)
 }
 
 /** What a script measured, row by row, and whether it is as it should be. */

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
 import { connect } from '../../client/index.ts'
-import { type Measured, numbersFrom, runScript } from '../load/script.ts'
+import { type Measured, numbersFrom, runScript, secondsUntil } from '../load/script.ts'
 import { Times } from '../replay/times.ts'
 import { type Stack, startStack } from '../stack.ts'
 import { StormCrowd } from '../storm/crowd.ts'
@@ -30,28 +30,10 @@ const asked = numbersFrom({ clients: 100, room: 10, rate: 20, step: 5, within: 6
 const olderClient = async ({ folder }: Checkout): Promise<typeof connect> =>
   (await import(pathToFileURL(join(folder, 'client', 'index.ts')).href)).connect
 
-const turn = async (
-  stack: Stack,
-  share: number,
-): Promise<{ readonly here: number; readonly other: number }> => {
-  const response = await fetch(`${stack.web}/local/beside`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ share }),
-  })
-  return ((await response.json()) as { taken: { here: number; other: number } }).taken
-}
-
-/** Looks until everybody has been told everything, as long as that may take. */
-const caughtUp = async (crowd: StormCrowd): Promise<void> => {
-  const until = performance.now() + asked.within * 1000
-  while (crowd.caughtUp < asked.clients && performance.now() < until) await sleep(100)
-}
-
 const rollOut = async (stack: Stack, crowd: StormCrowd) => {
   let taken = { here: 0, other: 0 }
   for (const share of SHARES) {
-    taken = await turn(stack, share)
+    taken = await stack.turn(share)
     // In the middle of it everybody loses their socket, and greets whichever version answers.
     if (share === 0.5) await stack.dropAll()
     await sleep(asked.step * 1000)
@@ -65,13 +47,13 @@ const measureBeside =
   async (stack: Stack): Promise<Measured> => {
     const crowd = new StormCrowd([connect, await olderClient(older)])
     const delays = new Times()
-    await turn(stack, SHARES[0])
+    await stack.turn(SHARES[0])
     await crowd.gather(stack, asked.clients, asked.room, delays)
     const stopTalking = crowd.talk(asked.rate)
     const taken = await rollOut(stack, crowd)
     stopTalking()
     await Promise.race([crowd.allSaid(), sleep(asked.within * 1000, undefined, { ref: false })])
-    await caughtUp(crowd)
+    await secondsUntil(() => crowd.caughtUp === asked.clients, asked.within)
     const { seen, lost, duplicated, outOfOrder } = crowd.heard()
     crowd.close()
     const { functions } = await stack.operations()

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type Measured, numbersFrom, runScript } from '../load/script.ts'
+import { type Measured, numbersFrom, runScript, secondsSince, secondsUntil } from '../load/script.ts'
 import { watchTree } from '../replay/process-tree.ts'
 import { Times } from '../replay/times.ts'
 import { type Stack, startStack } from '../stack.ts'
@@ -11,22 +11,9 @@ import { StormCrowd } from './crowd.ts'
  */
 const asked = numbersFrom({ clients: 2000, room: 10, rate: 20, within: 60, before: 5, after: 5 })
 
-const LOOK_MS = 100
 const MOST_SOCKETS_A_SECOND = 500
 
 const tenths = (after = 0, before = 0): number => Number((after - before).toFixed(1))
-const secondsSince = (moment: number): number => Number(((performance.now() - moment) / 1000).toFixed(1))
-
-/** Looks until something is so; answers after how many seconds, `Infinity` where it takes too long. */
-const secondsUntil = async (isSo: () => boolean, withinSeconds: number): Promise<number> => {
-  const began = performance.now()
-  while (!isSo()) {
-    if (performance.now() - began > withinSeconds * 1000) return Number.POSITIVE_INFINITY
-    await sleep(LOOK_MS)
-  }
-  return secondsSince(began)
-}
-
 /** Ends all sockets, and looks who is back when. */
 const storm = async (stack: Stack, crowd: StormCrowd) => {
   const struck = performance.now()

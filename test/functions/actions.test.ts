@@ -8,7 +8,7 @@ import { handler as message } from '../../functions/message/index.ts'
 import { handler as presence } from '../../functions/presence/index.ts'
 import { handler as sweep } from '../../functions/sweep/index.ts'
 import { handler as typing } from '../../functions/typing/index.ts'
-import { CONTEXT, frameEvent, type StandIn } from './stand-in.ts'
+import { CONTEXT, frameEvent, rowImage, type StandIn } from './stand-in.ts'
 
 const state = vi.hoisted(() => ({ now: undefined as unknown, level: 'DEBUG' }))
 vi.mock('../../functions/app.ts', () => {
@@ -133,19 +133,7 @@ const last = {
   origin: 'of-alice',
 }
 const row = (seq: number, over: object = {}) =>
-  marshall({
-    pk: 'chat:lobby',
-    sk: '#',
-    epoch: 'e1',
-    seq,
-    floor: 0,
-    turn: 0,
-    turnedAt: 0,
-    pace: {},
-    members: new Set(['#', 'alice', 'bob']),
-    ...(seq > 0 && { last, young: new Set([seq.toString(36)]) }),
-    ...over,
-  })
+  rowImage(seq, { ...(seq > 0 && { last, young: new Set([seq.toString(36)]) }), ...over })
 
 const record = (sequence: string, before: object | undefined, after: object | undefined) => ({
   eventID: `event-${sequence}`,

@@ -1,3 +1,4 @@
+import { marshall } from '@aws-sdk/util-dynamodb'
 import type { Context } from 'aws-lambda'
 import type { Tokens } from '../../shared/auth/tokens.ts'
 import { memoryIdentities, memoryTickets } from '../../shared/store/memory-users.ts'
@@ -101,3 +102,18 @@ export const disconnectEvent = (authorizer?: object) => ({
   },
   isBase64Encoded: false,
 })
+
+/** The row of `chat:lobby` as a stream record has it, with alice and bob in it. */
+export const rowImage = (seq: number, over: object = {}) =>
+  marshall({
+    pk: 'chat:lobby',
+    sk: '#',
+    epoch: 'e1',
+    seq,
+    floor: 0,
+    turn: 0,
+    turnedAt: 0,
+    pace: {},
+    members: new Set(['#', 'alice', 'bob']),
+    ...over,
+  })

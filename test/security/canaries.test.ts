@@ -10,6 +10,7 @@ import {
   connectEvent,
   disconnectEvent,
   frameEvent,
+  rowImage,
   type StandIn,
   standIn,
 } from '../functions/stand-in.ts'
@@ -65,18 +66,7 @@ const entry = {
   origin: 'c1',
 }
 const row = (seq: number, last: unknown = entry) =>
-  marshall({
-    pk: 'chat:lobby',
-    sk: '#',
-    epoch: 'e1',
-    seq,
-    floor: 0,
-    turn: 0,
-    turnedAt: 0,
-    pace: {},
-    members: new Set(['#', 'alice', 'bob']),
-    ...(seq > 0 && { last, young: new Set(['1']) }),
-  })
+  rowImage(seq, seq > 0 ? { last, young: new Set(['1']) } : {})
 const records = (...images: object[]) => ({
   Records: images.map((NewImage, at) => ({
     dynamodb: { OldImage: row(0), NewImage, SequenceNumber: String(at) },
