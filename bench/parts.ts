@@ -1,0 +1,9 @@
+import type { Part } from './part.ts'
+
+/** Parts by name, each loaded when it is asked for. */
+export type Parts = Readonly<Record<string, () => Promise<{ readonly part: Part }>>>
+
+/** Every part of `npm run bench`, in the order in which they run. One row each. */
+export const PARTS: Parts = {
+  senders: () => import('./senders/part.ts'),
+}

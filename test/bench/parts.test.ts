@@ -1,0 +1,69 @@
+import { execFile } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, test } from 'vitest'
+import type { Metric, Part } from '../../bench/part.ts'
+import { PARTS, type Parts } from '../../bench/parts.ts'
+import { listOf, runParts } from '../../bench/run-parts.ts'
+
+const metric: Metric = { metric: 'posts', value: 12, unit: '1/s', peer: 'the SDK', peerValue: 4, goal: 60 }
+const partOf = (name: string, run: Part['run']) => async () => ({ part: { name, says: `${name}!`, run } })
+
+const runWith = async (parts: Parts, json: boolean) => {
+  const [printed, said]: [string[], string[]] = [[], []]
+  const print = (line: string) => printed.push(line)
+  const say = (line: string) => said.push(line)
+  const isWhole = await runParts({ parts, names: Object.keys(parts), json, quick: true, print, say })
+  return { isWhole, printed, said: said.join('\n') }
+}
+
+const withFault: Parts = {
+  bad: partOf('bad', () => Promise.reject(new Error('no network'))),
+  good: partOf('good', async () => [metric, { metric: 'plain', value: 1234.5, unit: 'ms', note: 'alone' }]),
+}
+
+const command = (...args: string[]) =>
+  new Promise<{ code: number; out: string; err: string }>(resolve => {
+    const cwd = fileURLToPath(new URL('../..', import.meta.url))
+    execFile(process.execPath, ['bench/main.ts', ...args], { cwd }, (error, out, err) =>
+      resolve({ code: Number(error?.code ?? 0), out, err }),
+    )
+  })
+
+describe('the parts of the bench', () => {
+  test('a part that throws is told, and the others go on', async () => {
+    const { isWhole, printed, said } = await runWith(withFault, true)
+    expect(isWhole).toBe(false)
+    expect(said).toContain('bad failed: Error: no network')
+    expect(printed).toHaveLength(2)
+  })
+
+  test('a line of JSON has every word, also of what is not there', async () => {
+    const { printed } = await runWith(withFault, true)
+    const none = { peer: null, peerValue: null, limit: null, goal: null, ratio: null, note: null }
+    expect(printed.map(line => JSON.parse(line))).toEqual([
+      { ...none, ...metric, ratio: 3 },
+      { ...none, metric: 'plain', value: 1234.5, unit: 'ms', note: 'alone' },
+    ])
+  })
+
+  test('the table has a line for each and no column of nothing', async () => {
+    const { printed } = await runWith(withFault, false)
+    expect(printed.join().split('\n')).toEqual([
+      'metric  value  unit  ratio  goal  peer value  peer     note',
+      'posts      12  1/s       3    60           4  the SDK',
+      'plain   1,235  ms                                      alone',
+    ])
+  })
+
+  test('every part is called as its row is', async () => {
+    const names = Object.keys(PARTS)
+    const listed = await listOf(PARTS)
+    expect(listed.split('\n').map(line => line.trim().split(' ')[0])).toEqual(names)
+  })
+
+  test('a part that is not there is said by its name, with those that are', async () => {
+    const { code, err, out } = await command('nonsense')
+    expect([code, out]).toEqual([2, ''])
+    expect(err).toContain('no part nonsense; there are senders')
+  })
+})
