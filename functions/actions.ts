@@ -1,8 +1,9 @@
 import type { Context } from 'aws-lambda'
 import { dispatch, type UseCases } from '../shared/domain/dispatch.ts'
 import { app } from './app.ts'
-import { callerOf, type Identified } from './caller.ts'
+import { callerOf } from './caller.ts'
 import { onion } from './onion.ts'
+import type { Identified } from './vouched.ts'
 
 /** A frame as API Gateway hands it over. */
 type Frame = Identified & { readonly body?: string | null; readonly isBase64Encoded?: boolean }

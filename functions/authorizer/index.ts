@@ -1,7 +1,7 @@
 import type { APIGatewayRequestAuthorizerEvent } from 'aws-lambda'
-import { contextOf } from '../caller.ts'
 import { onion } from '../onion.ts'
 import { openerOf } from '../open.ts'
+import { contextOf } from '../vouched.ts'
 
 /** API Gateway answers the upgrade with 401 for this very word and with 500 for any other fault. */
 const UNAUTHORIZED = 'Unauthorized'

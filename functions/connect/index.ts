@@ -1,8 +1,8 @@
 import { protocolAnswer, type Upgrade } from '../../shared/auth/credential.ts'
-import { identities } from '../app.ts'
-import { type Identified, vouchedCaller } from '../caller.ts'
+import { identities } from '../identities.ts'
 import { onion } from '../onion.ts'
 import { openerOf } from '../open.ts'
+import { type Identified, vouchedCaller } from '../vouched.ts'
 
 /**
  * Opens a socket. It posts nothing, for the socket is not open yet, and where the authorizer vouches for the caller it

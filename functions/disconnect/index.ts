@@ -1,7 +1,8 @@
 import { depart } from '../../shared/domain/session.ts'
-import { app, identities } from '../app.ts'
-import { type Identified, vouchedCaller } from '../caller.ts'
+import { app } from '../app.ts'
+import { identities } from '../identities.ts'
 import { onion } from '../onion.ts'
+import { type Identified, vouchedCaller } from '../vouched.ts'
 
 /** Forgets a socket. Best effort by AWS's own word; the sweep is the guarantee. */
 export const handler = onion(async (event: Identified) => {

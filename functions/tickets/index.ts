@@ -1,6 +1,6 @@
 import { credentialOf, type Upgrade } from '../../shared/auth/credential.ts'
 import { PROBLEMS } from '../../shared/protocol/problems.ts'
-import { tickets, verifier } from '../app.ts'
+import { tickets, verifier } from '../entrance.ts'
 import { clock, secret } from '../environment.ts'
 import { jsonAnswer, problemAnswer } from '../http-answer.ts'
 import { onion } from '../onion.ts'

@@ -1,8 +1,7 @@
-import { createRemoteJWKSet } from 'jose/jwks/remote'
 import { type JWTVerifyGetKey, type JWTVerifyOptions, jwtVerify } from 'jose/jwt/verify'
-import * as z from 'zod/mini'
 import type { TicketHolder } from '../domain/ports.ts'
-import { isUserId } from '../protocol/channel.ts'
+import { holderOf } from './claims.ts'
+import { issuerKeys } from './issuer-keys.ts'
 
 /** Whose tokens are believed. `jwks` is an https URL; plain http only on this very machine. */
 export type Issuer = { readonly issuer: string; readonly audience: string; readonly jwks: string }
@@ -17,19 +16,6 @@ const MOST_AGE = '24h'
 const TOLERANCE_SECONDS = 5
 /** jose reads padded and blank-strewn base64 as well; the standard does not: RFC 7515, section 2. */
 const COMPACT = /^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$/
-const KEY_FAULTS: readonly string[] = ['ERR_JWKS_TIMEOUT', 'ERR_JWKS_INVALID', 'ERR_JOSE_GENERIC']
-
-/** Half a character is none: no UTF-8 writes it, so it could stand in no table and in no context of an authorizer. */
-const isWellFormed = (text: string): boolean => text.isWellFormed()
-
-const Role = z.string().check(z.regex(/^[\w-]{1,64}$/))
-const Claims = z.object({
-  sub: z.string().check(z.refine(isUserId)),
-  iat: z.number(),
-  exp: z.int(),
-  roles: z._default(z.array(Role).check(z.maxLength(16)), []),
-  device: z._default(z.string().check(z.maxLength(128), z.refine(isWellFormed)), ''),
-})
 
 /** One token has one spelling: the bits that the last character of a part has to spare are nought. */
 const isCanonical = (jwt: string): boolean =>
@@ -56,12 +42,15 @@ const jwksUrl = (jwks: string): URL => {
   return url
 }
 
-const isKeyFault = (thrown: unknown): boolean =>
-  !(thrown instanceof Error && 'code' in thrown) || KEY_FAULTS.includes(String(thrown.code))
+/** What jose says of a token has a code; what says nothing of it, that the keys cannot be had, has none. */
+const isOfToken = (thrown: unknown): boolean => thrown instanceof Error && 'code' in thrown
 
-/** Tokens over jose. Keys come from the configured URL alone, cached, and are fetched again for an unknown key id at most twice a minute. */
-export const tokens = ({ issuer, audience, jwks }: Issuer): Tokens => {
-  const keys = createRemoteJWKSet(jwksUrl(jwks), { cooldownDuration: 30_000, timeoutDuration: 5000 })
+/**
+ * Tokens over jose. Keys come from the configured URL alone, cached, and are fetched again for an unknown key id at most twice a minute.
+ * @param now epoch milliseconds
+ */
+export const tokens = ({ issuer, audience, jwks }: Issuer, now: () => number): Tokens => {
+  const keys = issuerKeys(jwksUrl(jwks), now)
   const options = {
     algorithms: ALGORITHMS,
     issuer,
@@ -73,12 +62,10 @@ export const tokens = ({ issuer, audience, jwks }: Issuer): Tokens => {
   return {
     verify: async jwt => {
       try {
-        const claims = Claims.safeParse(await readToken(jwt, keys, options))
-        if (!claims.success) return undefined
-        const { sub, roles, device, iat, exp } = claims.data
-        return { user: sub, roles, device, issued: iat * 1000, expires: exp * 1000 }
+        const claims = await readToken(jwt, keys, options)
+        return claims && holderOf(claims)
       } catch (thrown) {
-        if (isKeyFault(thrown)) throw thrown
+        if (!isOfToken(thrown)) throw thrown
         return undefined
       }
     },

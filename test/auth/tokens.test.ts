@@ -12,7 +12,7 @@ describe('a token', () => {
   let verify: (jwt: string) => Promise<unknown>
   beforeAll(async () => {
     issuer = await startIssuer()
-    verify = tokens(issuer.settings).verify
+    verify = tokens(issuer.settings, Date.now).verify
   })
   afterAll(() => issuer.stop())
 
@@ -133,7 +133,7 @@ describe('a token', () => {
 describe('the keys', () => {
   it('are fetched at most twice for a thousand unknown key ids', async () => {
     const issuer = await startIssuer()
-    const { verify } = tokens(issuer.settings)
+    const { verify } = tokens(issuer.settings, Date.now)
     await verify(await issuer.sign())
     const bad = await issuer.sign()
     const [, payload, signature] = bad.split('.')
@@ -150,9 +150,9 @@ describe('the keys', () => {
   ])('that cannot be had are a fault and no refusal: %s', async (_title, status, body) => {
     const issuer = await startIssuer()
     issuer.answer(status, body)
-    await expect(tokens(issuer.settings).verify(await issuer.sign())).rejects.toThrow()
+    await expect(tokens(issuer.settings, Date.now).verify(await issuer.sign())).rejects.toThrow()
     issuer.stop()
-    await expect(tokens(issuer.settings).verify(await issuer.sign())).rejects.toThrow()
+    await expect(tokens(issuer.settings, Date.now).verify(await issuer.sign())).rejects.toThrow()
   })
 
   it.each([
@@ -161,6 +161,6 @@ describe('the keys', () => {
     'http://localhost.example.org/keys',
     'file:///keys',
   ])('come from no such address: %s', jwks => {
-    expect(() => tokens({ issuer: 'i', audience: 'a', jwks })).toThrow()
+    expect(() => tokens({ issuer: 'i', audience: 'a', jwks }, Date.now)).toThrow()
   })
 })

@@ -11,10 +11,10 @@ import { handler as typing } from '../../functions/typing/index.ts'
 import { CONTEXT, frameEvent, rowImage, type StandIn } from './stand-in.ts'
 
 const state = vi.hoisted(() => ({ now: undefined as unknown, level: 'DEBUG' }))
-vi.mock('../../functions/app.ts', () => {
-  const now = () => state.now as StandIn
-  return { app: () => now().app(), identities: () => now().identities() }
-})
+vi.mock('../../functions/app.ts', () => ({ app: () => (state.now as StandIn).app() }))
+vi.mock('../../functions/identities.ts', () => ({
+  identities: () => (state.now as StandIn).identities(),
+}))
 const CANARIES = ['canary-body', 'canary-token', 'canary-key', 'canary-detail']
 let world: StandIn
 let lines: string[]

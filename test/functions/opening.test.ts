@@ -15,16 +15,14 @@ import {
 } from './stand-in.ts'
 
 const state = vi.hoisted(() => ({ now: undefined as unknown }))
-vi.mock('../../functions/app.ts', () => {
-  const now = () => state.now as StandIn
-  return {
-    app: () => now().app(),
-    identities: () => now().identities(),
-    tickets: () => now().tickets(),
-    revocations: () => now().ports.revocations,
-    verifier: () => now().verifier(),
-  }
-})
+const now = () => state.now as StandIn
+vi.mock('../../functions/app.ts', () => ({ app: () => now().app() }))
+vi.mock('../../functions/identities.ts', () => ({ identities: () => now().identities() }))
+vi.mock('../../functions/entrance.ts', () => ({
+  tickets: () => now().tickets(),
+  revocations: () => now().ports.revocations,
+  verifier: () => now().verifier(),
+}))
 let world: StandIn
 beforeEach(async () => {
   const { standIn } = await import('./stand-in.ts')

@@ -4,7 +4,7 @@ import type { Tokens } from '../../shared/auth/tokens.ts'
 import { memoryIdentities, memoryTickets } from '../../shared/store/memory-users.ts'
 import { type TestApp, testApp } from '../support/app.ts'
 
-/** What stands in for `functions/app.ts`: the memory twins, and tokens that say in clear whose they are. */
+/** What stands in for `functions/app.ts`, `entrance.ts` and `identities.ts`: the memory twins, and tokens that say in clear whose they are. */
 export type StandIn = {
   readonly ports: TestApp
   app(): TestApp

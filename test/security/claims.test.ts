@@ -29,7 +29,7 @@ describe.each(['ES256', 'RS256', 'EdDSA'])('T2, T3: a token that is well signed 
   beforeAll(async () => {
     vi.useFakeTimers({ toFake: ['Date'], now: NOW * 1000 })
     issuer = await startIssuer(algorithm)
-    verify = tokens(issuer.settings).verify
+    verify = tokens(issuer.settings, Date.now).verify
   })
   afterAll(() => {
     issuer.stop()

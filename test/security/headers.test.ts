@@ -39,7 +39,7 @@ describe.each(['ES256', 'RS256', 'EdDSA'])('T1, T4, T6: a token signed with %s',
   beforeAll(async () => {
     vi.useFakeTimers({ toFake: ['Date'], now: NOW * 1000 })
     issuer = await startIssuer(algorithm)
-    verify = tokens(issuer.settings).verify
+    verify = tokens(issuer.settings, Date.now).verify
     expect(await verify(issuer.signText(good, payload))).toMatchObject({ user: 'alice' })
   })
   afterAll(() => {
@@ -111,7 +111,7 @@ describe('T4: ten thousand key ids that nobody has', () => {
   it('have the keys fetched at most twice a minute', async () => {
     vi.useFakeTimers({ toFake: ['Date'], now: NOW * 1000 })
     const issuer = await startIssuer()
-    const { verify } = tokens(issuer.settings)
+    const { verify } = tokens(issuer.settings, Date.now)
     const minutes = [0, 0, 0, 0, 0]
     for (let at = 0; at < 10_000; at++) {
       const minute = Math.floor(at / 2000)

@@ -1,0 +1,38 @@
+import type { Caller, TicketHolder } from '../shared/domain/ports.ts'
+
+/** What the authorizer hands to API Gateway, which hands it on with every frame. Its values may only be plain ones. */
+type Context = {
+  readonly user: string
+  readonly roles: string
+  readonly device: string
+  readonly issued: string
+  readonly expires: string
+}
+
+/** The part of a WebSocket event that says whose it is. */
+export type Identified = {
+  readonly requestContext: { readonly connectionId: string; readonly authorizer?: unknown }
+}
+
+/** A caller as an authorizer's context: https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-lambda-authorizer-output.html */
+export const contextOf = ({ user, roles, device, issued, expires }: TicketHolder): Context => ({
+  user,
+  roles: roles.join(','),
+  device,
+  issued: String(issued),
+  expires: String(expires),
+})
+
+/** The caller whom the gateway's authorizer vouches for; nothing where the gateway called none. */
+export const vouchedCaller = ({ requestContext }: Identified): Caller | undefined => {
+  const { user, roles, device, issued, expires } = (requestContext.authorizer ?? {}) as Partial<Context>
+  if (!user || !issued || !expires) return undefined
+  return {
+    user,
+    roles: roles ? roles.split(',') : [],
+    device: device ?? '',
+    issued: Number(issued),
+    expires: Number(expires),
+    connection: requestContext.connectionId,
+  }
+}
