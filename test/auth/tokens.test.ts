@@ -147,12 +147,29 @@ describe('the keys', () => {
     ['an error', 500, 'no'],
     ['a text', 200, 'no'],
     ['no set of keys', 200, '{"keys":7}'],
+    ['another address', 302, ''],
+    ['more than any issuer has', 200, `{"keys":[]}${' '.repeat(256 * 1024)}`],
   ])('that cannot be had are a fault and no refusal: %s', async (_title, status, body) => {
     const issuer = await startIssuer()
     issuer.answer(status, body)
     await expect(tokens(issuer.settings, Date.now).verify(await issuer.sign())).rejects.toThrow()
     issuer.stop()
     await expect(tokens(issuer.settings, Date.now).verify(await issuer.sign())).rejects.toThrow()
+  })
+
+  it('are fetched once for all who ask at once, and again after they could not be had', async () => {
+    const issuer = await startIssuer()
+    const { verify } = tokens(issuer.settings, Date.now)
+    const jwts = await Promise.all(Array.from({ length: 8 }, () => issuer.sign()))
+    const holders = await Promise.all(jwts.map(verify))
+    expect(holders.map(holder => holder?.user)).toEqual(jwts.map(() => 'alice'))
+    expect(issuer.fetches()).toBe(1)
+    const late = tokens(issuer.settings, Date.now)
+    issuer.answer(503, '')
+    await expect(late.verify(await issuer.sign())).rejects.toThrow()
+    issuer.answer(200, `{"keys":[${issuer.publicPem}]}`)
+    expect(await late.verify(await issuer.sign())).toMatchObject({ user: 'alice' })
+    issuer.stop()
   })
 
   it.each([
