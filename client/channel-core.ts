@@ -29,7 +29,7 @@ export class ChannelCore {
   /** Those who were seen to be in it. */
   readonly company = new Set<string>()
   isMember = false
-  /** Since when, as far as is known here, in milliseconds since 1970. */
+  /** When it was entered, or a join said that one is in it, in milliseconds since 1970: what was asked before says nothing of that. */
   enteredAt = Number.NEGATIVE_INFINITY
   /** Joins that are unanswered, whose replies say where the log begins; how often it was left, and when the last time. */
   joining = 0
@@ -128,7 +128,7 @@ export class ChannelCore {
   /** Takes the reply to a join; answers the part of its page that comes before everything that is told. */
   joined(reply: ReplyOf<'join'>, after: Position | undefined): readonly Entry[] {
     const { epoch, head, entries } = reply
-    this.#enter(epoch, head)
+    this.#enter(epoch, head, true)
     this.log.hold()
     if (!this.log.position) this.#place(after ?? this.#hub.positions.find(this.name) ?? { epoch, seq: head })
     const { position } = this.log
@@ -175,8 +175,8 @@ export class ChannelCore {
     return isDirect(this.name) ? 0 : undefined
   }
 
-  #enter(epoch: string, head: number): void {
-    if (!this.isMember) this.enteredAt = this.#hub.ports.now()
+  #enter(epoch: string, head: number, isJoin = false): void {
+    if (isJoin || !this.isMember) this.enteredAt = this.#hub.ports.now()
     this.isMember = true
     this.#hasEnded = false
     this.#standing.learn(epoch, head)

@@ -69,9 +69,10 @@ export class ChannelLog implements Repairable {
     this.#tell(this.#view.place({ epoch, seq: Math.max(seq, told) }))
   }
 
-  /** Tells nothing until whoever is being answered has gone on. */
+  /** A join is being answered: tells nothing until whoever asked has gone on. */
   hold(): void {
     this.#isHeld = true
+    this.#surroundings.repair.disregard(this)
     this.#surroundings.timers.after(0, () => {
       this.#isHeld = false
       this.#tell([])

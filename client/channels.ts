@@ -60,12 +60,7 @@ export class Channels {
 
   /** Takes the list of a new socket; answers the repair of what was missed, if anything was. */
   greet(hello: ReplyOf<'hello'>, askedAt: number): Promise<void> | undefined {
-    // What was joined since it was asked for, on the socket before, is not on it and stands nevertheless.
-    this.#take(
-      hello,
-      [...this.#cores.values()].filter(({ enteredAt }) => enteredAt < askedAt),
-      askedAt,
-    )
+    this.#take(hello, askedAt)
     if (!this.#wasGreeted)
       this.#hub.positions.forgetOthers(new Set(hello.channels.map(({ channel }) => channel)))
     this.#wasGreeted = true
@@ -143,12 +138,11 @@ export class Channels {
   }
 
   async #askAgain(): Promise<void> {
-    const known = [...this.#cores.values()].filter(({ isMember }) => isMember)
     const askedAt = this.#hub.ports.now()
     this.#isRefreshing = false
     try {
       const hello = await sayHello(request => this.#hub.connection.ask('hello', request))
-      this.#take(hello, known, askedAt)
+      this.#take(hello, askedAt)
       for (const { log } of this.#cores.values()) log.watch()
     } catch {
       // The next socket, or the next heartbeat that differs, brings the list again.
@@ -163,19 +157,16 @@ export class Channels {
 
   /**
    * Lists what the server lists, and ends what it does not list any more. What was left since it was asked may be listed
-   * still; should it be listed rightly, the next heartbeat names it.
+   * still, and what was joined since may not be yet; where the list is right about it, the next heartbeat differs.
    */
-  #take(
-    { channels: listed, generation }: ReplyOf<'hello'>,
-    known: readonly ChannelCore[],
-    askedAt: number,
-  ): void {
+  #take({ channels: listed, generation }: ReplyOf<'hello'>, askedAt: number): void {
     this.#generation = generation
     for (const { channel, ...standing } of listed) {
       const core = this.core(channel)
       if (core.leavings.lastAt < askedAt) core.list(standing, !this.#wasGreeted)
     }
     const names = new Set(listed.map(({ channel }) => channel))
-    for (const core of known) if (core.isMember && !names.has(core.name)) this.#end(core)
+    for (const core of this.#cores.values())
+      if (core.isMember && core.enteredAt < askedAt && !names.has(core.name)) this.#end(core)
   }
 }

@@ -30,6 +30,8 @@ type Surroundings = { readonly connection: Connection; readonly ports: Ports; re
 export class Repair {
   readonly #surroundings: Surroundings
   readonly #behind = new Set<Repairable>()
+  /** Those whom the `sync` under way asks for, in the membership in which it does. */
+  #asked: Set<Repairable> = new Set()
   #running: Promise<void> | undefined
   #together: number = LIMITS.cursors
   #failures = 0
@@ -44,6 +46,12 @@ export class Repair {
 
   drop(log: Repairable): void {
     this.#behind.delete(log)
+    this.disregard(log)
+  }
+
+  /** A membership has begun: what was asked before says nothing of it, and is asked again where something is missing. */
+  disregard(log: Repairable): void {
+    this.#asked.delete(log)
   }
 
   /** Resolves when everything that is behind by then has been repaired, over as many sockets as it takes. */
@@ -73,6 +81,7 @@ export class Repair {
   /** One `sync`. Answers how long to wait before the next, in milliseconds. */
   async #once(turn: readonly Repairable[]): Promise<number> {
     const { connection, ports } = this.#surroundings
+    this.#asked = new Set(turn)
     try {
       const { channels } = await connection.askOnce('sync', { cursors: cursorsOf(turn) })
       const progressed = turn.filter(log => this.#absorb(log, channels[log.name])).length > 0
@@ -85,7 +94,7 @@ export class Repair {
 
   /** True when the log got further, or is done. */
   #absorb(log: Repairable, page: Recovery | undefined): boolean {
-    if (!this.#behind.has(log)) return true
+    if (!this.#asked.has(log)) return true
     const progressed = page ? log.absorb(page) : true
     const isDone = !page?.more || !page.recovered
     if (isDone) this.#behind.delete(log)
@@ -95,11 +104,13 @@ export class Repair {
 
   /**
    * A `sync` that names one channel too many is refused whole, and one that cannot be read fails all: then each is asked
-   * for by itself, and the one that is refused goes to the end.
+   * for by itself, and the one that is refused goes to the end. Where a membership has begun or ended since, it may be the
+   * one before that is refused.
    */
   #refused(turn: readonly Repairable[], thrown: unknown): number {
     if (thrown instanceof LinkLost) return 0
     if (!(thrown instanceof HeliographError)) throw thrown
+    if (this.#asked.size < turn.length) return 0
     const [first] = turn
     if (turn.length > 1 || !first) this.#together = 1
     else this.#behind.delete(first)
