@@ -5,5 +5,6 @@ export type Parts = Readonly<Record<string, () => Promise<{ readonly part: Part 
 
 /** Every part of `npm run bench`, in the order in which they run. One row each. */
 export const PARTS: Parts = {
+  cold: () => import('./cold/part.ts'),
   senders: () => import('./senders/part.ts'),
 }

@@ -34,7 +34,7 @@ const LAYERS: readonly Layer[] = [
   { path: CLIENT, may: [PROTOCOL] },
   { path: /^web\//, may: [CLIENT, PROTOCOL] },
   { path: /^operations\//, may: [AWS, /^shared\/auth\/tokens\.ts$/] },
-  { path: /^bench\//, may: [CLIENT, SHARED, LOCAL_ENTRY] },
+  { path: /^bench\//, may: [CLIENT, SHARED, LOCAL_ENTRY, /^infra\/(bundle|functions)\.ts$/] },
   // The documents show the expectation that the tests hold the code to.
   { path: /^docs(\/|\.ts$)/, may: [PROTOCOL, /^docs\//, /^test\/security\/matrix\/expected\.ts$/] },
   { path: /^test\//, may: [/./] },
@@ -45,8 +45,8 @@ const LAYERS: readonly Layer[] = [
 const KEPT_PACKAGES: readonly { readonly name: RegExp; readonly only: RegExp }[] = [
   { name: /^@aws-sdk\//, only: /^(shared\/store\/|local\/|operations\/place\.ts$|bench\/|test\/)/ },
   { name: /^(aws-cdk-lib|constructs)\b/, only: /^(infra|test)\// },
-  { name: /^jose\b/, only: /^(shared\/auth|local|test)\// },
-  { name: /^@middy\//, only: /^(functions|test)\// },
+  { name: /^jose\b/, only: /^(shared\/auth|local|test|bench\/cold)\// },
+  { name: /^@middy\//, only: /^(functions|test|bench\/cold)\// },
 ]
 
 /** The layer of a file, `undefined` when no row speaks of it. */

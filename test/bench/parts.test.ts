@@ -64,6 +64,6 @@ describe('the parts of the bench', () => {
   test('a part that is not there is said by its name, with those that are', async () => {
     const { code, err, out } = await command('nonsense')
     expect([code, out]).toEqual([2, ''])
-    expect(err).toContain('no part nonsense; there are senders')
+    expect(err).toContain(`no part nonsense; there are ${Object.keys(PARTS).join(', ')}`)
   })
 })
