@@ -33,6 +33,9 @@ export type Signer = (request: Unsigned, at: number) => Signed
 const ALGORITHM = 'AWS4-HMAC-SHA256'
 /** SHA-256 works on blocks of so many bytes; a key of HMAC is made as long. */
 const BLOCK_BYTES = 64
+const DIGEST_BYTES = 32
+/** Longer than any text that is signed: an algorithm, a time, a scope and a digest. */
+const TEXT_BYTES = 512
 
 const escaped = (character: string) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`
 
@@ -44,7 +47,7 @@ export const encodeSegment = (segment: string): string =>
  * The path as it is signed: encoded once more than it is sent, for every service but S3.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
  */
-const canonicalPath = (path: string, service: string) =>
+export const canonicalPath = (path: string, service: string) =>
   service === 's3' ? path : path.split('/').map(encodeSegment).join('/')
 
 /** A query as it is sent and signed: encoded, in the order of its names, without a question mark. */
@@ -59,15 +62,17 @@ const padded = (key: Buffer, pad: number) =>
 
 /** HMAC-SHA256 for a key of at most 64 bytes, by two one-shot digests: they take less time than `createHmac`. */
 const hmacOf = (key: Buffer) => {
-  const [inner, outer] = [padded(key, 0x36), padded(key, 0x5c)]
+  const inner = Buffer.concat([padded(key, 0x36), Buffer.alloc(TEXT_BYTES)])
+  const outer = Buffer.concat([padded(key, 0x5c), Buffer.alloc(DIGEST_BYTES)])
   return (text: string): string => {
-    const digest = hash('sha256', Buffer.concat([inner, Buffer.from(text)]), 'buffer')
-    return hash('sha256', Buffer.concat([outer, digest]), 'hex')
+    const end = BLOCK_BYTES + inner.write(text, BLOCK_BYTES, 'latin1')
+    outer.set(hash('sha256', inner.subarray(0, end), 'buffer'), BLOCK_BYTES)
+    return hash('sha256', outer, 'hex')
   }
 }
 
 /** What all requests of one day (UTC) have in common. */
-const dayOf = ({ credentials, region, service }: Signing, day: string) => {
+export const dayOf = ({ credentials, region, service }: Signing, day: string) => {
   const steps = [day, region, service, 'aws4_request']
   const start = Buffer.from(`AWS4${credentials.secretAccessKey}`)
   const key = steps.reduce<Buffer>((made, step) => createHmac('sha256', made).update(step).digest(), start)
@@ -75,10 +80,11 @@ const dayOf = ({ credentials, region, service }: Signing, day: string) => {
 }
 
 /** `YYYYMMDDTHHMMSSZ` */
-const timeOf = (at: number) => `${new Date(at).toISOString().slice(0, 19).replace(/[-:]/g, '')}Z`
+export const timeOf = (at: number) => `${new Date(at).toISOString().slice(0, 19).replace(/[-:]/g, '')}Z`
 
-const headersOf = (
-  { host, body, headers }: Unsigned,
+/** What is signed of a request whose headers are so, but for its `Authorization`. */
+export const headersOf = (
+  { host, body, headers }: Pick<Unsigned, 'host' | 'body' | 'headers'>,
   time: string,
   sessionToken: string | undefined,
 ): Signed => ({
@@ -95,30 +101,36 @@ type Asked = Pick<Unsigned, 'path' | 'query'> & {
   readonly digest: string | undefined
 }
 
-/** The request in the one spelling that both ends agree on, and the names of its headers. */
-const canonical = ({ method, path, query, digest }: Asked, headers: Signed, service: string) => {
+/** The canonical request after its path, and the names of its headers. */
+export const afterPath = (headers: Signed, digest: string | undefined, query?: Unsigned['query']) => {
   const names = Object.keys(headers).sort()
   const lines = names.map(name => `${name}:${headers[name]}\n`).join('')
   const signed = names.join(';')
-  return {
-    signed,
-    text: [...[method, canonicalPath(path, service), queryText(query)], ...[lines, signed, digest]].join(
-      '\n',
-    ),
-  }
+  return { signed, text: `\n${queryText(query)}\n${lines}\n${signed}\n${digest}` }
 }
 
-type Day = ReturnType<typeof dayOf>
+export type Day = ReturnType<typeof dayOf>
+
+/** The value of an `Authorization` but for the signature at its end. */
+export const beforeSignature = ({ credentials }: Signing, { scope }: Day, signed: string): string =>
+  `${ALGORITHM} Credential=${credentials.accessKeyId}/${scope}, SignedHeaders=${signed}, Signature=`
+
+/** Signs canonical requests of one second. */
+export const signatureAt = ({ scope, hmac }: Day, time: string) => {
+  const start = `${ALGORITHM}\n${time}\n${scope}\n`
+  return (canonical: string): string => hmac(start + hash('sha256', canonical))
+}
 
 /** The `Authorization` of a request with just these headers, at a time like `YYYYMMDDTHHMMSSZ`. */
 const authorizationOf = (
-  { credentials, service }: Signing,
-  { scope, hmac }: Day,
+  signing: Signing,
+  day: Day,
   { asked, headers, time }: { readonly asked: Asked; readonly headers: Signed; readonly time: string },
 ): string => {
-  const { signed, text } = canonical(asked, headers, service)
-  const signature = hmac(`${ALGORITHM}\n${time}\n${scope}\n${hash('sha256', text)}`)
-  return `${ALGORITHM} Credential=${credentials.accessKeyId}/${scope}, SignedHeaders=${signed}, Signature=${signature}`
+  const { method, path, query, digest } = asked
+  const { signed, text } = afterPath(headers, digest, query)
+  const canonical = `${method}\n${canonicalPath(path, signing.service)}${text}`
+  return beforeSignature(signing, day, signed) + signatureAt(day, time)(canonical)
 }
 
 /**

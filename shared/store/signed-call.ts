@@ -1,4 +1,6 @@
-import { type Answer, type Answered, exchangeWith } from '../aws/exchange.ts'
+import type { Answered } from '../aws/answer-reader.ts'
+import type { Answer } from '../aws/connection.ts'
+import { exchangeWith } from '../aws/exchange.ts'
 import type { Signing } from '../aws/signature.ts'
 import type { Clock } from '../domain/ports.ts'
 import { fromWire, toWire } from './document.ts'
