@@ -1,8 +1,8 @@
-import { ApiGatewayManagementApiClient } from '@aws-sdk/client-apigatewaymanagementapi'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { DynamoDBDocumentClient, PutCommand, type PutCommandInput } from '@aws-sdk/lib-dynamodb'
 import { describe, expect, it } from 'vitest'
 import { type Credentials, encodeSegment, signer, type Unsigned } from '../../shared/aws/signature.ts'
+import { region, signedBySdk } from './sdk-signer.ts'
 
 type HttpRequest = {
   readonly headers: Record<string, string>
@@ -11,7 +11,6 @@ type HttpRequest = {
   readonly body: unknown
 }
 
-const region = 'eu-central-1'
 const host = 'abc123.execute-api.eu-central-1.amazonaws.com'
 const NOON = Date.UTC(2026, 10, 21, 12)
 const role = { accessKeyId: 'ASIAEXAMPLE', secretAccessKey: 'wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY' }
@@ -27,20 +26,6 @@ const requestOf = (method: Unsigned['method'], id: string, body: string): Unsign
   ...(method === 'POST' && { headers: { 'content-type': 'application/octet-stream' } }),
   body,
 })
-
-/** What the signer of the SDK's own client signs, of a request with the headers that ours has. */
-const signedBySdk = async (credentials: Credentials, request: Unsigned, at: number) => {
-  const { accessKeyId, secretAccessKey, sessionToken } = credentials
-  const client = new ApiGatewayManagementApiClient({
-    region,
-    credentials: { accessKeyId, secretAccessKey, ...(sessionToken && { sessionToken }) },
-  })
-  const sdk = await client.config.signer()
-  const { method, path, body, headers: own } = request
-  const headers = { ...own, host }
-  const bare = { method, path, body, headers, protocol: 'https:', hostname: host, query: {} }
-  return (await sdk.sign(bare, { signingDate: new Date(at) })).headers
-}
 
 /** What the SDK itself sends for a call of DynamoDB: its headers and its body. */
 const sentBySdk = async (input: PutCommandInput) => {
