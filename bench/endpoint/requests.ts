@@ -1,6 +1,6 @@
 /** The requests of one connection, one after the other: the path of each, once all of it is there. */
 export const requestsOf = (take: (path: string) => void) => {
-  let held = Buffer.alloc(0)
+  let held: Buffer = Buffer.alloc(0)
   return (bytes: Buffer): void => {
     held = held.length > 0 ? Buffer.concat([held, bytes]) : bytes
     for (;;) {

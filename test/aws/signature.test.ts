@@ -1,7 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { DynamoDBDocumentClient, PutCommand, type PutCommandInput } from '@aws-sdk/lib-dynamodb'
 import { describe, expect, it } from 'vitest'
-import { type Credentials, encodeSegment, signer, type Unsigned } from '../../shared/aws/signature.ts'
+import { encodeSegment, signer, type Unsigned } from '../../shared/aws/signature.ts'
 import { region, signedBySdk } from './sdk-signer.ts'
 
 type HttpRequest = {
