@@ -2,6 +2,7 @@ import { queueOf } from '../protocol/index.ts'
 import type { App } from './app.ts'
 import { append } from './append.ts'
 import { digest } from './fingerprint.ts'
+import { OpenHole } from './log-view.ts'
 import { NAMESPACES, type Namespace } from './namespaces.ts'
 import type { ChannelRow, StoredEntry } from './ports.ts'
 import { Problem } from './problem.ts'
@@ -9,13 +10,20 @@ import { Problem } from './problem.ts'
 /** From whom is what the backend itself puts into a queue. */
 const SYSTEM = 'heliograph'
 
-/** Leaves a notice in one queue; one that says since another entry is there already where the batch was cut otherwise. */
+/**
+ * It was left before: one that says since another entry where the batch was cut otherwise, one that the queue's log has yet
+ * to get, where its fingerprint is in the row already. The batch is not held up until it does.
+ */
+const isLeft = (thrown: unknown): boolean =>
+  thrown instanceof OpenHole || (thrown instanceof Problem && thrown.code === 'CONFLICT')
+
+/** Leaves a notice in one queue. */
 const leave = async (app: App, user: string, policy: Namespace, key: string, body: StoredEntry['body']) => {
   try {
     const place = { channel: queueOf(user), id: user, policy }
     await append(app, place, { sender: SYSTEM, key, body })
   } catch (thrown) {
-    if (!(thrown instanceof Problem) || thrown.code !== 'CONFLICT') throw thrown
+    if (!isLeft(thrown)) throw thrown
   }
 }
 

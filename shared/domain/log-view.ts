@@ -18,14 +18,27 @@ const REPEATS_MS = 7 * 24 * 3_600_000
  */
 export type Gap = 'expired' | 'late' | 'lost'
 
+/** A number is missing that may still come: whoever asks is to come again. */
+export class OpenHole extends Error {
+  override readonly name = 'OpenHole'
+  constructor(after: number) {
+    super(`a hole above ${after} is open`)
+  }
+}
+
 /** The numbers that are read: above `after`, up to `upTo`, and of those at most `limit`. */
 export type Range = { readonly after: number; readonly upTo: number; readonly limit: number }
 
 /**
  * What was read up to `to`: entries without a hole between them, ascending; with `gap` they begin behind one, or there
- * is none.
+ * is none. `isGuess`: nobody knows how old the gap is, and it may be one that still closes.
  */
-export type Stretch = { readonly entries: readonly StoredEntry[]; readonly to: number; readonly gap?: Gap }
+export type Stretch = {
+  readonly entries: readonly StoredEntry[]
+  readonly to: number
+  readonly gap?: Gap
+  readonly isGuess?: boolean
+}
 
 const lastOf = (entries: readonly StoredEntry[], otherwise: number): number =>
   entries.at(-1)?.seq ?? otherwise
@@ -89,7 +102,7 @@ export const expiredUpTo = (app: App, row: ChannelRow, kept: Seconds | undefined
  * Reads the log in a range that ends at the row's head at most. Waits for a hole to close; where one will not, gives
  * what is behind it and says why. May give fewer than there are: read on. Without `patience` (milliseconds) a hole that
  * is to close ends the reading.
- * @throws when a hole that is to close does not: the reader is to come again
+ * @throws OpenHole when a hole that is to close does not
  */
 export const readFrom = async (
   app: App,
@@ -106,13 +119,14 @@ export const readFrom = async (
     const dense = denseFrom(after, entries)
     if (dense.length > 0) return { entries: dense, to: lastOf(dense, after) }
     const isOver = app.clock.now() > deadline
-    const gap = gapBefore(app, inside, found) ?? (isOver ? unknownGap(inside, found) : undefined)
+    const known = gapBefore(app, inside, found)
+    const gap = known ?? (isOver ? unknownGap(inside, found) : undefined)
     if (gap) {
       const behind = entries[0] ? denseFrom(entries[0].seq - 1, entries) : []
-      return { entries: behind, to: lastOf(behind, Math.min(upTo, where.ends)), gap }
+      return { entries: behind, to: lastOf(behind, Math.min(upTo, where.ends)), gap, isGuess: !known }
     }
     if (patience === 0) return { entries: [], to: after }
-    if (isOver) throw new Error(`a hole above ${after} did not close`)
+    if (isOver) throw new OpenHole(after)
     await app.clock.sleep(LOOK_AGAIN_MS)
   }
 }

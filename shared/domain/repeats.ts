@@ -1,7 +1,7 @@
 import type { Inside } from './access.ts'
 import type { App } from './app.ts'
 import { whereIs } from './eras.ts'
-import { readFrom } from './log-view.ts'
+import { OpenHole, readFrom } from './log-view.ts'
 import type { StoredEntry } from './ports.ts'
 import { Problem } from './problem.ts'
 import { hasExpired } from './retention.ts'
@@ -48,7 +48,7 @@ export const findNear = async (
 /**
  * Looks for an earlier try in the log above `after` up to `upTo`. Every number is read and counted: an entry further on
  * says nothing about a hole before it. What has expired or is lost is no earlier try: nobody could read it.
- * @throws while a number is missing that may still come
+ * @throws OpenHole while a number is missing that may still come, and be it
  */
 export const findRepeat = async (
   app: App,
@@ -59,8 +59,8 @@ export const findRepeat = async (
 ): Promise<Search> => {
   let covered = Math.min(after, upTo)
   while (covered < upTo) {
-    const { entries, gap, to } = await readFrom(app, inside, { after: covered, upTo, limit: PAGE })
-    if (gap === 'late') throw new Error(`the hole above ${covered} may be the repeat that is looked for`)
+    const { entries, gap, isGuess, to } = await readFrom(app, inside, { after: covered, upTo, limit: PAGE })
+    if (gap === 'late' || isGuess) throw new OpenHole(covered)
     const repeat = entries.find(entry => isIt(entry, it))
     if (repeat) return { repeat: sameOrConflict(repeat, it) }
     covered = to

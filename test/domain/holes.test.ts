@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { gathered } from '../support/conversation.ts'
+import { conversation, gathered } from '../support/conversation.ts'
 
 const channel = 'chat:lobby'
 const HOUR_MS = 3_600_000
@@ -91,5 +91,46 @@ describe('I5: a hole that nobody closes', () => {
     expect(await say(5, 4)).toMatchObject({ seq: 5, duplicate: true })
     talk.later(2000)
     expect(await alice.ask('message', repeat)).toMatchObject({ seq: 61, duplicate: false })
+  })
+})
+
+describe('a hole in a queue', () => {
+  const queue = 'user:bob'
+
+  /** Bob's queue has entries of a version that kept no time of the one before; the first never came into the log. */
+  const byOlderVersion = async () => {
+    const talk = conversation()
+    const shop = talk.person('shop', { ...forGood, roles: ['service'] })
+    const { logs } = talk.app
+    const [put, read] = [logs.put.bind(logs), logs.read.bind(logs)]
+    logs.put = async (...args) => {
+      if (args[1].seq > 1) await put(...args)
+    }
+    logs.read = async (...range) => (await read(...range)).map(({ before: _, ...entry }) => entry)
+    const say = (key: string) => shop.ask('message', { channel: queue, key, body: { kind: 'shipped' } })
+    await say('n1')
+    await say('n2')
+    const heals = () => {
+      logs.put = put
+      return talk.flow()
+    }
+    return { talk, shop, say, heals }
+  }
+
+  it('I2: may be the repeat that is looked for also where nobody knows how old it is', async () => {
+    const { shop, say, heals } = await byOlderVersion()
+    const repeat = { channel: queue, key: 'n1', body: { kind: 'shipped' } }
+    expect(await shop.refused('message', repeat)).toMatchObject({ code: 'INTERNAL' })
+    await heals()
+    expect(await say('n1')).toMatchObject({ seq: 1, duplicate: true })
+  })
+
+  it('holds up no reader: what nobody knows the age of has most likely expired', async () => {
+    const { talk } = await byOlderVersion()
+    const bob = talk.person('bob', forGood)
+    expect(await bob.ask('history', { channel: queue })).toMatchObject({ entries: [{ seq: 2 }], more: false })
+    const { epoch = '' } = (await talk.app.channels.read(queue)) ?? {}
+    const { channels } = await bob.ask('sync', { cursors: { [queue]: { epoch, seq: 0 } } })
+    expect(channels[queue]).toMatchObject({ recovered: false, head: 2 })
   })
 })

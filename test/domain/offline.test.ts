@@ -96,6 +96,34 @@ describe('the notice that messages wait', () => {
     expect(await notices()).toHaveLength(1)
   })
 
+  it('I14: holds nobody up where it was left, and is not in the log yet', async () => {
+    const { talk, alice, notices, say } = await lobby()
+    await depart(talk.app, 'bob', ['bob'])
+    await say('a')
+    const batch = talk.app.changes.splice(0).map((change, at) => ({ sequence: String(at), change }))
+    const { logs } = talk.app
+    const put = logs.put.bind(logs)
+    logs.put = async () => {
+      throw new Error('the log is busy')
+    }
+    await fanOut(talk.app, batch)
+    logs.put = put
+    await alice.ask('message', { channel: 'dm:alice~bob', key: 'b', body: {}, after: 0 })
+    const left = talk.app.changes.splice(0)
+    const direct = left.filter(change => change.kind === 'appended' && change.row.channel.startsWith('dm:'))
+    expect(
+      await fanOut(
+        talk.app,
+        direct.map((change, at) => ({ sequence: `d${at}`, change })),
+      ),
+    ).toEqual([])
+    // Another instance has the batch again, before the stream has got to bob's queue.
+    expect(await fanOut({ ...talk.app, hints: hints() }, batch)).toEqual([])
+    talk.app.changes.unshift(...left)
+    await talk.flow()
+    expect(await notices()).toMatchObject([{ channel }, { channel: 'dm:alice~bob' }])
+  })
+
   /** Bob's socket ends at one step of the telling; true where a notice is promised. */
   const STEPS: readonly (readonly [string, boolean, (world: Awaited<ReturnType<typeof lobby>>) => void])[] = [
     [
