@@ -7,4 +7,6 @@ export type Parts = Readonly<Record<string, () => Promise<{ readonly part: Part 
 export const PARTS: Parts = {
   cold: () => import('./cold/part.ts'),
   senders: () => import('./senders/part.ts'),
+  local: () => import('./local/part.ts'),
+  sockets: () => import('./sockets/part.ts'),
 }

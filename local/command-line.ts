@@ -39,6 +39,7 @@ export const help = `npm start -- [options]
   --help         show this
 
   RATE_LIMITS=off       lifts the rates of users and channels
+  QUOTAS=off            lifts the quotas of an account: new sockets and posts a second
   DYNAMODB_ENDPOINT     use the DynamoDB at this address
   DYNOXIDE_BIN          use this binary as the database
 `

@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path'
 import { type Command, help, readCommand } from './command-line.ts'
+import { raisedQuotas } from './gateway/limits.ts'
 import { PlainError } from './plain-error.ts'
 import { reportTo } from './report.ts'
 import { type LocalRuntime, startLocal } from './runtime.ts'
@@ -27,6 +28,7 @@ const start = (command: Command, environment: NodeJS.ProcessEnv): Promise<LocalR
     database: { endpoint: environment.DYNAMODB_ENDPOINT, binary: environment.DYNOXIDE_BIN },
     verbose: command.verbose,
     roles: command.roles,
+    limits: environment.QUOTAS === 'off' ? raisedQuotas : {},
     hostile: command.hostile,
     report: reportTo(say),
   })
