@@ -23,7 +23,7 @@ const management = once(() =>
 )
 /** A function that never posts is told no endpoint: it is asked for with the first post. */
 const sockets: Sockets = {
-  post: (connection, frame) => management().post(connection, frame),
+  post: (connection, frame, within) => management().post(connection, frame, within),
   close: connection => management().close(connection),
 }
 
@@ -48,6 +48,7 @@ export const app = once(
     allowance: allowance(),
     standing: standing(revocations(), clock),
     rates: environment.rates,
+    direct: environment.directLane,
     generation: environment.generation,
   }),
 )

@@ -76,6 +76,10 @@ export const environment = {
   get rates() {
     return process.env.RATE_LIMITS !== 'off'
   },
+  /** False leaves every entry to the stream. */
+  get directLane() {
+    return process.env.DIRECT_LANE !== 'off'
+  },
   /** What a restore of the tables changes, and with it every epoch. */
   get generation() {
     return process.env.GENERATION ?? ''

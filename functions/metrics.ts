@@ -15,8 +15,12 @@ const METRICS = [
 /** Most values that one metric of a line may have. */
 const VALUES = 100
 
+/** The ways on which an entry reaches sockets. */
+export const LANES = ['stream', 'direct'] as const
+export type Lane = (typeof LANES)[number]
+
 /** Of whom the figures are; `at` in epoch milliseconds. */
-type Source = { readonly function: string; readonly lane: 'stream'; readonly at: number }
+type Source = { readonly function: string; readonly lane: Lane; readonly at: number }
 
 /**
  * One line of CloudWatch's embedded metric format, of which CloudWatch makes metrics without a call.

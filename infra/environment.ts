@@ -20,6 +20,7 @@ export interface World {
   /** The pages that may open sockets, by origin; empty: any. */
   readonly origins: readonly string[]
   readonly rateLimits: boolean
+  readonly directLane: boolean
   readonly logLevel: string
   readonly generation: string
 }
@@ -47,6 +48,7 @@ export const environmentOf = (row: FunctionRow, world: World): Record<string, st
       ? { ORIGINS: world.origins.join(',') }
       : {}),
     ...(row.knows?.includes('rates') && !world.rateLimits ? { RATE_LIMITS: 'off' } : {}),
+    ...(row.knows?.includes('lanes') && !world.directLane ? { DIRECT_LANE: 'off' } : {}),
     ...(row.may.rooms && world.generation ? { GENERATION: world.generation } : {}),
     LOG_LEVEL: world.logLevel,
     NODE_OPTIONS,

@@ -20,8 +20,8 @@ export type Post = 'POST' | 'GET' | 'DELETE'
 type Rights = {
   /** Its permissions, and with them the tables whose names it is told. */
   readonly may: { readonly [P in Place]?: readonly Verb[] }
-  /** `tokens`: the `TOKEN_*` it verifies by. `origins`: the pages that may ask. `rates`: whether rates apply (`RATE_LIMITS`). */
-  readonly knows?: readonly ('tokens' | 'origins' | 'rates')[]
+  /** `tokens`: the `TOKEN_*` it verifies by. `origins`: the pages that may ask. `rates`: whether rates apply (`RATE_LIMITS`). `lanes`: whether entries are posted directly (`DIRECT_LANE`). */
+  readonly knows?: readonly ('tokens' | 'origins' | 'rates' | 'lanes')[]
 }
 
 /** One Lambda function: everything that it may do and everything that it is told. */
@@ -85,14 +85,15 @@ export const FUNCTIONS: { readonly [N in FunctionName]: FunctionRow } = {
     knows: ['rates'],
   },
   message: {
-    does: 'Appends entries to the logs of channels.',
+    does: 'Appends entries to the logs of channels, and posts them at once where few are in them.',
     may: {
-      connections: ['GetItem'],
+      connections: ['GetItem', 'BatchGetItem'],
       rooms: ['GetItem', 'PutItem', 'UpdateItem'],
       messages: ['Query', 'PutItem'],
       queues: ['Query', 'PutItem'],
     },
-    knows: ['rates'],
+    posts: ['POST'],
+    knows: ['rates', 'lanes'],
   },
   typing: {
     does: 'Tells the others of a channel who types; writes nothing.',
@@ -147,6 +148,7 @@ export const FUNCTIONS: { readonly [N in FunctionName]: FunctionRow } = {
       queues: ['Query', 'PutItem', 'UpdateItem'],
     },
     posts: ['POST', 'DELETE'],
+    knows: ['lanes'],
     timeoutSeconds: 60,
   },
   sweep: {
@@ -167,10 +169,12 @@ export const FUNCTIONS: { readonly [N in FunctionName]: FunctionRow } = {
   publish: {
     does: 'Says something for another service of the account.',
     may: {
-      connections: ['GetItem'],
+      connections: ['GetItem', 'BatchGetItem'],
       rooms: ['GetItem', 'PutItem', 'UpdateItem'],
       queues: ['Query', 'PutItem'],
     },
+    posts: ['POST'],
+    knows: ['lanes'],
   },
   manage: {
     does: 'Makes tokens void and tells what became of an entry, for another service of the account.',

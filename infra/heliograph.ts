@@ -34,6 +34,11 @@ export interface HeliographProps {
    */
   readonly rateLimits?: boolean
   /**
+   * False leaves every entry to the stream: no message is posted by the function that commits it.
+   * @default true
+   */
+  readonly directLane?: boolean
+  /**
    * What becomes of rooms and messages when the stack goes.
    * @default RemovalPolicy.RETAIN
    */
@@ -158,7 +163,8 @@ export class Heliograph extends Construct {
 
   /** One function for each row of the table. */
   #functions(props: HeliographProps): { readonly [N in FunctionName]: LambdaFunction } {
-    const { tokens, rateLimits = true, logLevel = 'INFO', generation = '', origins = [] } = props
+    const { tokens, rateLimits = true, directLane = true, logLevel = 'INFO' } = props
+    const { generation = '', origins = [] } = props
     const world: World = {
       tables: this.tables,
       sockets: this.sockets,
@@ -166,6 +172,7 @@ export class Heliograph extends Construct {
       // The patterns of a laptop are for the HTTP API, and name no origin.
       origins: origins.filter(origin => !origin.includes('*')),
       rateLimits,
+      directLane,
       logLevel,
       generation,
     }

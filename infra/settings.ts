@@ -14,6 +14,8 @@ export type Settings = {
   readonly ministack?: string
   /** False lifts the rates of users and channels. Only in a local stack. */
   readonly rateLimits: boolean
+  /** False leaves every entry to the stream: a control to measure against, and a way back. */
+  readonly directLane: boolean
   /** `destroy` deletes rooms and messages with the stack. */
   readonly removal: 'retain' | 'destroy'
   readonly logLevel: 'INFO' | 'DEBUG' | 'WARN' | 'ERROR'
@@ -193,6 +195,7 @@ export const settingsOf = (read: Context, account?: string): Settings => {
     local,
     authorizer: oneOf(read, 'authorizer', ['on', 'off']) === 'on',
     rateLimits,
+    directLane: oneOf(read, 'directLane', ['on', 'off']) === 'on',
     removal: oneOf(read, 'removal', ['retain', 'destroy']),
     logLevel: oneOf(read, 'logLevel', ['INFO', 'DEBUG', 'WARN', 'ERROR']),
     origins: originsOf(read, local),

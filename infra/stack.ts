@@ -18,12 +18,13 @@ export class HeliographStack extends Stack {
   constructor(scope: Construct, id: string, { settings, code, ...props }: HeliographStackProps) {
     super(scope, id, { description: 'Heliograph: realtime without servers', ...props })
     const { authorizer, rateLimits, removal, logLevel, origins, generation, restored, alarms } = settings
-    const { key, tracing, rollout, domains, events } = settings
+    const { directLane, key, tracing, rollout, domains, events } = settings
     const heliograph = new Heliograph(this, 'Heliograph', {
       tokens: settings,
       code,
       authorizer,
       rateLimits,
+      directLane,
       removalPolicy: removal === 'destroy' ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN,
       logLevel,
       origins,

@@ -40,6 +40,7 @@ export const help = `npm start -- [options]
 
   RATE_LIMITS=off       lifts the rates of users and channels
   QUOTAS=off            lifts the quotas of an account: new sockets and posts a second
+  DIRECT_LANE=off       leaves every message to the stream, as context directLane=off does in a deployment
   DYNAMODB_ENDPOINT     use the DynamoDB at this address
   DYNOXIDE_BIN          use this binary as the database
 `

@@ -17,7 +17,12 @@ const say = (line: string): void => {
 const start = (command: Command, environment: NodeJS.ProcessEnv): Promise<LocalRuntime> =>
   startLocal({
     assembly: synthesize,
-    context: { local: 'true', events: 'on', ...(environment.RATE_LIMITS === 'off' && { rateLimits: 'off' }) },
+    context: {
+      local: 'true',
+      events: 'on',
+      ...(environment.RATE_LIMITS === 'off' && { rateLimits: 'off' }),
+      ...(environment.DIRECT_LANE === 'off' && { directLane: 'off' }),
+    },
     beside:
       command.beside === undefined
         ? undefined

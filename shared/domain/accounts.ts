@@ -1,7 +1,7 @@
 import type { App } from './app.ts'
 import type { Journey } from './journey.ts'
 import type { Figures, Trouble } from './ledger-ports.ts'
-import type { StoredEntry } from './ports.ts'
+import type { StoredEntry, Told } from './ports.ts'
 
 /** Told within it an entry was told by the first try; later than it something had to come again, or waited. */
 const LATE_MS = 2000
@@ -43,6 +43,24 @@ export const account = async (
   tally?.latencies.push(Math.max(0, at - first.at))
   if (figures.gone + figures.slow + figures.refused === 0 && at - first.at <= LATE_MS) return
   await note(app, channel, { ...figures, from: first.seq, to: last.seq, failed: 0, at })
+}
+
+/**
+ * Accounts for an entry that the direct lane told. That others took it is known here too: a slow socket is judged by
+ * those beside it, and this instance may post to none of these.
+ */
+export const accountDirect = (
+  app: App,
+  { direct }: Journey,
+  channel: string,
+  committedAt: number,
+  { at, sent }: Told,
+): void => {
+  for (let one = 0; one < sent; one++) app.strain.note(`${channel}#${one}`, true, app.clock.now())
+  if (!direct) return
+  direct.sent += sent
+  direct.entries++
+  direct.latencies.push(Math.max(0, at - committedAt))
 }
 
 /** Accounts for entries that were not told, or not to all: they come again. */

@@ -25,6 +25,8 @@ export type App = {
   readonly standing: Standing
   /** False lifts the rates of users, channels and sockets; everything else stays. */
   readonly rates: boolean
+  /** False leaves every entry to the stream lane. */
+  readonly direct: boolean
   /** The deployment's, as the store has it. @default '' */
   readonly generation?: string
 }

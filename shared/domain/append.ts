@@ -1,10 +1,11 @@
 import type { Inside, Place } from './access.ts'
 import type { App } from './app.ts'
-import { eraToBegin, sharedUpTo, whereIs } from './eras.ts'
+import { eraToBegin, sharedUpTo } from './eras.ts'
 import { fingerprint } from './fingerprint.ts'
 import { SET_ROOM } from './namespaces.ts'
 import type { ChannelRow, Commit, StoredEntry } from './ports.ts'
 import { Problem } from './problem.ts'
+import { type Meanwhile, project, saveLast } from './projection.ts'
 import { findNear, findRepeat, type Identity } from './repeats.ts'
 import { isMember, refuseStranger } from './strangers.ts'
 
@@ -149,20 +150,6 @@ const searchRepeats = async (app: App, inside: Inside, message: Message, plan: P
   return 'repeat' in older ? older : { covered: row.head }
 }
 
-/** The log is a projection: the stream puts what a crash, or a fault here, leaves out. */
-const project = async (app: App, { channel, policy, row }: Inside, entry: StoredEntry): Promise<void> => {
-  try {
-    await app.logs.put(whereIs(row, entry.seq).log, entry, policy.kept)
-  } catch (thrown) {
-    app.log('WARN', 'entry left to the stream', { channel, seq: entry.seq, thrown })
-  }
-}
-
-/** After a restore the row alone may have its newest entry, which the next commit takes out of it: no stream tells of it any more. */
-const saveLast = async (app: App, { row, policy }: Inside): Promise<void> => {
-  if (row.last) await app.logs.put(whereIs(row, row.head).log, row.last, policy.kept)
-}
-
 /** The next plan, learnt from the row that refused the last one; or the repeat; or a refusal for good. */
 const learn = async (app: App, inside: Inside, message: Message, plan: Plan): Promise<Plan | StoredEntry> => {
   const { row } = inside
@@ -219,9 +206,15 @@ const found = async (app: App, place: Place, origin: string | undefined): Promis
 
 /**
  * Appends once, however often and however concurrently the same (channel, sender, key) is sent.
- * One conditional update of the channel's row commits; its stream record is the publication.
+ * One conditional update of the channel's row commits; its stream record is the publication. `meanwhile` is done after
+ * the commit and before the entry is put into the log; it must not throw.
  */
-export const append = async (app: App, place: Place, message: Message): Promise<Appended> => {
+export const append = async (
+  app: App,
+  place: Place,
+  message: Message,
+  meanwhile?: Meanwhile,
+): Promise<Appended> => {
   let plan = firstPlan(app, place, message)
   const earlier = await earlierOfStranger(app, place, message, plan)
   if (earlier) return earlier
@@ -231,7 +224,7 @@ export const append = async (app: App, place: Place, message: Message): Promise<
     if (result.ok) {
       const { epoch, last } = result.row
       if (!last) throw new Error('a committed row has no last entry')
-      await project(app, { ...place, row: result.row }, last)
+      await project(app, { ...place, row: result.row }, last, meanwhile)
       return { epoch, entry: last, duplicate: false }
     }
     if (result.row) {

@@ -14,6 +14,19 @@ export type StoredEntry = {
    * expired. Absent in entries of a version that did not keep it.
    */
   readonly before?: number
+  /** What the direct lane came to: in the log alone, and only of entries that it told. */
+  readonly told?: Told
+}
+
+/** What came of posting an entry directly: when, to how many sockets, and what is left to the stream. */
+export type Told = {
+  /** Epoch milliseconds. */
+  readonly at: number
+  readonly sent: number
+  /** Members who were seen to have no socket. */
+  readonly away: readonly string[]
+  /** Sockets that did not take it, with their users. */
+  readonly left: Readonly<Record<string, string>>
 }
 
 /** The numbers above `after`, as far as the next era, were committed under this generation of the deployment. */
@@ -36,6 +49,8 @@ export type ChannelRow = {
   readonly eras: readonly Era[]
   readonly head: number
   readonly last?: StoredEntry
+  /** When the entry before the one before `last` was committed; 0 where there is none, or it is not known. */
+  readonly earlier: number
   /** The members while they are few (at most 16); absent for ever once there were more. */
   readonly members?: readonly string[]
   /** How often somebody has left since the row stopped naming its members. */
@@ -53,7 +68,7 @@ export type ChannelRow = {
 /** One attempt to append; every field is a condition or a part of the one update. */
 export type Commit = {
   readonly channel: string
-  readonly entry: Omit<StoredEntry, 'seq' | 'before'>
+  readonly entry: Omit<StoredEntry, 'seq' | 'before' | 'told'>
   readonly fingerprint: number
   /** `inline`: the row must name the sender; `large`: the row must name nobody; `any`: the namespace has no such rule. */
   readonly membership: 'inline' | 'large' | 'any'

@@ -1,7 +1,8 @@
-import { account, NOBODY_YET, sum } from './accounts.ts'
+import { account, accountDirect, NOBODY_YET, sum } from './accounts.ts'
 import type { App } from './app.ts'
 import { isCrowd, rosterOf, usersOf } from './audience.ts'
 import { noticeAway } from './away.ts'
+import { leftOf, loggedOf } from './direct-lane.ts'
 import { heal } from './heal.ts'
 import { goOn, type Journey } from './journey.ts'
 import { liveSockets } from './leases.ts'
@@ -18,14 +19,14 @@ const ROW_GOOD_FOR_MS = 2000
 type Voyage = { readonly app: App; readonly row: ChannelRow; readonly journey: Journey }
 
 /** What came of it, and the members of a small channel who are away. */
-type Told = { readonly figures: Figures; readonly away: readonly string[] }
+type Reached = { readonly figures: Figures; readonly away: readonly string[] }
 
 /** Posts the tellings to those named. */
 const tellMembers = async (
   { app, row, journey }: Voyage,
   names: readonly string[],
   tellings: readonly Telling[],
-): Promise<Told> => {
+): Promise<Reached> => {
   const away: string[] = []
   let figures = NOBODY_YET
   if (tellings.length === 0) return { figures, away }
@@ -59,29 +60,60 @@ const newestRow = async (
   return fresh ? newest.row : app.channels.read(channel)
 }
 
+type Logged = ReadonlyMap<number, StoredEntry>
+
+const toldOf = (change: News, logged: Logged) =>
+  change.kind === 'appended' ? logged.get(change.entry.seq)?.told : undefined
+
+/** What is still to be told of each change: all, or what the direct lane has left. */
+const tellingsLeft = (changes: readonly News[], row: ChannelRow, logged: Logged): readonly Telling[] =>
+  changes.flatMap(change => {
+    const told = toldOf(change, logged)
+    if (!told) return tellingOf(change, row)
+    const only = leftOf(told)
+    return only ? { ...tellingOf(change, row), only } : []
+  })
+
+/** Those among the names for whom it may be: nobody is looked up who has everything. */
+const namesLeft = (names: readonly string[], changes: readonly News[], logged: Logged): readonly string[] => {
+  const missed = new Set<string>()
+  for (const change of changes) {
+    const told = toldOf(change, logged)
+    if (!told) return names
+    for (const name of [...told.away, ...Object.values(told.left)]) missed.add(name)
+  }
+  return names.filter(name => missed.has(name))
+}
+
 const entriesOf = (changes: readonly News[]): StoredEntry[] =>
   changes.flatMap(change => (change.kind === 'appended' ? [change.entry] : []))
 
 /**
- * Everything a batch holds of a channel that one invocation tells. The log is healed after the telling, when its writer
- * has long put the entry, and also where the telling failed: nothing else would do it later.
+ * Everything a batch holds of a channel that one invocation tells, but for what the direct lane has told. The log is
+ * healed after the telling, when its writer has long put the entry, and also where the telling failed: nothing else would
+ * do it later.
  */
 const tellAtOnce = async (voyage: Voyage, names: readonly string[], changes: readonly News[]) => {
   const { app, row, journey } = voyage
   const isForAll = (change: News) => change.kind !== 'marks' || row.members !== undefined
   const entries = entriesOf(changes)
-  let told: Told = { figures: NOBODY_YET, away: [] }
+  const logged = await loggedOf(app, changes)
+  for (const { at, told } of logged.values()) if (told) accountDirect(app, journey, row.channel, at, told)
+  let told: Reached = { figures: NOBODY_YET, away: [] }
   try {
-    const tellings = changes.filter(isForAll).map(change => tellingOf(change, row))
-    told = await tellMembers(voyage, names, tellings)
+    const forAll = changes.filter(isForAll)
+    const tellings = tellingsLeft(forAll, row, logged)
+    told = await tellMembers(voyage, namesLeft(names, forAll, logged), tellings)
     await tellOnes(
       voyage,
       changes.filter(change => !isForAll(change)),
     )
   } finally {
-    await heal(app, changes)
+    if (!entries.every(({ seq }) => logged.has(seq))) await heal(app, changes)
   }
-  await account(app, journey, row.channel, entries, told.figures)
+  const isLeft = (seq: number, told = logged.get(seq)?.told) => !told || leftOf(told) !== undefined
+  const left = entries.filter(({ seq }) => isLeft(seq))
+  await account(app, journey, row.channel, left, told.figures)
   const last = entries.at(-1)
   if (last && policyOf(row.channel)?.noticeAway) await noticeAway(app, row, last, told.away)
 }

@@ -11,6 +11,7 @@ export const emptyRow = ({ channel, epoch, members }: Founding, generation = '')
   generation,
   eras: firstEras(generation),
   head: 0,
+  earlier: 0,
   ...(members && { members: [...new Set(members)] }),
   departures: 0,
   young: [],

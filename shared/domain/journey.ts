@@ -14,8 +14,9 @@ export const newTally = (): Tally => ({ sent: 0, gone: 0, slow: 0, refused: 0, e
 export type Journey = {
   /** What is not begun by then is left for the next try. */
   readonly endsAt: number
-  /** Where what was done is added up, where somebody wants to know. */
+  /** Where what was done is added up, where somebody wants to know; what the direct lane had done, apart. */
   readonly tally?: Tally
+  readonly direct?: Tally
 }
 
 /** The time is up: what remains is brought again. */

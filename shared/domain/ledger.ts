@@ -4,7 +4,7 @@ import { whereIs } from './eras.ts'
 import { both } from './in-parallel.ts'
 import { liveSockets } from './leases.ts'
 import type { Trouble } from './ledger-ports.ts'
-import type { ChannelRow, StoredEntry } from './ports.ts'
+import type { ChannelRow, StoredEntry, Told } from './ports.ts'
 import { Problem } from './problem.ts'
 import { policyOf } from './tellings.ts'
 import { timestamp } from './timestamp.ts'
@@ -12,27 +12,31 @@ import { timestamp } from './timestamp.ts'
 /** Members of a large channel that one answer speaks of. */
 const MEMBERS_MOST = 100
 
+/** As the log has it, which alone knows of the direct lane; the row has the newest also where the log lacks it. */
 const entryAt = async (app: App, row: ChannelRow, seq: number): Promise<StoredEntry | undefined> => {
-  if (row.last?.seq === seq) return row.last
   const [entry] = await app.logs.read(whereIs(row, seq).log, seq - 1, 1, policyOf(row.channel)?.kept)
-  return entry?.seq === seq ? entry : undefined
+  if (entry?.seq === seq) return entry
+  return row.last?.seq === seq ? row.last : undefined
 }
 
-/** What was noted, added up. Where nothing was, every socket took it at the first try; how many is written nowhere. */
-const postedOf = (troubles: readonly Trouble[]) => {
+/**
+ * What was noted, added up. Where nothing was, every socket took it at the first try; of the stream lane how many is
+ * written nowhere.
+ */
+const postedOf = (troubles: readonly Trouble[], told: Told | undefined) => {
   const total = (name: 'sent' | 'gone' | 'slow' | 'refused' | 'failed') =>
     troubles.reduce((sum, trouble) => sum + trouble[name], 0)
   const failed = total('failed')
   return {
-    lane: 'stream' as const,
+    lane: told ? ('direct' as const) : ('stream' as const),
     tries: 1 + failed,
     failed,
     gone: total('gone'),
     slow: total('slow'),
     refused: total('refused'),
-    ...(troubles.length > 0 && {
-      sent: total('sent'),
-      at: timestamp(Math.max(...troubles.map(({ at }) => at))),
+    ...((told || troubles.length > 0) && {
+      sent: total('sent') + (told?.sent ?? 0),
+      at: timestamp(Math.max(told?.at ?? 0, ...troubles.map(({ at }) => at))),
     }),
   }
 }
@@ -64,7 +68,7 @@ export const ledger: UseCase<'ledger'> = async (app, { request: { channel, seq }
     epoch: row.epoch,
     seq,
     stored: entry ? timestamp(entry.at) : null,
-    posted: postedOf(troubles),
+    posted: postedOf(troubles, entry?.told),
     ...(await reachOf(app, row, seq, entry?.from)),
     pushed: 0,
   }

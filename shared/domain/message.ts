@@ -1,5 +1,6 @@
 import { encode, exceeds, LIMITS } from '../protocol/index.ts'
 import { append } from './append.ts'
+import { tellDirectly } from './direct-lane.ts'
 import type { UseCase } from './dispatch.ts'
 import { Problem } from './problem.ts'
 import { timestamp } from './timestamp.ts'
@@ -7,13 +8,14 @@ import { timestamp } from './timestamp.ts'
 export const message: UseCase<'message'> = async (app, { caller, request, place }) => {
   const { key, body, after, afterEpoch } = request
   if (exceeds(encode(body), LIMITS.bodyBytes)) throw new Problem('TOO_LARGE')
-  const { epoch, entry, duplicate } = await append(app, place, {
+  const it = {
     sender: caller.user,
     key,
     body,
     origin: caller.connection,
     ...(after !== undefined && { after }),
     ...(afterEpoch !== undefined && { afterEpoch }),
-  })
+  }
+  const { epoch, entry, duplicate } = await append(app, place, it, tellDirectly)
   return { channel: place.channel, epoch, seq: entry.seq, at: timestamp(entry.at), duplicate }
 }

@@ -21,6 +21,11 @@ export type Namespace = {
   readonly told: 'message' | 'notice'
   /** A member who is away gets a notice in their own queue. */
   readonly noticeAway: boolean
+  /**
+   * An entry is posted at once by the function that commits it, while the row names the members; a third one within
+   * `burstMs` (milliseconds) is left to the stream. Absent where the stream alone tells.
+   */
+  readonly directly?: { readonly burstMs: number }
   /** Messages of one sender, and entries in all. */
   readonly rate?: {
     readonly messages: number
@@ -35,6 +40,7 @@ export type TrustedRole = keyof typeof TRUSTED
 /** A service of the backend's, or one who governs. */
 export const isTrusted = (caller: Caller) => caller.roles.some(role => Object.hasOwn(TRUSTED, role))
 const isOneOf = (caller: Caller, id: string) => pairOf(id)?.includes(caller.user) ?? false
+const directly = { burstMs: 100 }
 const rate = { messages: 30, perSeconds: 60, entriesPerSecond: 50 }
 
 const ROWS = {
@@ -45,6 +51,7 @@ const ROWS = {
     mayLeave: true,
     told: 'message',
     noticeAway: true,
+    directly,
     rate,
   },
   dm: {
@@ -55,6 +62,7 @@ const ROWS = {
     mayLeave: false,
     told: 'message',
     noticeAway: true,
+    directly,
     rate,
   },
   user: {
@@ -66,6 +74,7 @@ const ROWS = {
     kept: WEEK,
     told: 'notice',
     noticeAway: false,
+    directly,
   },
   role: {
     mayJoin: (caller, id) => caller.roles.includes(id),

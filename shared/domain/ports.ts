@@ -3,7 +3,7 @@ import type { Relay, Span } from './relay.ts'
 import type { Seconds } from './retention.ts'
 
 export type * from './caller-ports.ts'
-export type { ChannelRow, Commit, Era, Pace, StoredEntry } from './channel-row.ts'
+export type { ChannelRow, Commit, Era, Pace, StoredEntry, Told } from './channel-row.ts'
 
 /** What the domain needs from outside. Every port has a memory twin, and one suite runs over both. */
 
@@ -69,7 +69,8 @@ export type Posted = 'sent' | 'gone' | 'slow' | 'refused'
 
 /** The way to a socket. MUST NOT throw for one socket's state. */
 export type Sockets = {
-  post(connection: string, frame: string): Promise<Posted>
+  /** Takes at most `within` milliseconds, where it is given: a socket that has not taken it by then is `slow`. */
+  post(connection: string, frame: string, within?: number): Promise<Posted>
   /** Ends a socket; one that is gone is ended. Throws where it cannot be done now. */
   close(connection: string): Promise<void>
 }

@@ -2,10 +2,10 @@ import { bytesOf, type Event, encode, LIMITS } from '../protocol/index.ts'
 import type { App } from './app.ts'
 import { keepingUp } from './leases.ts'
 import type { UserRow } from './ports.ts'
-import { type Outcome, postWithin, type Target } from './tries.ts'
+import { type Outcome, type Patience, postWithin, type Target } from './tries.ts'
 
 /** How often a slow socket is tried. */
-const TRIES = 3
+const PATIENT: Patience = { tries: 3 }
 
 /** An event, and which of the sockets it is not for. */
 export type Telling = {
@@ -13,13 +13,17 @@ export type Telling = {
   readonly exceptSocket?: string
   readonly exceptUser?: string
   readonly onlyRole?: string
-  readonly onlyUser?: string
+  /** All sockets of some users, and some of others. */
+  readonly only?: { readonly users: readonly string[]; readonly sockets: readonly string[] }
 }
+
+const isAmong = (only: Telling['only'], { user, connection }: Target): boolean =>
+  only === undefined || only.users.includes(user) || only.sockets.includes(connection)
 
 const isFor = (telling: Telling, to: Target): boolean =>
   telling.exceptSocket !== to.connection &&
   telling.exceptUser !== to.user &&
-  (telling.onlyUser === undefined || telling.onlyUser === to.user) &&
+  isAmong(telling.only, to) &&
   (telling.onlyRole === undefined || to.roles.includes(telling.onlyRole))
 
 /** Frames that hold the events in order, each below the limit; one event travels alone, several as an array. */
@@ -60,7 +64,7 @@ export const tell = async (
   app: App,
   users: Iterable<UserRow>,
   tellings: readonly Telling[],
-  tries = TRIES,
+  patience = PATIENT,
 ): Promise<Outcome> => {
   const now = app.clock.now()
   const framesFor = encoder(tellings)
@@ -73,5 +77,5 @@ export const tell = async (
     })),
   )
   const errands = targets.map(to => ({ to, frames: framesFor(to) })).filter(({ frames }) => frames.length > 0)
-  return postWithin(app, errands, tries)
+  return postWithin(app, errands, patience)
 }

@@ -53,7 +53,7 @@ const ofMarks = ({ user, marks, origin }: Of<'marks'>, row: ChannelRow): Telling
   inRole(marks.channel, {
     event: { event: 'receipt', user, ...marks },
     ...(origin && { exceptSocket: origin }),
-    ...(!row.members && { onlyUser: user }),
+    ...(!row.members && { only: { users: [user], sockets: [] } }),
   })
 
 type Kinds = {

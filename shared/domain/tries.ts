@@ -19,12 +19,18 @@ export type Target = {
 }
 /** What one socket is to get, frame by frame. */
 export type Errand = { readonly to: Target; readonly frames: readonly string[] }
+/** How often one is tried, at most three times, and how long one post may take (milliseconds; absent: as long as the port lets it). */
+export type Patience = { readonly tries: number; readonly within?: number }
 export type Outcome = Readonly<Record<Posted, readonly Target[]>>
 
 /** Posts until a frame is not taken: what comes after it would leave a hole. Answers the frames that are left. */
-const postAll = async (app: App, { to, frames }: Errand): Promise<[Posted, readonly string[]]> => {
+const postAll = async (
+  app: App,
+  { to, frames }: Errand,
+  within: number | undefined,
+): Promise<[Posted, readonly string[]]> => {
   for (const [at, frame] of frames.entries()) {
-    const posted = await app.sockets.post(to.connection, frame)
+    const posted = await app.sockets.post(to.connection, frame, within)
     if (posted !== 'sent') return [posted, frames.slice(at)]
   }
   return ['sent', []]
@@ -38,7 +44,11 @@ const jittered = (pause: number, { to }: Errand, now: number): number =>
  * Does the errands, the slow ones up to `tries` times (at most three) within a second or so; they wait together, after
  * everybody else has got theirs. Answers the sockets by what came of it.
  */
-export const postWithin = async (app: App, errands: readonly Errand[], tries: number): Promise<Outcome> => {
+export const postWithin = async (
+  app: App,
+  errands: readonly Errand[],
+  { tries, within }: Patience,
+): Promise<Outcome> => {
   const outcome: Record<Posted, Target[]> = { sent: [], gone: [], slow: [], refused: [] }
   const begun = app.clock.now()
   let left = errands
@@ -48,7 +58,7 @@ export const postWithin = async (app: App, errands: readonly Errand[], tries: nu
     if (pause > 0) await app.clock.sleep(jittered(pause, first, app.clock.now()))
     const slow: Errand[] = []
     await inParallel(POSTS_AT_ONCE, left, async errand => {
-      const [posted, frames] = await postAll(app, errand)
+      const [posted, frames] = await postAll(app, errand, within)
       if (pause === 0) app.strain.note(errand.to.connection, posted !== 'slow', app.clock.now())
       if (posted === 'slow') slow.push({ ...errand, frames })
       else outcome[posted].push(errand.to)

@@ -10,6 +10,6 @@ export const typing: UseCase<'typing'> = async (app, { caller, request, place })
   const tellings = [{ event, exceptSocket: caller.connection }]
   const names = await rosterOf(app, place.row)
   if (isCrowd(place.row, names)) return {}
-  for await (const users of usersOf(app, names)) await tell(app, users.values(), tellings, 1)
+  for await (const users of usersOf(app, names)) await tell(app, users.values(), tellings, { tries: 1 })
   return {}
 }

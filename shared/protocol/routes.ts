@@ -215,7 +215,7 @@ export const ROUTES = {
       seq: Seq,
       stored: z.nullable(Timestamp),
       posted: z.strictObject({
-        lane: z.enum(['stream']),
+        lane: z.enum(['direct', 'stream']),
         tries: Count,
         failed: Count,
         sent: z.optional(Count),

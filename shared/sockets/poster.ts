@@ -32,17 +32,17 @@ export const postedSockets = ({ timeout = 2000, ...options }: PosterOptions): So
   const wire = wireTo(options)
   const ask = exchangeWith(signing, wire)
   const requestOf = broadcast({ ...signing, endpoint, folder: FOLDER, headers: HEADERS })
-  const call = async (attempt: Try): Promise<Posted> => {
-    const until = now() + timeout
-    const first = statusOf(await attempt(timeout))
+  const call = async (attempt: Try, within = timeout): Promise<Posted> => {
+    const until = now() + within
+    const first = statusOf(await attempt(within))
     if (!isWorthAnother(first)) return judge(first)
     const rest = Math.max(1, until - now())
     // Where one kept connection is stale all others may be.
     return judge(statusOf(await attempt(rest, first === 'stale' ? 'own' : undefined)))
   }
   return {
-    post: (connection, frame) =>
-      call((milliseconds, own) => wire(requestOf(connection, frame, now()), milliseconds, own)),
+    post: (connection, frame, within) =>
+      call((milliseconds, own) => wire(requestOf(connection, frame, now()), milliseconds, own), within),
     close: async connection => {
       const path = FOLDER + encodeSegment(connection)
       ended(await call((milliseconds, own) => ask({ method: 'DELETE', path, body: '' }, milliseconds, own)))

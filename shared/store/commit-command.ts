@@ -117,8 +117,13 @@ const section = (word: string, parts: readonly string[]): string =>
 /** Builds the update; sending it is the adapter's affair. */
 export const commitCommand = (table: string, commit: Commit, generation = '') => {
   const clauses: Clauses = {
-    // What stands on a right-hand side is the item as it was: the time of the entry that was the last one.
-    set: ['#seq = #seq + :one', '#last = :last', '#before = if_not_exists(#last.#at, :zero)'],
+    // What stands on a right-hand side is the item as it was: the times of the two entries that were the last ones.
+    set: [
+      '#seq = #seq + :one',
+      '#last = :last',
+      '#before = if_not_exists(#last.#at, :zero)',
+      'earlier = if_not_exists(#before, :zero)',
+    ],
     add: [],
     remove: [],
     when: ['attribute_exists(pk)'],

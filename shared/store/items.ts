@@ -13,11 +13,17 @@ import { NOBODY } from './member-commands.ts'
  */
 export type Item = Record<string, unknown>
 
-type LastItem = { key: string; from: string; at: number; body: string; origin?: string; before?: number }
+type LastItem = Pick<StoredEntry, 'key' | 'from' | 'at' | 'origin' | 'before' | 'told'> & { body: string }
 const parseBody = (text: string): Record<string, unknown> => JSON.parse(text) as Record<string, unknown>
 
 /** The part of an entry that both the channel's row and the log keep. */
-export const lastItem = ({ key, from, at, body, origin }: Omit<StoredEntry, 'seq' | 'before'>): LastItem => ({
+export const lastItem = ({
+  key,
+  from,
+  at,
+  body,
+  origin,
+}: Omit<StoredEntry, 'seq' | 'before' | 'told'>): LastItem => ({
   key,
   from,
   at,
@@ -28,12 +34,19 @@ export const lastItem = ({ key, from, at, body, origin }: Omit<StoredEntry, 'seq
 /** An element of the log, with the moment at which TTL may delete it. */
 export const entryItem = (channel: string, entry: StoredEntry, expires?: EpochSeconds): Item => {
   const { origin: _, ...kept } = lastItem(entry)
-  const { seq, before } = entry
-  return { channel, seq, ...kept, ...(before !== undefined && { before }), ...(expires && { expires }) }
+  const { seq, before, told } = entry
+  return {
+    channel,
+    seq,
+    ...kept,
+    ...(before !== undefined && { before }),
+    ...(told && { told }),
+    ...(expires && { expires }),
+  }
 }
 
 export const toEntry = (item: Item, seq: number = Number(item.seq)): StoredEntry => {
-  const { key, from, at, body, origin, before } = item as LastItem
+  const { key, from, at, body, origin, before, told } = item as LastItem
   return {
     seq,
     key,
@@ -42,6 +55,7 @@ export const toEntry = (item: Item, seq: number = Number(item.seq)): StoredEntry
     body: parseBody(body),
     ...(origin && { origin }),
     ...(before !== undefined && { before: Number(before) }),
+    ...(told && { told }),
   }
 }
 
@@ -54,7 +68,8 @@ const prints = (set: unknown): number[] =>
 
 /** Given the deployment's generation; the image of a stream has that under which it was written. */
 export const toRow = (item: Item, generation: string = String(item.generation ?? '')): ChannelRow => {
-  const { pk, epoch, seq, last, before, members, departures, young, old, floor, turn, turnedAt, pace } = item
+  const { pk, epoch, seq, last, before, earlier, members, departures } = item
+  const { young, old, floor, turn, turnedAt, pace } = item
   return {
     channel: String(pk),
     epoch: epochOf(String(epoch), generation),
@@ -64,6 +79,7 @@ export const toRow = (item: Item, generation: string = String(item.generation ??
     ...(last !== undefined && {
       last: toEntry({ ...(last as Item), ...(before !== undefined && { before }) }, Number(seq)),
     }),
+    earlier: Number(earlier ?? 0),
     ...(members !== undefined && { members: [...(members as Set<string>)].filter(name => name !== NOBODY) }),
     departures: Number(departures ?? 0),
     young: prints(young),

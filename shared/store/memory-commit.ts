@@ -60,6 +60,7 @@ export const applied = (row: ChannelRow, commit: Commit): ChannelRow => {
     ...(commit.begins !== undefined && { eras: [...eras, { generation, after: commit.begins }] }),
     head: row.head + 1,
     last: { ...entry, seq: row.head + 1, before: row.last?.at ?? 0 },
+    earlier: row.last?.before ?? 0,
     pace: paceAfter(row, commit),
     ...sets,
   }

@@ -9,7 +9,7 @@ const never = { endsAt: Number.POSITIVE_INFINITY }
 
 /** Alice and Bob, what was noted of them, and an invocation that is tallied. */
 const lobby = async () => {
-  const { talk, people } = await gathered(channel, ['alice', 'bob', 'carol'])
+  const { talk, people } = await gathered(channel, ['alice', 'bob', 'carol'], { direct: false })
   const [alice] = people
   if (!alice) throw new Error('nobody came')
   const carry = async () => {

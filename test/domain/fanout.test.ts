@@ -10,9 +10,9 @@ const channel = 'chat:lobby'
 const say = (key: string, body: Record<string, unknown> = {}) => ({ channel, key, body })
 const events = (frame: unknown) => [frame as { seq: number }].flat()
 
-/** Alice, bob and carol in the lobby; eve is elsewhere. */
+/** Alice, bob and carol in the lobby, told by the stream alone; eve is elsewhere. */
 const lobby = async () => {
-  const { talk, people } = await gathered(channel, ['alice', 'bob', 'carol'])
+  const { talk, people } = await gathered(channel, ['alice', 'bob', 'carol'], { direct: false })
   const [alice, bob, carol] = people
   const [eve] = await talk.greeted('eve')
   if (!alice || !bob || !carol || !eve) throw new Error('nobody came')

@@ -7,7 +7,7 @@ const HOUR = 3600_000
 
 /** Alice and bob, greeted again after so many hours; what was said before them is with the stream. */
 const lobby = async (hours: number) => {
-  const { talk, people } = await gathered(channel, ['alice', 'bob', 'carol'])
+  const { talk, people } = await gathered(channel, ['alice', 'bob', 'carol'], { direct: false })
   const [alice] = people
   if (!alice) throw new Error('nobody came')
   const say = (key: string) => alice.ask('message', { channel, key, body: {} })

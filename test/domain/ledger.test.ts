@@ -27,7 +27,7 @@ describe('ledger', () => {
       epoch: expect.any(String),
       seq: 1,
       stored: at,
-      posted: { lane: 'stream', tries: 1, failed: 0, gone: 0, slow: 0, refused: 0 },
+      posted: { lane: 'direct', tries: 1, failed: 0, sent: 2, gone: 0, slow: 0, refused: 0, at },
       delivered: ['bob', 'carol'],
       read: ['bob'],
       away: [],

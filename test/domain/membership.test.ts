@@ -82,7 +82,7 @@ describe('leave', () => {
   })
 
   it('I7: a stream that comes ten seconds late brings nothing to one who has left meanwhile', async () => {
-    const { talk, people } = await gathered('chat:lobby', ['alice', 'bob', 'carol'])
+    const { talk, people } = await gathered('chat:lobby', ['alice', 'bob', 'carol'], { direct: false })
     const [alice, bob, carol] = people
     await alice?.ask('message', { channel: 'chat:lobby', key: 'k1', body })
     await bob?.ask('leave', { channel: 'chat:lobby' })

@@ -28,7 +28,7 @@ const speak = async (talk: Conversation, speaker: Speaker | undefined, key: stri
 
 /** Alice, bob and carol in the lobby for longer than a newborn socket is believed. */
 const lobby = async () => {
-  const { talk, people } = await gathered(channel, ['alice', 'bob', 'carol'])
+  const { talk, people } = await gathered(channel, ['alice', 'bob', 'carol'], { direct: false })
   talk.later(30_000)
   for (const one of people) await one.ask('ping')
   return { talk, people }
@@ -166,6 +166,7 @@ describe('an account that is throttled', () => {
     const { talk, people } = await gathered(
       channel,
       Array.from({ length: 12 }, (_, at) => `m${at}`),
+      { direct: false },
     )
     for (const name of ['m1', 'm2', 'm3', 'm4']) talk.app.sockets.states.set(name, 'slow')
     const tries = await speak(talk, people[0], 'k1')

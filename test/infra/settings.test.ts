@@ -24,6 +24,7 @@ describe('the settings of a deployment', () => {
       local: false,
       authorizer: true,
       rateLimits: true,
+      directLane: true,
       removal: 'retain',
       logLevel: 'INFO',
       origins: [],
@@ -86,6 +87,7 @@ describe('the settings of a deployment', () => {
     ['key', 'arn:aws:kms:x', 'context key must be aws or own, not "arn:aws:kms:x"'],
     ['events', 'true', 'context events must be on, off or the name of a bus, not "true"'],
     ['rollout', 'slow', 'context rollout must be at-once or gradual, not "slow"'],
+    ['directLane', 'no', 'context directLane must be on or off, not "no"'],
     ['tracing', true, 'context tracing must be off or on, not true'],
     [
       'socketsDomain',

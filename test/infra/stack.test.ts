@@ -65,6 +65,7 @@ describe('the stack of a laptop or an emulator', () => {
   const template = synthesized({
     local: true,
     rateLimits: 'off',
+    directLane: 'off',
     authorizer: 'off',
     removal: 'destroy',
     logLevel: 'DEBUG',
@@ -76,6 +77,14 @@ describe('the stack of a laptop or an emulator', () => {
     )
     const names = told.map(({ Properties }) => String(Properties.Description).split(':')[0])
     expect(names.sort()).toEqual(['membership', 'message', 'presence', 'reading', 'typing'])
+  })
+
+  it('can leave every entry to the stream, and tells it to those who post entries', () => {
+    const told = Object.values(resources(template, 'AWS::Lambda::Function')).filter(({ Properties }) =>
+      JSON.stringify(Properties.Environment).includes('"DIRECT_LANE":"off"'),
+    )
+    const names = told.map(({ Properties }) => String(Properties.Description).split(':')[0])
+    expect(names.sort()).toEqual(['fanout', 'message', 'publish'])
   })
 
   it('can leave the authorizer off, so that connect verifies the token itself', () => {

@@ -14,12 +14,13 @@ describe('what the domain asks of DynamoDB', () => {
   afterAll(() => counted.stop())
   beforeEach(() => calls.splice(0))
 
-  it('a message of a quiet small channel is two writes, 2.1 with upkeep, and no reading at all', async () => {
+  it('a message of a quiet small channel is two writes, 2.1 with upkeep, and one reading: who has a socket there', async () => {
     const channel = 'chat:quiet'
     for (const user of ['alice', 'bob']) await say(user, { action: 'join', channel })
     await say('alice', { action: 'message', channel, key: 'first', body: {} })
     calls.splice(0)
-    for (let at = 0; at < 100; at++)
+    for (let at = 0; at < 100; at++) {
+      app.clock.advance(50)
       await say(at % 2 ? 'alice' : 'bob', {
         action: 'message',
         channel,
@@ -27,8 +28,23 @@ describe('what the domain asks of DynamoDB', () => {
         body: { at },
         after: at + 1,
       })
+    }
     expect(writes().length).toBeGreaterThanOrEqual(200)
     expect(writes().length).toBeLessThanOrEqual(210)
+    const reads = calls.filter(({ name }) => !WRITES.includes(name))
+    const members = reads.filter(({ name }) => name === 'BatchGetItem')
+    expect(members).toHaveLength(100)
+    // The list of those who were revoked, once in four seconds for all that an instance does.
+    expect(reads.length - members.length).toBeLessThanOrEqual(2)
+  })
+
+  it('a message of a burst, or of a large channel, reads nobody’s sockets', async () => {
+    const channel = 'chat:burst'
+    for (const user of ['alice', 'bob']) await say(user, { action: 'join', channel })
+    for (const key of ['first', 'second']) await say('alice', { action: 'message', channel, key, body: {} })
+    calls.splice(0)
+    for (const key of ['third', 'fourth'])
+      await say('alice', { action: 'message', channel, key, body: {}, after: 2 })
     expect(calls.length).toBe(writes().length)
     expect(calls.some(({ table }) => table === tables.connections)).toBe(false)
   })
@@ -36,7 +52,8 @@ describe('what the domain asks of DynamoDB', () => {
   it('the fan-out of a quiet message writes nothing, and one to a socket that is slow a note', async () => {
     const channel = 'chat:told'
     for (const user of ['alice', 'bob']) await say(user, { action: 'join', channel })
-    await say('alice', { action: 'message', channel, key: 'a', body: {} })
+    // The third of a burst is told by the stream.
+    for (const key of ['a', 'b', 'c']) await say('alice', { action: 'message', channel, key, body: {} })
     const row = await app.channels.read(channel)
     if (!row?.last) throw new Error('nothing was said')
     const changes = [{ kind: 'appended', row, entry: row.last }] as const
@@ -49,6 +66,18 @@ describe('what the domain asks of DynamoDB', () => {
       { name: 'UpdateItem', table: tables.queues },
     ])
     app.sockets.states.clear()
+  })
+
+  it('the fan-out of a message that was posted directly reads the log once, and nothing else', async () => {
+    const channel = 'chat:direct'
+    for (const user of ['alice', 'bob']) await say(user, { action: 'join', channel })
+    await say('alice', { action: 'message', channel, key: 'a', body: {} })
+    const row = await app.channels.read(channel)
+    if (!row?.last) throw new Error('nothing was said')
+    calls.splice(0)
+    const done = await invoke(app, [{ kind: 'appended', row, entry: row.last }])
+    expect(done).toEqual({ failed: 0, posts: 0 })
+    expect(calls).toEqual([{ name: 'Query', table: tables.messages }])
   })
 
   it('a relay that follows the one before it is one write, and no reading', async () => {
@@ -68,7 +97,7 @@ describe('what the domain asks of DynamoDB', () => {
       await say('alice', { action: 'message', channel, key: `k${at}`, body: {}, after: at })
       app.clock.advance(100)
     }
-    const reads = calls.filter(({ name }) => !WRITES.includes(name))
+    const reads = calls.filter(({ name }) => !WRITES.includes(name) && name !== 'BatchGetItem')
     // Ten seconds; the list was read with the join.
     expect(reads).toEqual([4, 8].map(() => ({ name: 'GetItem', table: tables.connections })))
   })

@@ -64,7 +64,7 @@ export type TestApp = App & {
 
 /** The domain over memory twins: a frozen clock, recorded sockets, the stream as a list. */
 export const testApp = (
-  options: { rates?: boolean; deletes?: Deletes; store?: Partial<App> } = {},
+  options: { rates?: boolean; direct?: boolean; deletes?: Deletes; store?: Partial<App> } = {},
 ): TestApp => {
   const clock = testClock()
   const changes: Change[] = []
@@ -95,6 +95,7 @@ export const testApp = (
     strain: strain(),
     allowance: allowance(),
     rates: options.rates ?? false,
+    direct: options.direct ?? true,
   }
 }
 

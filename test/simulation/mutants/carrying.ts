@@ -5,6 +5,7 @@ import { type Mutant, mutant } from './mutant.ts'
 const FANOUT = 'shared/domain/fanout.ts'
 const DELIVERY = 'shared/domain/delivery.ts'
 const TRIES = 'shared/domain/tries.ts'
+const DIRECT = 'shared/domain/direct-lane.ts'
 const RELAYING = 'shared/domain/relaying.ts'
 
 export const CARRYING: readonly Mutant[] = [
@@ -61,16 +62,48 @@ export const CARRYING: readonly Mutant[] = [
     'Of the events of one batch only the newest is told.',
     ['I6'],
     DELIVERY,
-    'const tellings = changes.filter(isForAll).map(change => tellingOf(change, row))',
-    'const tellings = changes.filter(isForAll).slice(-1).map(change => tellingOf(change, row))',
+    'const tellings = tellingsLeft(forAll, row, logged)',
+    'const tellings = tellingsLeft(forAll, row, logged).slice(-1)',
   ),
   mutant(
     'not-waited-for',
     'The fan-out returns before it has told everybody.',
     ['I12'],
     DELIVERY,
-    'told = await tellMembers(voyage, names, tellings)',
-    'void tellMembers(voyage, names, tellings).catch(() => {})',
+    'told = await tellMembers(voyage, namesLeft(names, forAll, logged), tellings)',
+    'void tellMembers(voyage, namesLeft(names, forAll, logged), tellings).catch(() => {})',
+  ),
+  mutant(
+    'direct-believed-before-it-posts',
+    'What the direct lane is about to tell counts as told, also where a socket did not take it.',
+    ['I6'],
+    DIRECT,
+    'left[connection] = user',
+    'void [left, user, connection]',
+  ),
+  mutant(
+    'direct-forgets-the-away',
+    'Who had no socket when an entry was posted directly is told nothing by the stream either.',
+    ['I6'],
+    DIRECT,
+    'away.push(...withoutSockets(names, users, app.clock.now()))',
+    'void withoutSockets(names, users, app.clock.now())',
+  ),
+  mutant(
+    'direct-taken-for-granted',
+    'The stream leaves to the direct lane whatever is in the log, told or not.',
+    ['I6'],
+    DELIVERY,
+    'const told = toldOf(change, logged)\n    if (!told) return tellingOf(change, row)',
+    "const told = toldOf(change, logged)\n    if (!told) return change.kind === 'appended' && logged.has(change.entry.seq) ? [] : tellingOf(change, row)",
+  ),
+  mutant(
+    'direct-put-first',
+    'The direct lane says that everybody has it and then posts; it dies in between.',
+    ['I6'],
+    'shared/domain/projection.ts',
+    'const told = await meanwhile?.(app, inside, entry)',
+    'const told = meanwhile && row.members ? { at: app.clock.now(), sent: 9, away: [], left: {} } : undefined\n  void Promise.resolve().then(() => meanwhile?.(app, inside, entry))',
   ),
   mutant(
     'relay-for-the-first-page',

@@ -123,6 +123,7 @@ export class Lambda {
       identities: identities(gate),
       sockets: sockets(gate),
       rates: this.#rates,
+      direct: true,
       generation: tables.generation,
       hints,
       strain,

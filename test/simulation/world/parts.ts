@@ -6,7 +6,7 @@ import { gating } from './effects.ts'
 export type Kept = Pick<App, 'hints' | 'strain' | 'standing' | 'allowance'>
 
 /** What a function needs beside what its instance keeps. */
-export type Parts = Omit<App, keyof Kept | 'clock' | 'ids' | 'log' | 'generation'> & {
+export type Parts = Omit<App, keyof Kept | 'clock' | 'ids' | 'log' | 'generation' | 'direct'> & {
   readonly identities: Identities
 }
 

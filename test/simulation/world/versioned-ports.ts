@@ -45,7 +45,7 @@ const channelsOf = (version: Version, { state }: Tables, seen: (row: ChannelRow)
 const logsOf = (version: Version, { logs }: Tables): Parts['logs'] => {
   const { entry: seen, marksEntry } = DIFFERENCES[version]
   return {
-    put: (log, entry, kept) => logs.put(log, { ...entry, ...marksEntry }, kept),
+    put: (log, entry, kept) => logs.put(log, { ...seen(entry), ...marksEntry }, kept),
     read: async (...range) => (await logs.read(...range)).map(entry => seen(entryRead(entry))),
   }
 }

@@ -49,8 +49,8 @@ const TODAY: Differences = {
 
 const YESTERDAY: Differences = {
   ...TODAY,
-  entry: entry => without(entry, 'before'),
-  row: row => ({ ...row, ...(row.last && { last: without(row.last, 'before') }) }),
+  entry: entry => without(entry, 'before', 'told'),
+  row: row => ({ ...row, earlier: 0, ...(row.last && { last: without(row.last, 'before') }) }),
   last: (entry, stale) => ({ ...without(entry, 'before'), ...(stale !== undefined && { before: stale }) }),
   // A notice did not say of which epoch its number is.
   body: (from, body) => (from === 'heliograph' ? without(body, 'epoch') : body),
