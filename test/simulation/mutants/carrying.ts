@@ -137,8 +137,8 @@ export const CARRYING: readonly Mutant[] = [
       { file: TRIES, find: 'const POSTS_AT_ONCE = 64', put: 'const POSTS_AT_ONCE = 1' },
       {
         file: TRIES,
-        find: 'const [posted, frames] = await postAll(app, errand)',
-        put: 'if (slow.length > 0) return\n      const [posted, frames] = await postAll(app, errand)',
+        find: 'const [posted, frames] = await postAll(app, errand, within)',
+        put: 'if (slow.length > 0) return\n      const [posted, frames] = await postAll(app, errand, within)',
       },
     ],
   },
