@@ -3,6 +3,7 @@ import type { App } from './app.ts'
 import { isCrowd, rosterOf, usersOf } from './audience.ts'
 import { noticeAway } from './away.ts'
 import { leftOf, loggedOf } from './direct-lane.ts'
+import { gather, remember } from './gathering.ts'
 import { heal } from './heal.ts'
 import { goOn, type Journey } from './journey.ts'
 import { liveSockets } from './leases.ts'
@@ -146,6 +147,9 @@ export const deliver = async (app: App, changes: readonly Change[], journey: Jou
       app,
       news.filter(change => !isOfNow(change)),
     )
+  const gathered = await gather(app, row, current, journey)
+  if (gathered.news.length === 0) return
   const names = await rosterOf(app, row)
-  await (isCrowd(row, names) ? tellByRelays : tellAtOnce)({ app, row, journey }, names, current)
+  await (isCrowd(row, names) ? tellByRelays : tellAtOnce)({ app, row, journey }, names, gathered.news)
+  remember(app, row, gathered)
 }

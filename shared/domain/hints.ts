@@ -15,6 +15,9 @@ export type Hints = {
   isMember(row: ChannelRow, user: string): boolean
   /** The user is a member, read after the row was. */
   setMember(row: ChannelRow, user: string): void
+  /** True for an entry that this instance has told everybody before the stream brought it. */
+  isToldAhead(row: ChannelRow, seq: number): boolean
+  setToldAhead(row: ChannelRow, from: number, to: number): void
   /** True when this instance has left this notice already. */
   isNoticed(user: string, key: string): boolean
   setNoticed(user: string, key: string): void
@@ -27,17 +30,24 @@ const keep = <Value>(map: Map<string, Value>, most: number, key: string, value: 
   const [oldest] = map.keys()
   if (map.size > most && oldest !== undefined) map.delete(oldest)
 }
+const log = ({ channel, epoch }: ChannelRow): string => `${channel}#${epoch}`
 const seat = ({ channel, epoch }: ChannelRow, user: string): string => `${channel}#${epoch}#${user}`
 
 export const hints = (): Hints => {
   const rows = new Map<string, ChannelRow>()
   const departuresSeen = new Map<string, number>()
+  const told = new Map<string, { readonly from: number; readonly to: number }>()
   const notices = new Map<string, true>()
   return {
     get: channel => rows.get(channel),
     set: row => keep(rows, ROWS, row.channel, row),
     isMember: (row, user) => departuresSeen.get(seat(row, user)) === row.departures,
     setMember: (row, user) => keep(departuresSeen, MEMBERS, seat(row, user), row.departures),
+    isToldAhead: (row, seq) => {
+      const { from, to } = told.get(log(row)) ?? { from: 0, to: -1 }
+      return from <= seq && seq <= to
+    },
+    setToldAhead: (row, from, to) => keep(told, ROWS, log(row), { from, to }),
     isNoticed: (user, key) => notices.has(`${user}#${key}`),
     setNoticed: (user, key) => keep(notices, NOTICES, `${user}#${key}`, true),
   }

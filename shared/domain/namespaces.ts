@@ -26,6 +26,11 @@ export type Namespace = {
    * `burstMs` (milliseconds) is left to the stream. Absent where the stream alone tells.
    */
   readonly directly?: { readonly burstMs: number }
+  /**
+   * In a channel too large for the row to name its members, entries that come in a burst leave together, this long
+   * after the first of them at most (milliseconds); one that is alone leaves at once. Absent where none waits.
+   */
+  readonly gatherMs?: number
   /** Messages of one sender, and entries in all. */
   readonly rate?: {
     readonly messages: number
@@ -41,6 +46,8 @@ export type TrustedRole = keyof typeof TRUSTED
 export const isTrusted = (caller: Caller) => caller.roles.some(role => Object.hasOwn(TRUSTED, role))
 const isOneOf = (caller: Caller, id: string) => pairOf(id)?.includes(caller.user) ?? false
 const directly = { burstMs: 100 }
+/** About as long as Lambda waits between two looks at a stream. */
+const GATHER_MS = 250
 const rate = { messages: 30, perSeconds: 60, entriesPerSecond: 50 }
 
 const ROWS = {
@@ -52,6 +59,7 @@ const ROWS = {
     told: 'message',
     noticeAway: true,
     directly,
+    gatherMs: GATHER_MS,
     rate,
   },
   dm: {
@@ -85,6 +93,7 @@ const ROWS = {
     kept: WEEK,
     told: 'message',
     noticeAway: false,
+    gatherMs: GATHER_MS,
   },
 } as const satisfies Record<string, Namespace>
 export type NamespaceName = keyof typeof ROWS

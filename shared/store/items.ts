@@ -33,12 +33,11 @@ export const lastItem = ({
 
 /** An element of the log, with the moment at which TTL may delete it. */
 export const entryItem = (channel: string, entry: StoredEntry, expires?: EpochSeconds): Item => {
-  const { origin: _, ...kept } = lastItem(entry)
   const { seq, before, told } = entry
   return {
     channel,
     seq,
-    ...kept,
+    ...lastItem(entry),
     ...(before !== undefined && { before }),
     ...(told && { told }),
     ...(expires && { expires }),

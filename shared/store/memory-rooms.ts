@@ -155,8 +155,7 @@ export const memoryLogs = (
 ): Logs => {
   return {
     put: async (channel, entry) => {
-      const { origin: _, ...kept } = copyOf(entry)
-      logs.set(channel, (logs.get(channel) ?? new Map()).set(entry.seq, kept))
+      logs.set(channel, (logs.get(channel) ?? new Map()).set(entry.seq, copyOf(entry)))
     },
     read: async (channel, after, limit, kept) => {
       const isOver = (entry: StoredEntry) => hasExpired(entry.at, kept, clock.now())

@@ -6,6 +6,7 @@ const FANOUT = 'shared/domain/fanout.ts'
 const DELIVERY = 'shared/domain/delivery.ts'
 const TRIES = 'shared/domain/tries.ts'
 const DIRECT = 'shared/domain/direct-lane.ts'
+const GATHERING = 'shared/domain/gathering.ts'
 const RELAYING = 'shared/domain/relaying.ts'
 
 export const CARRYING: readonly Mutant[] = [
@@ -104,6 +105,22 @@ export const CARRYING: readonly Mutant[] = [
     'shared/domain/projection.ts',
     'const told = await meanwhile?.(app, inside, entry)',
     'const told = meanwhile && row.members ? { at: app.clock.now(), sent: 9, away: [], left: {} } : undefined\n  void Promise.resolve().then(() => meanwhile?.(app, inside, entry))',
+  ),
+  mutant(
+    'gathered-and-forgotten',
+    'What is read ahead of the stream counts as told and is told to nobody.',
+    ['I6'],
+    GATHERING,
+    "news: [...fresh, ...early.map(entry => ({ kind: 'appended' as const, row, entry }))]",
+    'news: fresh',
+  ),
+  mutant(
+    'gathered-for-good',
+    'Once something was told ahead of the stream, everything behind it counts as told too.',
+    ['I6'],
+    GATHERING,
+    'app.hints.setToldAhead(row, first.seq, last.seq)',
+    'app.hints.setToldAhead(row, first.seq, Number.POSITIVE_INFINITY)',
   ),
   mutant(
     'relay-for-the-first-page',
