@@ -6,6 +6,7 @@ export type Parts = Readonly<Record<string, () => Promise<{ readonly part: Part 
 /** Every part of `npm run bench`, in the order in which they run. One row each. */
 export const PARTS: Parts = {
   cold: () => import('./cold/part.ts'),
+  latency: () => import('./latency/part.ts'),
   senders: () => import('./senders/part.ts'),
   local: () => import('./local/part.ts'),
   sockets: () => import('./sockets/part.ts'),
