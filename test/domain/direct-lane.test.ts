@@ -59,7 +59,7 @@ describe('the direct lane', () => {
     expect(asked).toEqual([[channel, 0, 1, undefined]])
   })
 
-  it('F9: a function that dies before it has posted leaves everything to the stream, which heals the log', async () => {
+  it('F1: a function that dies before it has posted leaves everything to the stream, which heals the log', async () => {
     const { talk, bob, carol, say } = await lobby()
     const { post } = talk.app.sockets
     talk.app.sockets.post = dies
@@ -71,7 +71,7 @@ describe('the direct lane', () => {
     expect(await talk.app.logs.read(channel, 0, 9)).toMatchObject([{ seq: 1, key: 'a' }])
   })
 
-  it('F9: one that dies between its posts and the log is told once more by the stream', async () => {
+  it('F1: one that dies between its posts and the log is told once more by the stream', async () => {
     const { talk, bob, say } = await lobby()
     const { put } = talk.app.logs
     talk.app.logs.put = dies
