@@ -83,14 +83,6 @@ export const CARRYING: readonly Mutant[] = [
     'void [left, user, connection]',
   ),
   mutant(
-    'direct-forgets-the-away',
-    'Who had no socket when an entry was posted directly is told nothing by the stream either.',
-    ['I6'],
-    DIRECT,
-    'away.push(...withoutSockets(names, users, app.clock.now()))',
-    'void withoutSockets(names, users, app.clock.now())',
-  ),
-  mutant(
     'direct-taken-for-granted',
     'The stream leaves to the direct lane whatever is in the log, told or not.',
     ['I6'],
