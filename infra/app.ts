@@ -8,6 +8,12 @@ import { HeliographStack } from './stack.ts'
 
 const root = join(import.meta.dirname, '..')
 
+/** Where the code of functions goes, and by which name `imports` of package.json finds what posts. */
+const CODE = {
+  signed: { to: join(root, 'dist', 'functions') },
+  sdk: { to: join(root, 'dist', 'functions-sdk'), conditions: ['poster-sdk'] },
+} as const
+
 /**
  * The app with its one stack, not yet synthesized: with the context of `CDK_CONTEXT_JSON` over that of cdk.json.
  * @param account the account that it is about to be deployed to, where that is known
@@ -16,7 +22,7 @@ const root = join(import.meta.dirname, '..')
 export const makeApp = (account?: string): App => {
   const app = new App({ context: cdk.context, analyticsReporting: false })
   const settings = settingsOf(key => app.node.tryGetContext(key), account)
-  const code = bundle(FUNCTION_NAMES, { from: join(root, 'functions'), to: join(root, 'dist', 'functions') })
+  const code = bundle(FUNCTION_NAMES, { from: join(root, 'functions'), ...CODE[settings.poster] })
   new HeliographStack(app, 'Heliograph', { settings, code })
   return app
 }

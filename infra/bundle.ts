@@ -3,7 +3,12 @@ import { basename, dirname, join } from 'node:path'
 import { type BuildOptions, buildSync } from 'esbuild'
 
 /** Where bundles come from (`<from>/<name>/index.ts`) and where they go (`<to>/<name>/index.js`). */
-export type BundleProps = { readonly from: string; readonly to: string }
+export type BundleProps = {
+  readonly from: string
+  readonly to: string
+  /** Names by which `imports` of package.json tell one file from another, e.g. `poster-sdk`. */
+  readonly conditions?: readonly string[]
+}
 
 /** A file named `.js` is what its nearest package.json says; the project's own says ESM, and these are CommonJS. */
 const COMMON_JS = `${JSON.stringify({ type: 'commonjs' })}\n`
@@ -36,12 +41,14 @@ export const BUNDLING: BuildOptions = {
  * @throws when a source is missing or does not build; the message of esbuild says where
  * @returns the folder with one folder a function
  */
-export const bundle = (names: readonly string[], { from, to }: BundleProps): string => {
+export const bundle = (names: readonly string[], { from, to, conditions = [] }: BundleProps): string => {
   const built = buildSync({
     ...BUNDLING,
     entryPoints: names.map(name => ({ in: join(from, name, 'index.ts'), out: join(name, 'index') })),
     outdir: to,
     write: false,
+    // Without a word of conditions esbuild has this one: https://esbuild.github.io/api/#conditions
+    conditions: ['module', ...conditions],
   })
   for (const file of built.outputFiles) write(file.path, file.contents)
   for (const name of names) write(join(to, name, 'package.json'), COMMON_JS)

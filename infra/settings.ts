@@ -35,6 +35,8 @@ export type Settings = {
   readonly tracing: boolean
   /** Whether new code takes all events at once, or ten per cent of them first. */
   readonly rollout: 'at-once' | 'gradual'
+  /** What posts to sockets: our own signed requests, or the AWS SDK's client, which is bundled only then. */
+  readonly poster: 'signed' | 'sdk'
   /** Names of the customer's own for the two APIs, with the certificate that covers them. */
   readonly domains: { readonly sockets?: Domain; readonly http?: Domain }
 }
@@ -207,6 +209,7 @@ export const settingsOf = (read: Context, account?: string): Settings => {
     key: oneOf(read, 'key', ['aws', 'own']),
     tracing: oneOf(read, 'tracing', ['off', 'on']) === 'on',
     rollout: oneOf(read, 'rollout', ['at-once', 'gradual']),
+    poster: oneOf(read, 'poster', ['signed', 'sdk']),
     domains: domainsOf(read),
   }
 }

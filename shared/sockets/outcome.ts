@@ -1,11 +1,16 @@
 import type { Log, Posted } from '../domain/ports.ts'
 
-/** What a post came to, whoever sent it: the status of its answer, or that there was none. */
+/** What one try came to, whoever sent it: the status of its answer, or that there was none. */
 export type Status = number | 'stale' | 'broken' | 'late'
 
-export type Complaint = {
+/** Tries once. `own` takes a new connection in the place of a kept one. */
+export type Try = (milliseconds: number, own?: 'own') => Promise<Status>
+
+export type Terms = {
   /** Epoch milliseconds. */
   readonly now: () => number
+  /** How long one post may take, connection and second try included, in milliseconds. @default 2000 */
+  readonly timeout?: number
   /** Told with which status posts are refused, at most once in ten seconds. */
   readonly log?: Log
 }
@@ -26,8 +31,8 @@ const outcomeOf = (status: Status): Posted => {
   return 'refused'
 }
 
-/** Judges, and says with which status the endpoint refuses: often enough for an alarm, and not once for each of a million posts. */
-export const judgeOf = ({ log, now }: Complaint) => {
+/** Says with which status the endpoint refuses: often enough for an alarm, and not once for each of a million posts. */
+const complaint = ({ log, now }: Terms) => {
   let told = Number.NEGATIVE_INFINITY
   return (status: Status): Posted => {
     const outcome = outcomeOf(status)
@@ -40,10 +45,23 @@ export const judgeOf = ({ log, now }: Complaint) => {
 }
 
 /** Whether a second try at once may do better. To post twice is harmless: clients drop what they have. */
-export const isWorthAnother = (status: Status) =>
-  status === 'stale' || (typeof status !== 'string' && status >= 500)
+const isWorthAnother = (status: Status) => status === 'stale' || (typeof status !== 'string' && status >= 500)
 
-/** What came of an end: throws where it may not have ended. */
+/** Tries once or twice within the time that there is, and judges. */
+export const triedWithin = (terms: Terms): ((attempt: Try, milliseconds?: number) => Promise<Posted>) => {
+  const { now, timeout = 2000 } = terms
+  const judge = complaint(terms)
+  return async (attempt, milliseconds = timeout) => {
+    const until = now() + milliseconds
+    const first = await attempt(milliseconds)
+    if (!isWorthAnother(first)) return judge(first)
+    const rest = Math.max(1, until - now())
+    // Where one kept connection is stale all others may be.
+    return judge(await attempt(rest, first === 'stale' ? 'own' : undefined))
+  }
+}
+
+/** What came of an end. @throws where it may not have ended */
 export const ended = (outcome: Posted): void => {
   if (outcome === 'slow' || outcome === 'refused') throw new Error(`a close is answered with: ${outcome}`)
 }

@@ -43,7 +43,10 @@ const LAYERS: readonly Layer[] = [
 
 /** Packages that only some may know. */
 const KEPT_PACKAGES: readonly { readonly name: RegExp; readonly only: RegExp }[] = [
-  { name: /^@aws-sdk\//, only: /^(shared\/store\/|local\/|operations\/place\.ts$|bench\/|test\/)/ },
+  {
+    name: /^@aws-sdk\//,
+    only: /^(shared\/store\/|shared\/sockets\/sdk-poster\.ts$|local\/|operations\/place\.ts$|bench\/|test\/)/,
+  },
   { name: /^(aws-cdk-lib|constructs)\b/, only: /^(infra|test)\// },
   { name: /^jose\b/, only: /^(shared\/auth|local|test|bench\/cold)\// },
   { name: /^@middy\//, only: /^(functions|test|bench\/cold)\// },

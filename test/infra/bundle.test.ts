@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { bundle } from '../../infra/bundle.ts'
 import { temporary } from './synthesized.ts'
@@ -35,6 +36,19 @@ describe('a bundle', () => {
     const before = statSync(join(to, 'one', 'index.js'))
     bundle(['one'], { from, to })
     expect(statSync(join(to, 'one', 'index.js')).ino).toBe(before.ino)
+  })
+
+  it('of a function that posts carries the SDK where that is to post, and only there', () => {
+    const from = fileURLToPath(new URL('../../functions', import.meta.url))
+    const build = (conditions: readonly string[]) =>
+      readFileSync(
+        join(bundle(['fanout'], { from, to: temporary(), conditions }), 'fanout', 'index.js'),
+        'utf8',
+      )
+    const [signed, sdk] = [build([]), build(['poster-sdk'])]
+    expect(signed.includes('GoneException')).toBe(false)
+    expect(sdk.includes('GoneException')).toBe(true)
+    expect(sdk.length).toBeGreaterThan(signed.length + 100_000)
   })
 
   it('says which source is missing', () => {

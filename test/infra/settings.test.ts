@@ -33,6 +33,7 @@ describe('the settings of a deployment', () => {
       key: 'aws',
       tracing: false,
       rollout: 'at-once',
+      poster: 'signed',
       domains: {},
     })
   })
@@ -88,6 +89,7 @@ describe('the settings of a deployment', () => {
     ['events', 'true', 'context events must be on, off or the name of a bus, not "true"'],
     ['rollout', 'slow', 'context rollout must be at-once or gradual, not "slow"'],
     ['directLane', 'no', 'context directLane must be on or off, not "no"'],
+    ['poster', 'fetch', 'context poster must be signed or sdk, not "fetch"'],
     ['tracing', true, 'context tracing must be off or on, not true'],
     [
       'socketsDomain',
