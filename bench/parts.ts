@@ -7,6 +7,9 @@ export type Parts = Readonly<Record<string, () => Promise<{ readonly part: Part 
 export const PARTS: Parts = {
   cold: () => import('./cold/part.ts'),
   latency: () => import('./latency/part.ts'),
+  post: () => import('./post/part.ts'),
+  fanout: () => import('./fanout/part.ts'),
+  faults: () => import('./faults/part.ts'),
   senders: () => import('./senders/part.ts'),
   local: () => import('./local/part.ts'),
   sockets: () => import('./sockets/part.ts'),

@@ -15,7 +15,7 @@ const { values } = parseArgs({
 })
 const delay = Number(values.delay)
 
-const answerOf = (status: string, body: string) =>
+const answerOf = (status: string, body: string, fault?: string) =>
   Buffer.from(
     [
       `HTTP/1.1 ${status}`,
@@ -25,13 +25,18 @@ const answerOf = (status: string, body: string) =>
       'Connection: keep-alive',
       'x-amzn-RequestId: 8f6e2c9c-6a3c-4f4c-9c6c-1f2e3d4c5b6a',
       'x-amz-apigw-id: L0SM9cOFvHcCIhw=',
+      ...(fault ? [`x-amzn-ErrorType: ${fault}`] : []),
       '',
       body,
     ].join('\r\n'),
   )
 const OK = answerOf('200 OK', '')
-const GONE = answerOf('410 Gone', '{"message":"Gone"}')
-const THROTTLED = answerOf('429 Too Many Requests', '{"message":"Too Many Requests"}')
+const GONE = answerOf('410 Gone', '{"message":"Gone"}', 'GoneException')
+const THROTTLED = answerOf(
+  '429 Too Many Requests',
+  '{"message":"Too Many Requests"}',
+  'LimitExceededException',
+)
 
 const posts = new Map<string, number>()
 const answerTo = (path: string): Buffer => {

@@ -19,7 +19,7 @@ export type WireOptions = {
 export type Wire = (request: string, milliseconds: number, own?: 'own') => Promise<Answer>
 
 /** As many handshakes at once: each takes a millisecond of the processor, and those that are done have work to do. */
-const OPENING_AT_ONCE = 32
+const OPENING_AT_ONCE = 8
 /** Longer than anything that DynamoDB (16 MB) or a letter of ours in S3 answers. */
 const MOST_BYTES = 67_108_864
 

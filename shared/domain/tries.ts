@@ -3,7 +3,7 @@ import { fingerprint } from './fingerprint.ts'
 import { inParallel } from './in-parallel.ts'
 import type { Posted } from './ports.ts'
 
-const POSTS_AT_ONCE = 64
+const POSTS_AT_ONCE = 256
 /** The pauses before a second and a third try, shortened at random by up to a half. */
 const PAUSES_MS = [120, 360] as const
 /** No try begins later than this after the first. */
@@ -23,9 +23,12 @@ export type Errand = { readonly to: Target; readonly frames: readonly string[] }
 export type Patience = { readonly tries: number; readonly within?: number }
 export type Outcome = Readonly<Record<Posted, readonly Target[]>>
 
+/** What posting needs. */
+export type Poster = Pick<App, 'sockets' | 'clock' | 'strain'>
+
 /** Posts until a frame is not taken: what comes after it would leave a hole. Answers the frames that are left. */
 const postAll = async (
-  app: App,
+  app: Poster,
   { to, frames }: Errand,
   within: number | undefined,
 ): Promise<[Posted, readonly string[]]> => {
@@ -45,7 +48,7 @@ const jittered = (pause: number, { to }: Errand, now: number): number =>
  * everybody else has got theirs. Answers the sockets by what came of it.
  */
 export const postWithin = async (
-  app: App,
+  app: Poster,
   errands: readonly Errand[],
   { tries, within }: Patience,
 ): Promise<Outcome> => {

@@ -143,7 +143,7 @@ export const CARRYING: readonly Mutant[] = [
     bug: 'A socket that is slow ends the telling of all others.',
     breaks: ['I6', 'I14'],
     patches: [
-      { file: TRIES, find: 'const POSTS_AT_ONCE = 64', put: 'const POSTS_AT_ONCE = 1' },
+      { file: TRIES, find: 'const POSTS_AT_ONCE = 256', put: 'const POSTS_AT_ONCE = 1' },
       {
         file: TRIES,
         find: 'const [posted, frames] = await postAll(app, errand, within)',
