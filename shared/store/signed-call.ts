@@ -98,14 +98,17 @@ export const signedCall = (options: SignedCallOptions): DynamoCall => {
       'x-amz-target': `DynamoDB_20120810.${operation}`,
     }
     let unknown: Error | undefined
+    let own: 'own' | undefined
     for (let attempt = 1; ; attempt++) {
-      const answer = await ask({ method: 'POST', path: '/', headers, body }, timeout)
+      const answer = await ask({ method: 'POST', path: '/', headers, body }, timeout, own)
       const outcome = outcomeOf(answer)
       if ('output' in outcome) return fromWire(outcome.output)
       const { thrown } = outcome
       if (UNKNOWN.includes(thrown.name)) unknown ??= thrown
       if (attempt === tries || !WORTH_ANOTHER.includes(thrown.name)) throw verdictOf(thrown, unknown)
-      if (answer !== 'stale') await clock.sleep(random() * PAUSE_MS * 2 ** attempt)
+      // Where one kept connection is stale all others may be.
+      own = answer === 'stale' ? 'own' : undefined
+      if (!own) await clock.sleep(random() * PAUSE_MS * 2 ** attempt)
     }
   }
   return call as DynamoCall

@@ -91,6 +91,20 @@ describe('a signed call of DynamoDB', () => {
     for (const pause of pauses) expect(pause).toBeLessThanOrEqual(100)
   })
 
+  it('F9: asks over a new connection where a kept one had ended, for all others may have', async () => {
+    const known = new Set<unknown>()
+    const once: Turn = (response, request) => {
+      if (known.has(request.socket)) return void request.socket.resetAndDestroy()
+      known.add(request.socket)
+      answer(200, { Item: { pk: { S: 'chat:a' } } })(response, request)
+    }
+    turns = Array.from({ length: 20 }, () => once)
+    await Promise.all(Array.from({ length: 5 }, () => call('GetItem', LAYOUT)))
+    expect((await call('GetItem', LAYOUT)).Item).toEqual({ pk: 'chat:a' })
+    expect(bodies).toHaveLength(7)
+    expect(pauses).toEqual([])
+  })
+
   it('gives up under the name of the fault, with the outcome unknown', async () => {
     turns = [hang, cut, half]
     await expect(call('GetItem', LAYOUT)).rejects.toThrow(
