@@ -121,7 +121,7 @@ export type ConnectOptions = {
   readonly positions?: Readonly<Record<string, Position>>
   /** For which channels `delivered` is told by itself: `dm:` when nothing is said. Each is a write for each reader. */
   readonly delivered?: boolean | ((channel: string) => boolean)
-  /** Instead of what the server says. */
+  /** Between two heartbeats, instead of what the server says; then a socket on which nothing is said does not rest. */
   readonly heartbeatSeconds?: number
   /** Clock, chance, timers and network, for tests. */
   readonly ports?: Partial<Ports>

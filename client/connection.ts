@@ -3,6 +3,7 @@ import type { Action, ReplyOf, RequestOf } from '../shared/protocol/routes.ts'
 import { backoff } from './backoff.ts'
 import { type Address, dial, type Greeted } from './dial.ts'
 import { HeliographError, hasCode, LinkLost } from './errors.ts'
+import { beatsOf } from './heartbeat.ts'
 import { DEADLINE_MS, type Link } from './link.ts'
 import type { Ports } from './ports.ts'
 import { Ladder, type Loss } from './reconnect.ts'
@@ -183,8 +184,8 @@ export class Connection {
   }
 
   #tend(greeted: Greeted): Tending {
-    const everyMs = 1000 * (this.#settings.heartbeatSeconds ?? greeted.hello.heartbeatSeconds)
-    const surroundings = { timers: this.#timers, ports: this.#ports, everyMs }
+    const beats = beatsOf(greeted.hello, this.#settings.heartbeatSeconds)
+    const surroundings = { timers: this.#timers, ports: this.#ports, beats }
     const pong = ({ serverTime, heads, generation }: ReplyOf<'ping'>) => {
       this.clock.learn(serverTime)
       if (heads) this.#hooks.heads(heads, generation)

@@ -1,3 +1,4 @@
+import { ALIVE } from '../shared/protocol/alive.ts'
 import type { Event } from '../shared/protocol/events.ts'
 import { exceeds } from '../shared/protocol/frame.ts'
 import { LIMITS } from '../shared/protocol/limits.ts'
@@ -12,6 +13,9 @@ import type { Timers } from './timers.ts'
 
 /** A reply that has not come in this time does not count on any more. API Gateway itself gives up after 29 s. */
 export const DEADLINE_MS = 10_000
+
+/** A frame that is answered under its `id`. */
+type Named = { readonly action: string; readonly id: string }
 
 /** What a link tells: each event in order, and once that it is no more. */
 type Hooks = { readonly event: (event: Event) => void; readonly lost: (loss: Loss) => void }
@@ -32,6 +36,7 @@ export class Link {
   readonly #hooks: Hooks
   readonly #asks: Asks
   #heardAt = Number.NEGATIVE_INFINITY
+  #usedAt: number
   #reading: Promise<void> | undefined
   #isOver = false
   #isRetired = false
@@ -47,6 +52,7 @@ export class Link {
     this.#now = now
     this.#hooks = hooks
     this.#asks = new Asks(timers)
+    this.#usedAt = now()
     this.opened = this.#opening()
     socket.binaryType = 'arraybuffer'
     socket.onmessage = ({ data }: { data: unknown }) => this.#receive(data)
@@ -59,6 +65,11 @@ export class Link {
     return this.#heardAt > time
   }
 
+  /** True when something was said or told since then, whatever keeps the socket itself apart. */
+  usedSince(time: number): boolean {
+    return this.#usedAt > time
+  }
+
   /**
    * Asks and waits for the reply. Rejects with the refusal, with `TIMEOUT`, or with `LinkLost`; `TOO_LARGE` is seen here
    * already, since the gateway would end the socket for it.
@@ -68,16 +79,24 @@ export class Link {
     request: RequestOf<A>,
     deadlineMs = DEADLINE_MS,
   ): Promise<ReplyOf<A>> {
-    const id = this.#asks.nextId()
-    const text = written({ action, id, ...request })
-    if (this.#isOver) throw new LinkLost()
-    const answered = this.#asks.open(id, deadlineMs)
-    this.#send(text)
-    return answered as Promise<ReplyOf<A>>
+    this.#usedAt = this.#now()
+    return this.#exchange({ action, id: this.#asks.nextId(), ...request }, deadlineMs) as Promise<ReplyOf<A>>
+  }
+
+  /** A beat: an ask that is no use of the socket. */
+  async beat(request: RequestOf<'ping'>): Promise<ReplyOf<'ping'>> {
+    const frame = { action: 'ping', id: this.#asks.nextId(), ...request }
+    return this.#exchange(frame, DEADLINE_MS) as Promise<ReplyOf<'ping'>>
+  }
+
+  /** Asks the gateway for a sign of life, which no function answers; where it knows none, any answer is one. */
+  async prove(): Promise<void> {
+    await this.#exchange(ALIVE.asked, DEADLINE_MS)
   }
 
   /** Says something without waiting for a reply: nothing is lost when it gets lost. */
   tell<A extends Action>(action: A, request: RequestOf<A>): void {
+    this.#usedAt = this.#now()
     if (!this.#isOver) this.#send(written({ action, ...request }))
   }
 
@@ -96,6 +115,14 @@ export class Link {
     this.#isRetired = true
     this.#timers.after(DEADLINE_MS, () => this.fail({}))
     this.#endIfDone()
+  }
+
+  async #exchange(frame: Named, deadlineMs: number): Promise<unknown> {
+    const text = written(frame)
+    if (this.#isOver) throw new LinkLost()
+    const answered = this.#asks.open(frame.id, deadlineMs)
+    this.#send(text)
+    return answered
   }
 
   #opening(): Promise<void> {
@@ -142,10 +169,15 @@ export class Link {
   #read(text: string): void {
     for (const frame of objectsIn(text)) {
       if (this.#isOver) return
-      if (typeof frame.event === 'string') this.#hooks.event(frame as Event)
+      if (typeof frame.event === 'string') this.#tell(frame as Event)
       else if (typeof frame.reply === 'string') this.#answer(frame.reply, frame)
     }
     this.#endIfDone()
+  }
+
+  #tell(event: Event): void {
+    this.#usedAt = this.#now()
+    this.#hooks.event(event)
   }
 
   #endIfDone(): void {

@@ -17,6 +17,8 @@ export type Ports = {
    * to stop listening.
    */
   readonly awake: (woke: () => void) => () => void
+  /** Whether somebody may look at the program now; true where that cannot be known. */
+  readonly watched: () => boolean
   /** False where the surroundings know that there is no network. */
   readonly online: () => boolean
   /** Where messages on their way and positions outlast the program; absent where nothing does. */
@@ -52,6 +54,9 @@ const awake: Ports['awake'] = woke => {
   }
 }
 
+const watched: Ports['watched'] = () =>
+  typeof document === 'undefined' || document.visibilityState === 'visible'
+
 /** So far behind the clock on the wall the steady one falls only while the machine sleeps, where it stands still with it. */
 const SLEPT_MS = 60_000
 
@@ -75,6 +80,7 @@ export const systemPorts: Ports = {
   key,
   network,
   awake,
+  watched,
   online: () => typeof navigator === 'undefined' || navigator.onLine !== false,
   storage: localTexts,
   own: ownByLock,

@@ -1,10 +1,10 @@
 import type { ReplyOf } from '../shared/protocol/routes.ts'
 import type { Greeted } from './dial.ts'
-import { startHeartbeat } from './heartbeat.ts'
+import { type Beats, startHeartbeat } from './heartbeat.ts'
 import type { Ports } from './ports.ts'
 import type { Timers } from './timers.ts'
 
-type Surroundings = { readonly timers: Timers; readonly ports: Ports; readonly everyMs: number }
+type Surroundings = { readonly timers: Timers; readonly ports: Ports; readonly beats: Beats }
 type Hooks = {
   readonly pong: (pong: ReplyOf<'ping'>) => void
   /** It should have a successor now. */

@@ -36,6 +36,12 @@ export const LIMIT_ROWS: { readonly [Name in keyof typeof LIMITS]: Row } = {
     show: seconds,
     over: 'no events, until one of these four',
   },
+  restSeconds: {
+    what: 'between two beats of a socket on which nothing is said; the most that `next` may say',
+    show: seconds,
+    over: '`INVALID_INPUT`; API Gateway ends what is silent for ten minutes',
+  },
+  aliveSeconds: { what: 'between two signs of life of such a socket', show: seconds, over: '–' },
   reconnectSpreadMs: {
     what: 'the wait before the first try after a socket that others may have lost, too',
     show: value => `${value} ms`,

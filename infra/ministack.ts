@@ -2,16 +2,20 @@ import { CfnOutput, type Stack } from 'aws-cdk-lib'
 import { CfnAuthorizer, CfnRouteResponse } from 'aws-cdk-lib/aws-apigatewayv2'
 import { CfnAlarm } from 'aws-cdk-lib/aws-cloudwatch'
 import type { IConstruct } from 'constructs'
+import { Alive } from './alive.ts'
 import { FUNCTION_NAMES, FUNCTIONS } from './functions.ts'
 import type { Heliograph } from './heliograph.ts'
 
-/** What it refuses a template for: route responses, and alarms that calculate with several figures. */
+/** What it refuses a template for: route responses, those of integrations, and alarms that calculate with several figures. */
 const isUnknown = (one: IConstruct): boolean =>
-  one instanceof CfnRouteResponse || (one instanceof CfnAlarm && one.metrics !== undefined)
+  one instanceof Alive ||
+  one instanceof CfnRouteResponse ||
+  (one instanceof CfnAlarm && one.metrics !== undefined)
 
 /**
  * What MiniStack does otherwise than AWS and a template can meet; DESIGN.md lists all that differs, with reasons.
  * - It refuses a template with an `AWS::ApiGatewayV2::RouteResponse`; it answers bodies without one.
+ * - A route that answers by itself needs both kinds of responses; without it `$default` answers, which is a sign of life too.
  * - It refuses an alarm on a calculation (`Metrics`); it raises none anyway.
  * - It takes an authorizer without a source of identity for one that needs the `Authorization` header, and refuses
  *   tickets and subprotocols before it is asked; every client sends `Host`.

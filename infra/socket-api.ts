@@ -11,6 +11,7 @@ import { ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import type { IFunction } from 'aws-cdk-lib/aws-lambda'
 import { Construct } from 'constructs'
 import { ROUTES } from '../shared/protocol/index.ts'
+import { Alive } from './alive.ts'
 import { Domain, type DomainProps } from './domain.ts'
 import type { FunctionName, Post } from './functions.ts'
 
@@ -72,7 +73,7 @@ export class SocketApi extends Construct {
     })
   }
 
-  /** Makes every route: those of the socket's life, and one for each action, which answers. */
+  /** Makes every route: those of the socket's life, one for each action, which answers, and the sign of life. */
   connectRoutes({ functions, authorizer }: ConnectRoutesProps): void {
     const guard = authorizer ? { authorizer: this.#authorizedBy(functions.authorizer) } : {}
     this.#route('$connect', functions[LIFECYCLE.$connect], guard)
@@ -81,6 +82,7 @@ export class SocketApi extends Construct {
     for (const [action, { served }] of Object.entries(ROUTES)) {
       this.#route(action, functions[served], { returnResponse: true })
     }
+    new Alive(this, 'Alive', { api: this.api })
   }
 
   /** An integration a route, because CDK gives the permission with the first route that an integration is bound to. */

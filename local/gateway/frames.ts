@@ -1,5 +1,5 @@
 import { objectOf, textOf } from '../template/json.ts'
-import type { RouteDefinition } from '../template/stack.ts'
+import type { Mock, RouteDefinition } from '../template/stack.ts'
 import type { Connection } from './connection.ts'
 import { messageEvent } from './events.ts'
 import { newId } from './ids.ts'
@@ -29,6 +29,12 @@ const reply = (route: RouteDefinition, connection: Connection, called: Called): 
   else if (body !== undefined) send(connection, body)
 }
 
+/** The gateway answers by itself, and nobody is asked. */
+const answerAlone = ({ replies }: RouteDefinition, { answer }: Mock, connection: Connection): void => {
+  if (answer === undefined) send(connection, ownFrame('Internal server error', connection.id))
+  else if (replies) send(connection, answer)
+}
+
 /** What a socket that has gone still asked for is begun within this time, in milliseconds, and not any later. */
 const lastWordsMs = 5000
 
@@ -53,6 +59,7 @@ export const takeFrame = async (
   connection.lastActiveAt = Date.now()
   const route = routeFor(routes, select(text))
   if (!route) return send(connection, ownFrame('Forbidden', connection.id))
+  if (route.mock) return answerAlone(route, route.mock, connection)
   const event = messageEvent({ api: played.api, connection, routeKey: route.key }, text)
   reply(route, connection, await callRoute(played, 'frame', route, event, lastingFor(connection)))
 }

@@ -1,4 +1,5 @@
 import { flagOf, isObject, type JsonObject, listOf, numberOf, textOf } from './json.ts'
+import { mockOf } from './mock.ts'
 import { functionNameOf } from './names.ts'
 import type { ApiDefinition, AuthorizerDefinition, CorsDefinition, RouteDefinition } from './stack.ts'
 import type { Resource } from './template.ts'
@@ -40,6 +41,7 @@ const routeFrom = (parts: Parts, route: Resource): RouteDefinition => {
     id: route.ref,
     key: textOf(route.properties.RouteKey) ?? '',
     function: functionNameOf(textOf(integration?.properties.IntegrationUri) ?? ''),
+    mock: integration && mockOf(integration, partsOf(parts, 'IntegrationResponse')),
     timeoutMs: numberOf(integration?.properties.TimeoutInMillis) ?? longestWaitMs[protocol] ?? 29_000,
     authorizer: authorizerOf(parts, route),
     signed: route.properties.AuthorizationType === 'AWS_IAM',

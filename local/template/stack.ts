@@ -38,11 +38,17 @@ export type AuthorizerDefinition = {
   readonly payloadFormat: string
 }
 
+/** The answer of an integration that asks nobody; without one its template gave no status, or none of its responses fits it. */
+export type Mock = { readonly answer: string | undefined }
+
 /** A route of either kind of API. */
 export type RouteDefinition = {
   readonly id: string
   readonly key: string
+  /** Empty where the gateway answers by itself. */
   readonly function: string
+  /** What the gateway answers by itself, of an integration of the type `MOCK`. */
+  readonly mock?: Mock | undefined
   /** How long the gateway waits for the function; it goes on after that. */
   readonly timeoutMs: number
   readonly authorizer: AuthorizerDefinition | undefined

@@ -54,6 +54,8 @@ export const hello: UseCase<'hello'> = async (app, { caller, request }) => {
     user: caller.user,
     connection: caller.connection,
     heartbeatSeconds: LIMITS.heartbeatSeconds,
+    restSeconds: LIMITS.restSeconds,
+    aliveSeconds: LIMITS.aliveSeconds,
     reconnectSpreadMs: LIMITS.reconnectSpreadMs,
     serverTime: timestamp(app.clock.now()),
     ...(app.generation && { generation: app.generation }),

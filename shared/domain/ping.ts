@@ -4,8 +4,8 @@ import { membershipsOf } from './memberships.ts'
 import { stay } from './session.ts'
 import { timestamp } from './timestamp.ts'
 
-export const ping: UseCase<'ping'> = async (app, { caller }) => {
-  await stay(app, caller)
+export const ping: UseCase<'ping'> = async (app, { caller, request: { next } }) => {
+  await stay(app, caller, next)
   const memberships = await membershipsOf(app, caller)
   const rows = await app.channels.readMany(memberships.map(({ channel }) => channel))
   const latest = rows

@@ -18,6 +18,13 @@ const MARKS_AT_ONCE = 8
 /** A lease of which so much is left was just renewed. */
 const FRESH_MS = 0.8 * LIMITS.leaseSeconds * 1000
 
+/** Beyond two beats, so that one may get lost, and the next be late. */
+const SPARE_SECONDS = LIMITS.leaseSeconds - 2 * LIMITS.heartbeatSeconds
+
+/** How long a lease lasts, in milliseconds, given the seconds to the next beat; never less than the usual one. */
+const leaseMs = (beat: number = LIMITS.heartbeatSeconds): number =>
+  1000 * Math.max(LIMITS.leaseSeconds, 2 * beat + SPARE_SECONDS)
+
 /** How many sockets took it, were gone, slow and refused, and the users whose last one was gone. */
 export type Spread = {
   readonly sent: number
@@ -108,16 +115,16 @@ export const spread = async (
 
 /**
  * Renews the socket's lease, registering it when it is new: from then on it is posted to. Refuses the socket that
- * would be one too many, exactly, in any race. Answers the user's row where the user came online with it.
+ * would be one too many, exactly, in any race. `beat`: seconds to its next beat. Answers the user's row where the user came online with it.
  */
 export const renew = async (
   app: App,
   caller: Caller,
-  how: Pick<Terms, 'greeting' | 'replaces'> = {},
+  { beat, ...how }: Pick<Terms, 'greeting' | 'replaces'> & { readonly beat?: number | undefined } = {},
 ): Promise<UserRow | undefined> => {
   const now = app.clock.now()
   const { user, connection, issued, expires, roles } = caller
-  const lease = { since: now, until: now + LIMITS.leaseSeconds * 1000, issued, expires, roles }
+  const lease = { since: now, until: now + leaseMs(beat), issued, expires, roles }
   const before = await app.users.touch(caller, lease, { ...how, most: SOCKETS_PER_USER, now })
   if (before === 'void') throw new Problem('UNAUTHENTICATED')
   if (before === 'full') throw new Problem('TOO_MANY_CONNECTIONS')
@@ -144,9 +151,12 @@ export const abide = async (app: App, caller: Caller, row: UserRow | undefined):
   if (!isFresh(row, caller.connection, app.clock.now())) await stay(app, caller)
 }
 
-/** Renews the lease; where the last one had ended the user is back, and the others learn it. */
-export const stay = async (app: App, caller: Caller): Promise<void> => {
-  const arrived = await renew(app, caller)
+/**
+ * Renews the lease; where the last one had ended the user is back, and the others learn it. `beat`: in how many seconds
+ * the next one comes, where it is not the usual one.
+ */
+export const stay = async (app: App, caller: Caller, beat?: number): Promise<void> => {
+  const arrived = await renew(app, caller, { beat })
   if (arrived) await arrive(app, arrived)
 }
 

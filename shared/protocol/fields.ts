@@ -23,6 +23,10 @@ export const Seq = named(
   'A number in a channel’s log; 0 stands before the first entry',
 )
 export const Count = named(z.int().check(z.minimum(0)), 'How many')
+export const Beat = named(
+  z.int().check(z.minimum(1), z.maximum(LIMITS.restSeconds)),
+  'Seconds until the next `ping`',
+)
 export const Epoch = named(
   z.string().check(z.minLength(1), z.maxLength(LIMITS.idLength)),
   'The life of a log: it changes only when a table was restored',

@@ -1,4 +1,5 @@
 /** What a user of the protocol may see. */
+export { ALIVE } from './alive.ts'
 export * from './channel.ts'
 export { EVENTS, type Event, type EventName, type FieldsOf } from './events.ts'
 export type { Entry, Position, Presence, Status } from './fields.ts'

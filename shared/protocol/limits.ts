@@ -25,6 +25,13 @@ export const LIMITS = {
   /** A client beats this often, in seconds; a lease lasts a little more than two beats. */
   heartbeatSeconds: 30,
   leaseSeconds: 75,
+  /**
+   * So seldom may a socket beat on which nothing is said, in seconds. API Gateway ends what is silent for ten minutes, so
+   * one beat of two may get lost: https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-execution-service-websocket-limits-table.html
+   */
+  restSeconds: 240,
+  /** Between two signs of life of such a socket, for those who would know sooner that it is dead, in seconds. */
+  aliveSeconds: 60,
   /** Within this the first tries of those who lost their sockets together spread: 5 s take 2,500 sockets at 500 new ones a second, which is an account's quota. */
   reconnectSpreadMs: 5000,
 } as const

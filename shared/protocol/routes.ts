@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import type { EventName } from './events.ts'
 import {
+  Beat,
   Body,
   Channel,
   Count,
@@ -60,6 +61,8 @@ export const ROUTES = {
       user: User,
       connection: z.string(),
       heartbeatSeconds: Count,
+      restSeconds: z.optional(Count),
+      aliveSeconds: z.optional(Count),
       reconnectSpreadMs: z.optional(Count),
       serverTime: Timestamp,
       generation: z.optional(Generation),
@@ -185,14 +188,14 @@ export const ROUTES = {
     summary: 'The heartbeat: renews the lease and tells the head of each of the caller’s channels.',
     served: 'default',
     access: 'caller',
-    request: z.strictObject({}),
+    request: z.strictObject({ next: z.optional(Beat) }),
     reply: z.strictObject({
       serverTime: Timestamp,
       heads: z.optional(z.record(z.string(), Seq)),
       generation: z.optional(Generation),
     }),
     causes: [],
-    examples: [{}],
+    examples: [{}, { next: LIMITS.restSeconds }],
   }),
   revoke: route({
     summary: 'Makes every token void that a user has by now, and ends the sockets that were opened with one.',

@@ -31,6 +31,7 @@ describe('the bundle', () => {
     const { inputs } = await bundled('browser')
     const foreign = inputs.filter(path => !/client\/[\w-]+\.ts$/.test(path))
     expect(foreign.map(path => path.replace(/^.*shared\//, 'shared/')).sort()).toEqual([
+      'shared/protocol/alive.ts',
       'shared/protocol/channel.ts',
       'shared/protocol/frame.ts',
       'shared/protocol/limits.ts',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { FunctionName } from '../../infra/functions.ts'
-import { ROUTES } from '../../shared/protocol/index.ts'
+import { ALIVE, ROUTES } from '../../shared/protocol/index.ts'
 import { functionOf, only, resources, synthesized } from './synthesized.ts'
 
 // GIVEN the stack as a team deploys it, synthesized once
@@ -54,6 +54,35 @@ describe.each(['$default', ...Object.keys(ROUTES)])('the route %s', key => {
   })
 })
 
+describe('the sign of life', () => {
+  const [route, { Properties }] = routeOf(ALIVE.asked.action)
+  const [integration] = only(template, 'AWS::ApiGatewayV2::Integration', { IntegrationType: 'MOCK' })
+
+  it('is answered by the gateway alone: no function, no permission, a constant', () => {
+    expect(Properties).toMatchObject({
+      AuthorizationType: 'NONE',
+      Target: { 'Fn::Join': ['', ['integrations/', { Ref: integration }]] },
+    })
+    expect(resources(template, 'AWS::ApiGatewayV2::Integration')[integration]?.Properties).toMatchObject({
+      RequestTemplates: { $default: '{"statusCode":200}' },
+      TemplateSelectionExpression: String.raw`\$default`,
+    })
+    const [, { Properties: response }] = only(template, 'AWS::ApiGatewayV2::IntegrationResponse')
+    expect(response).toMatchObject({
+      IntegrationId: { Ref: integration },
+      IntegrationResponseKey: '$default',
+      ResponseTemplates: { $default: '{"reply":"alive","ok":true}' },
+    })
+    const permissions = JSON.stringify(resources(template, 'AWS::Lambda::Permission'))
+    expect(permissions).not.toContain('/*alive')
+  })
+
+  it('answers the caller', () => {
+    expect(Properties.RouteResponseSelectionExpression).toBe('$default')
+    expect(responsesTo(route).map(response => response.Properties.RouteResponseKey)).toEqual(['$default'])
+  })
+})
+
 describe('the WebSocket API', () => {
   it('chooses the route by the action of the frame, and has no route besides', () => {
     const routes = Object.values(resources(template, 'AWS::ApiGatewayV2::Route'))
@@ -63,7 +92,9 @@ describe('the WebSocket API', () => {
     expect(resources(template, 'AWS::ApiGatewayV2::Api')[api]?.Properties.RouteSelectionExpression).toBe(
       '$request.body.action',
     )
-    expect(own.map(({ Properties }) => Properties.RouteKey).sort()).toEqual(served.map(([key]) => key).sort())
+    expect(own.map(({ Properties }) => Properties.RouteKey).sort()).toEqual(
+      [...served.map(([key]) => key), ALIVE.asked.action].sort(),
+    )
   })
 
   it('is throttled on its one stage', () => {

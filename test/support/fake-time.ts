@@ -14,6 +14,8 @@ export class FakeTime {
   #online = true
   readonly #listeners = new Set<(online: boolean) => void>()
   readonly #wakers = new Set<() => void>()
+  /** Whether somebody looks at the program. */
+  isWatched = true
   /** What chance says from now on. */
   chance = 0.5
 
@@ -56,6 +58,7 @@ export class FakeTime {
         this.#wakers.delete(woke)
       }
     },
+    watched: () => this.isWatched,
     online: () => this.#online,
     storage: undefined,
     own: (_name, owned) => {

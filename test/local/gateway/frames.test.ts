@@ -79,6 +79,20 @@ describe('a frame', () => {
     })
   })
 
+  test('that the gateway answers by itself is answered so, and calls nothing', async () => {
+    const routes = { alive: { mock: { answer: '{"reply":"alive","ok":true}' } }, odd: { mock: {} } } as never
+    const { connect, calls } = await play(
+      { alive: named('never'), odd: named('never'), ...routed },
+      { routes },
+    )
+    const { socket, frames } = await connect()
+    for (const action of ['alive', 'odd', 'other']) socket.send(JSON.stringify({ action }))
+    await soon(() => frames.length).toBe(3)
+    expect(frames[0]).toBe('{"reply":"alive","ok":true}')
+    expect(JSON.parse(frames[1] ?? '')).toMatchObject({ message: 'Internal server error' })
+    expect(calls.map(call => call.function)).toEqual(['default'])
+  })
+
   test('that the gateway gave up on goes on in its function, whose answer is not sent', async () => {
     let committed = false
     const slow: TestFunction = async () => {

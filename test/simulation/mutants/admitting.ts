@@ -68,7 +68,7 @@ export const ADMITTING = [
     'A heartbeat leaves the lease as it is.',
     ['I11', 'I6'],
     'shared/domain/ping.ts',
-    'await stay(app, caller)',
+    'await stay(app, caller, next)',
     'void stay',
   ),
   mutant(

@@ -33,6 +33,14 @@ export const LISTENING: readonly Mutant[] = [
     'void repair',
   ),
   mutant(
+    'no-rest',
+    'A socket that beats seldom has the lease of one that beats often.',
+    ['I11', 'I9'],
+    'shared/domain/ping.ts',
+    'await stay(app, caller, next)',
+    'await stay(app, caller)',
+  ),
+  mutant(
     'no-heads',
     'The heads of a heartbeat are not looked at: a lost last entry shows nowhere.',
     ['I9', 'I6'],

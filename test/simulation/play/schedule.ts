@@ -7,6 +7,7 @@ import { World } from '../world/world.ts'
 import { ACTIONS } from './actions.ts'
 import { type Cast, castOf } from './cast.ts'
 import { deployAmid, pairOf } from './deploying.ts'
+import { lull } from './lull.ts'
 import { isRestored, restoreAmid } from './restoring.ts'
 import { isBad, isFine } from './strangers.ts'
 import { tune } from './tuning.ts'
@@ -86,7 +87,7 @@ const sleep = async (world: World, chance: Chance, cast: Cast): Promise<void> =>
 }
 
 /** The weather clears, the network is back, what was given up is carried again; then nothing happens for a while. */
-const calmDown = async (world: World, chance: Chance, cast: Cast): Promise<void> => {
+const calmDown = async (world: World, chance: Chance, cast: Cast, quietMs: number): Promise<void> => {
   world.sky.trace.tell('weather', 'clears')
   world.sky.weather = { ...CALM, networkMs: 15, storeMs: 4 }
   for (const device of cast.devices) {
@@ -99,7 +100,7 @@ const calmDown = async (world: World, chance: Chance, cast: Cast): Promise<void>
   }
   await world.sky.scheduler.runFor(75_000)
   void world.stream.redrive()
-  await world.sky.scheduler.runFor(QUIET_MS - 75_000)
+  await world.sky.scheduler.runFor(quietMs - 75_000)
 }
 
 /** TTL deletes never, at once, or some: a reader must not see the difference. */
@@ -136,7 +137,8 @@ export const run = async (seed: number, isTraced = false): Promise<Outcome> => {
   await scheduler.runFor(length)
   if (chance.happens(0.08) && !scheduler.isStopped) await sleep(world, chance, cast)
   const isLively = chance.happens(0.75)
-  if (isLively) await calmDown(world, chance, cast)
+  const quietMs = Math.max(QUIET_MS, await lull(world, new Chance(seed).branch(), cast.devices))
+  if (isLively) await calmDown(world, chance, cast, quietMs)
   if (isLively) await hold(cast.devices)
   return {
     seed,

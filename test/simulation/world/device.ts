@@ -17,6 +17,8 @@ export class Device {
   /** What it was told to send last. */
   last: Send | undefined
   isOnline = true
+  /** Whether somebody looks at it. */
+  isWatched = true
   /** Its program is one of yesterday's. */
   isOlder = false
   readonly #chance: Chance
@@ -156,6 +158,7 @@ export class Device {
         return () => void this.#listeners.delete(changed)
       },
       awake: () => () => {},
+      watched: () => this.isWatched,
       ...this.#program().ports,
       online: () => this.isOnline,
     }

@@ -1,5 +1,5 @@
 import type { Caller, Posted, Sockets } from '../../../shared/domain/ports.ts'
-import { bytesOf, exceeds, LIMITS } from '../../../shared/protocol/index.ts'
+import { ALIVE, bytesOf, exceeds, LIMITS } from '../../../shared/protocol/index.ts'
 import type { Chance } from './chance.ts'
 import type { Invocation, Socket } from './facts.ts'
 import type { Handlers } from './handlers.ts'
@@ -13,6 +13,8 @@ const LIFE_MS = 7_200_000
 const INTEGRATION_MS = 29_000
 /** How long the gateway may take to learn that a device is gone. */
 const HALF_OPEN_MS = 45_000
+
+const SIGN_OF_LIFE = JSON.stringify(ALIVE.asked)
 
 type Who = Omit<Caller, 'connection'>
 
@@ -136,10 +138,22 @@ export class Gateway implements Sockets {
   }
 
   #receive(socket: Socket, text: string): void {
-    const { scheduler, coverage } = this.#sky
+    const { scheduler } = this.#sky
     if (socket.state === 'opening') return
     this.#sky.trace.note(socket.id, 'says', text.slice(0, 200))
     socket.heardAt = scheduler.now
+    if (text === SIGN_OF_LIFE) this.#answerAlone(socket)
+    else this.#invoke(socket, text)
+  }
+
+  #answerAlone(socket: Socket): void {
+    this.#sky.coverage.count('sometimes: the gateway alone is asked for a sign of life')
+    this.#reply(socket, JSON.stringify(ALIVE.answered))
+  }
+
+  #invoke(socket: Socket, text: string): void {
+    const { scheduler, coverage } = this.#sky
+    if (text.includes('"next":')) coverage.count('sometimes: a socket beats at rest')
     let isAnswered = false
     const answer = (reply: string | undefined) => {
       if (isAnswered)

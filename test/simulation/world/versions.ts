@@ -54,7 +54,7 @@ const YESTERDAY: Differences = {
   last: (entry, stale) => ({ ...without(entry, 'before'), ...(stale !== undefined && { before: stale }) }),
   // A notice did not say of which epoch its number is.
   body: (from, body) => (from === 'heliograph' ? without(body, 'epoch') : body),
-  reply: said => without(said, 'reconnectSpreadMs'),
+  reply: said => without(said, 'reconnectSpreadMs', 'restSeconds', 'aliveSeconds'),
   event: said => (said.event === 'typing' ? without(said, 'at') : said),
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { ALIVE } from '../../../shared/protocol/index.ts'
 import { type Cast, done, RFC3339, say } from './cast.ts'
 
 export const signals = ({ as, pair }: Cast) => {
@@ -59,6 +60,10 @@ export const signals = ({ as, pair }: Cast) => {
       const pong = await bob.ask('ping')
       expect(pong.serverTime).toMatch(RFC3339)
       expect((pong.heads as Record<string, number>)[channel]).toBe(1)
+      expect(await bob.ask('ping', { next: 60 })).toMatchObject({ ok: true })
+      // Where the gateway knows no such route its refusal is a sign of life as well.
+      bob.send(ALIVE.asked)
+      expect(await bob.next({ reply: ALIVE.answered.reply })).toBeTruthy()
       await done(alice, bob)
     })
   })
