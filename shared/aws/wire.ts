@@ -1,7 +1,15 @@
+import { channel } from 'node:diagnostics_channel'
 import { type Answer, type Connection, connection, type Job, type Owner } from './connection.ts'
 import { dialTo } from './dial.ts'
 import { jobQueue } from './job-queue.ts'
 import { pulseOf } from './pulse.ts'
+
+/**
+ * Whoever counts what leaves a process, without its help, hears of each request (`{ request }`, as it is sent) and of its
+ * end by these names; nobody listens in a deployment. https://nodejs.org/api/diagnostics_channel.html
+ */
+export const [BEGUN, ENDED] = ['heliograph.request.begun', 'heliograph.request.ended'] as const
+const [begun, ended] = [channel(BEGUN), channel(ENDED)]
 
 export type WireOptions = {
   /** E.g. `https://dynamodb.eu-central-1.amazonaws.com`. */
@@ -84,8 +92,10 @@ export const wireTo = ({ endpoint, connections: most = 256, ca }: WireOptions): 
   return (request, milliseconds, own) =>
     new Promise(resolve => {
       const now = performance.now()
+      if (begun.hasSubscribers) begun.publish({ request })
       const settle = (answer: Answer) => {
         pulse.ended()
+        if (ended.hasSubscribers) ended.publish({ request })
         resolve(answer)
       }
       pulse.began()

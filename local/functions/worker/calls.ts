@@ -1,11 +1,12 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { subscribe } from 'node:diagnostics_channel'
 import type { ClientRequest } from 'node:http'
+import { BEGUN, ENDED } from '../../../shared/aws/wire.ts'
 import type { Calls } from '../wire.ts'
 
 /**
- * Counts the function's calls to AWS as they leave through `node:http`, without its help: each operation names itself
- * in the `x-amz-target` header, `@connections` in its path.
+ * Counts the function's calls to AWS as they leave through `node:http` or our own client, without its help: each operation
+ * names itself in the `x-amz-target` header, `@connections` in its path.
  */
 let calls: Calls = {}
 let started = 0
@@ -22,29 +23,48 @@ export const during = <Result>(requestId: string, work: () => Result): Result =>
   return event.run(requestId, work)
 }
 
-const operationOf = (request: ClientRequest): string | undefined => {
-  const target = request.getHeader('x-amz-target')
-  if (typeof target === 'string') return target.slice(target.lastIndexOf('.') + 1)
-  return request.path.includes('/@connections/') ? `${request.method} @connections` : undefined
+const count = (method = '', path = '', target?: string): void => {
+  const posted = path.includes('/@connections/') ? `${method} @connections` : undefined
+  const operation = target === undefined ? posted : target.slice(target.lastIndexOf('.') + 1)
+  if (operation) calls[operation] = (calls[operation] ?? 0) + 1
+}
+
+const begin = (): void => {
+  started += 1
+  const of = event.getStore()
+  if (of !== undefined && of !== current) strays += 1
+}
+const finish = (): void => {
+  finished += 1
+}
+
+const watchHttp = (): void => {
+  // Begun when it is made, named when it leaves: a call that is not awaited may not even have left when Lambda freezes.
+  subscribe('http.client.request.created', begin)
+  subscribe('http.client.request.start', message => {
+    const { request } = message as { request: ClientRequest }
+    const target = request.getHeader('x-amz-target')
+    count(request.method, request.path, typeof target === 'string' ? target : undefined)
+  })
+  subscribe('http.client.response.finish', finish)
+  subscribe('http.client.request.error', finish)
+}
+
+const watchOwnClient = (): void => {
+  subscribe(BEGUN, message => {
+    const { request } = message as { request: string }
+    const [, method, path] = /^(\S+) (\S+) /.exec(request) ?? []
+    const [, target] = /\r\nx-amz-target: ([^\r]*)/i.exec(request.slice(0, request.indexOf('\r\n\r\n'))) ?? []
+    begin()
+    count(method, path, target)
+  })
+  subscribe(ENDED, finish)
 }
 
 /** Starts counting. Once for each instance. */
 export const watchCalls = (): void => {
-  // Begun when it is made, named when it leaves: a call that is not awaited may not even have left when Lambda freezes.
-  subscribe('http.client.request.created', () => {
-    started += 1
-    const of = event.getStore()
-    if (of !== undefined && of !== current) strays += 1
-  })
-  subscribe('http.client.request.start', message => {
-    const operation = operationOf((message as { request: ClientRequest }).request)
-    if (operation) calls[operation] = (calls[operation] ?? 0) + 1
-  })
-  const finish = () => {
-    finished += 1
-  }
-  subscribe('http.client.response.finish', finish)
-  subscribe('http.client.request.error', finish)
+  watchHttp()
+  watchOwnClient()
 }
 
 /** The calls since the last time, `undefined` when there were none. */
