@@ -3,6 +3,7 @@ import { allowance } from '../shared/domain/allowance.ts'
 import type { App } from '../shared/domain/app.ts'
 import { hints } from '../shared/domain/hints.ts'
 import type { Revocations, Sockets } from '../shared/domain/ports.ts'
+import { roster } from '../shared/domain/roster.ts'
 import { standing } from '../shared/domain/standing.ts'
 import { strain } from '../shared/domain/strain.ts'
 import { sparing } from '../shared/store/busy.ts'
@@ -10,6 +11,7 @@ import { dynamoChannels } from '../shared/store/dynamo-channels.ts'
 import { dynamoLedger } from '../shared/store/dynamo-ledger.ts'
 import { dynamoLogs } from '../shared/store/dynamo-logs.ts'
 import { dynamoMembers } from '../shared/store/dynamo-members.ts'
+import { dynamoMovements } from '../shared/store/dynamo-movements.ts'
 import { dynamoRelays } from '../shared/store/dynamo-relays.ts'
 import { dynamoRevocations } from '../shared/store/dynamo-revocations.ts'
 import { dynamoUsers } from '../shared/store/dynamo-users.ts'
@@ -39,6 +41,7 @@ export const app = once(
     ledger: sparing(dynamoLedger(dynamo()), random),
     users: sparing(dynamoUsers(dynamo()), random),
     revocations: revocations(),
+    movements: sparing(dynamoMovements(dynamo()), random),
     sockets,
     clock,
     ids,
@@ -47,6 +50,7 @@ export const app = once(
     strain: strain(),
     allowance: allowance(),
     standing: standing(revocations(), clock),
+    roster: roster(),
     rates: environment.rates,
     direct: environment.directLane,
     generation: environment.generation,

@@ -69,6 +69,7 @@ export const FUNCTIONS: { readonly [N in FunctionName]: FunctionRow } = {
     may: {
       connections: ['BatchGetItem', 'UpdateItem'],
       rooms: ['BatchGetItem', 'Query'],
+      queues: ['PutItem'],
     },
     posts: ['POST'],
     unvouched: { may: { connections: ['GetItem', 'BatchGetItem', 'UpdateItem', 'DeleteItem'] } },
@@ -79,7 +80,7 @@ export const FUNCTIONS: { readonly [N in FunctionName]: FunctionRow } = {
       connections: ['GetItem', 'BatchGetItem', 'UpdateItem'],
       rooms: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'],
       messages: ['Query'],
-      queues: ['Query'],
+      queues: ['Query', 'PutItem'],
     },
     posts: ['POST'],
     knows: ['rates'],
@@ -100,6 +101,7 @@ export const FUNCTIONS: { readonly [N in FunctionName]: FunctionRow } = {
     may: {
       connections: ['GetItem', 'BatchGetItem'],
       rooms: ['GetItem', 'Query'],
+      queues: ['Query'],
     },
     posts: ['POST'],
     knows: ['rates'],
@@ -109,6 +111,7 @@ export const FUNCTIONS: { readonly [N in FunctionName]: FunctionRow } = {
     may: {
       connections: ['GetItem', 'BatchGetItem', 'UpdateItem'],
       rooms: ['GetItem', 'BatchGetItem', 'Query', 'PutItem'],
+      queues: ['PutItem'],
     },
     posts: ['POST'],
     knows: ['rates'],
@@ -136,13 +139,14 @@ export const FUNCTIONS: { readonly [N in FunctionName]: FunctionRow } = {
     may: {
       connections: ['GetItem', 'BatchGetItem', 'UpdateItem'],
       rooms: ['BatchGetItem', 'Query'],
+      queues: ['PutItem'],
     },
     posts: ['POST'],
   },
   fanout: {
     does: 'Carries what was committed to the log, the queues and the sockets, in order per channel.',
     may: {
-      connections: ['BatchGetItem', 'UpdateItem'],
+      connections: ['GetItem', 'BatchGetItem', 'UpdateItem'],
       rooms: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem'],
       messages: ['Query', 'PutItem'],
       queues: ['Query', 'PutItem', 'UpdateItem'],

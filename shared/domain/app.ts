@@ -1,8 +1,10 @@
 import type { Allowance } from './allowance.ts'
 import type { Hints } from './hints.ts'
 import type { Ledger } from './ledger-ports.ts'
+import type { Movements } from './movements.ts'
 import type { Channels, Clock, Ids, Log, Logs, Members, Revocations, Sockets, Users } from './ports.ts'
 import type { Relays } from './relay.ts'
+import type { Roster } from './roster.ts'
 import type { Standing } from './standing.ts'
 import type { Strain } from './strain.ts'
 
@@ -15,6 +17,7 @@ export type App = {
   readonly ledger: Ledger
   readonly users: Users
   readonly revocations: Revocations
+  readonly movements: Movements
   readonly sockets: Sockets
   readonly clock: Clock
   readonly ids: Ids
@@ -23,6 +26,9 @@ export type App = {
   readonly strain: Strain
   readonly allowance: Allowance
   readonly standing: Standing
+  readonly roster: Roster
+  /** The look at the movements that does for all that is told: that of a batch, where one is carried. @default the next one */
+  readonly look?: number
   /** False lifts the rates of users, channels and sockets; everything else stays. */
   readonly rates: boolean
   /** False leaves every entry to the stream lane. */

@@ -1,6 +1,6 @@
 import { account, accountDirect, NOBODY_YET, sum } from './accounts.ts'
 import type { App } from './app.ts'
-import { isCrowd, rosterOf, usersOf } from './audience.ts'
+import { audienceOf, usersOf } from './audience.ts'
 import { noticeAway } from './away.ts'
 import { leftOf, loggedOf } from './direct-lane.ts'
 import { gather, remember } from './gathering.ts'
@@ -17,7 +17,12 @@ import { channelOf, type News, policyOf, tellingOf } from './tellings.ts'
 /** Nothing may reach one who left longer ago than five seconds: an image is believed for less. */
 const ROW_GOOD_FOR_MS = 2000
 
-type Voyage = { readonly app: App; readonly row: ChannelRow; readonly journey: Journey }
+type Voyage = {
+  readonly app: App
+  readonly row: ChannelRow
+  readonly journey: Journey
+  readonly isCrowd: boolean
+}
 
 /** What came of it, and the members of a small channel who are away. */
 type Reached = { readonly figures: Figures; readonly away: readonly string[] }
@@ -95,8 +100,9 @@ const entriesOf = (changes: readonly News[]): StoredEntry[] =>
  * do it later.
  */
 const tellAtOnce = async (voyage: Voyage, names: readonly string[], changes: readonly News[]) => {
-  const { app, row, journey } = voyage
-  const isForAll = (change: News) => change.kind !== 'marks' || row.members !== undefined
+  const { app, row, journey, isCrowd } = voyage
+  const isForAll = ({ kind }: News) =>
+    kind === 'appended' || (kind === 'member' ? !isCrowd : row.members !== undefined)
   const entries = entriesOf(changes)
   const logged = await loggedOf(app, changes)
   for (const { at, told } of logged.values()) if (told) accountDirect(app, journey, row.channel, at, told)
@@ -149,7 +155,10 @@ export const deliver = async (app: App, changes: readonly Change[], journey: Jou
     )
   const gathered = await gather(app, row, current, journey)
   if (gathered.news.length === 0) return
-  const names = await rosterOf(app, row)
-  await (isCrowd(row, names) ? tellByRelays : tellAtOnce)({ app, row, journey }, names, gathered.news)
+  // What was committed since the batch came is for those too who were greeted since.
+  const here = gathered.early.length > 0 ? { ...app, look: app.roster.next() } : app
+  const { names, isCrowd, isRelayed } = await audienceOf(here, row)
+  const voyage = { app: here, row, journey, isCrowd }
+  await (isRelayed ? tellByRelays : tellAtOnce)(voyage, names, gathered.news)
   remember(app, row, gathered)
 }

@@ -76,12 +76,14 @@ export const fanOut = async (
   journey: Journey = { endsAt: Number.POSITIVE_INFINITY },
 ): Promise<readonly string[]> => {
   const failed: string[] = []
+  // What the batch holds was committed before now: one look does for all of it.
+  const carrying = { ...app, look: app.roster.next() }
   await inParallel(LANES_AT_ONCE, lanesOf(batch), async lane => {
     const [first] = lane.numbered
     if (!first) return
     try {
       const changes = lane.numbered.map(({ change }) => change)
-      await rowOf(first.change).carry(app, changes, journey)
+      await rowOf(first.change).carry(carrying, changes, journey)
     } catch (thrown) {
       failed.push(first.sequence)
       await report(app, lane, thrown)

@@ -1,10 +1,11 @@
 import { bytesOf, encode, LIMITS } from '../protocol/index.ts'
 import type { Place } from './access.ts'
 import type { App } from './app.ts'
-import { rosterOf, usersOf } from './audience.ts'
+import { rosterOf, rowsOf } from './audience.ts'
 import type { UseCase } from './dispatch.ts'
 import { both } from './in-parallel.ts'
 import { liveSockets } from './leases.ts'
+import { note } from './movements.ts'
 import type { Caller, ChannelRow } from './ports.ts'
 import { Problem } from './problem.ts'
 import { recover } from './recover.ts'
@@ -22,6 +23,14 @@ const foundersOf = (place: Place, user: string): { members?: readonly string[] }
   return founders === 'nobody' ? {} : { members: founders }
 }
 
+/** Notes a new member of a large channel, with how many had left by then: it is read anew, for the join may have been slow. */
+const noteMember = async (app: App, channel: string, user: string): Promise<void> => {
+  const row = await app.channels.read(channel)
+  if (!row) return
+  const { epoch, departures } = row
+  await note(app, { kind: 'joined', channel, epoch, user, departures })
+}
+
 /**
  * Makes a user a durable member, bringing the channel into being where the namespace lets a join do so. Idempotent;
  * a race with other joins is tried again.
@@ -36,7 +45,11 @@ export const enrol = async (
     const row = await app.channels.read(channel)
     if (!row)
       await app.channels.create({ channel, epoch: app.ids.next(), origin, ...foundersOf(place, user) })
-    else if ((await app.members.add(row, user, origin)) !== 'changed') return row
+    else {
+      const change = await app.members.add(row, user, origin)
+      if (change === 'joined' && !row.members) await noteMember(app, channel, user)
+      if (change !== 'changed') return row
+    }
     if (row) await app.clock.sleep(PAUSE_MS * attempt)
   }
   throw new Problem('RATE_LIMITED', { retryAfterMs: PAUSE_MS * ATTEMPTS })
@@ -56,7 +69,7 @@ const fittingNames = (names: readonly string[]): string[] => {
 const onlineOf = async (app: App, row: ChannelRow): Promise<string[]> => {
   const now = app.clock.now()
   const online: string[] = []
-  for await (const users of usersOf(app, await rosterOf(app, row))) {
+  for await (const users of rowsOf(app, await rosterOf(app, row))) {
     online.push(
       ...[...users.values()].filter(user => liveSockets(user, now).length > 0).map(({ user }) => user),
     )

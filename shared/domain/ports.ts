@@ -51,8 +51,11 @@ export type Members = {
   add(row: ChannelRow, user: string, origin?: string): Promise<'joined' | 'already' | 'changed'>
   remove(row: ChannelRow, user: string): Promise<'left' | 'absent' | 'changed'>
   has(channel: string, user: string): Promise<boolean>
-  /** Members in the store's one order of names, from the first on within the span, at most `most`; eventually consistent. */
-  page(channel: string, span: Partial<Span>, most: number): Promise<readonly string[]>
+  /**
+   * Members in the store's one order of names, from the first on within the span, at most `most`; eventually consistent
+   * where the `newest` are not asked for.
+   */
+  page(channel: string, span: Partial<Span>, most: number, newest?: 'newest'): Promise<readonly string[]>
   /** Everything the user is in, with marks; strongly consistent. */
   of(user: string): Promise<readonly Marks[]>
   /** The marks of some users in one channel; absent ones are left out. */

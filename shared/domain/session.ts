@@ -1,11 +1,12 @@
 import { LIMITS } from '../protocol/index.ts'
 import type { App } from './app.ts'
-import { companionsOf, usersOf } from './audience.ts'
+import { companionsOf, rowsOf } from './audience.ts'
 import { inParallel } from './in-parallel.ts'
-import { endOf, liveSockets, presenceOf } from './leases.ts'
+import { endOf, keepingUp, liveSockets, presenceOf } from './leases.ts'
+import { note } from './movements.ts'
 import { SOCKETS_PER_USER } from './namespaces.ts'
 import { sever } from './parting.ts'
-import type { Caller, ChannelRow, Terms, UserRow } from './ports.ts'
+import type { Caller, ChannelRow, SocketLease, Terms, UserRow } from './ports.ts'
 import { type Telling, tell } from './posting.ts'
 import { Problem } from './problem.ts'
 import type { Target } from './tries.ts'
@@ -17,6 +18,8 @@ const STRIKES = 3
 const MARKS_AT_ONCE = 8
 /** A lease of which so much is left was just renewed. */
 const FRESH_MS = 0.8 * LIMITS.leaseSeconds * 1000
+/** A lease of which less is left may look over to a clock that is ahead. */
+const SURE_MS = 10_000
 
 /** Beyond two beats, so that one may get lost, and the next be late. */
 const SPARE_SECONDS = LIMITS.leaseSeconds - 2 * LIMITS.heartbeatSeconds
@@ -47,7 +50,7 @@ export const announce = async (
   const presence = presenceOf(row, app.clock.now())
   const tellings = [{ event: { event: 'presence', user, ...presence }, exceptUser: user }] as const
   try {
-    for await (const users of usersOf(app, await companionsOf(app, user, channels)))
+    for await (const users of rowsOf(app, await companionsOf(app, user, channels)))
       await forget(app, (await tell(app, users.values(), tellings)).gone)
   } catch (thrown) {
     app.log('WARN', 'presence not told', { thrown })
@@ -72,6 +75,7 @@ const forget = async (app: App, gone: readonly Target[]): Promise<readonly strin
   const left: UserRow[] = []
   const ended: string[] = []
   for (const { user, connection } of gone.filter(({ since }) => now - since >= NEWBORN_MS)) {
+    app.roster.forget(user)
     const row = await app.users.release(user, connection, now)
     if (!row) ended.push(user)
     else if (liveSockets(row, now).length === 0) left.push(row)
@@ -89,6 +93,7 @@ const holdBack = async (app: App, slow: readonly Target[]): Promise<void> => {
   }
   await inParallel(MARKS_AT_ONCE, slow, async ({ user, connection }) => {
     try {
+      app.roster.forget(user)
       const row = await app.users.lag(user, connection)
       if (!row || (row.sockets[connection]?.strikes ?? 0) < STRIKES) return
       await depart(app, user, [connection])
@@ -114,6 +119,14 @@ export const spread = async (
 }
 
 /**
+ * Whether nobody who keeps the row has to be told of a renewal: the socket was there before, kept up, and had so much of its
+ * lease left that no clock took it for silent. One that has the new lease already was registered by this very call, whose
+ * first answer was lost.
+ */
+const isKnown = (before: UserRow | undefined, connection: string, lease: SocketLease, now: number): boolean =>
+  keepingUp(before, now + SURE_MS).some(([name, { until }]) => name === connection && until < lease.until)
+
+/**
  * Renews the socket's lease, registering it when it is new: from then on it is posted to. Refuses the socket that
  * would be one too many, exactly, in any race. `beat`: seconds to its next beat. Answers the user's row where the user came online with it.
  */
@@ -128,6 +141,14 @@ export const renew = async (
   const before = await app.users.touch(caller, lease, { ...how, most: SOCKETS_PER_USER, now })
   if (before === 'void') throw new Problem('UNAUTHENTICATED')
   if (before === 'full') throw new Problem('TOO_MANY_CONNECTIONS')
+  if (how.greeting || !isKnown(before, connection, lease, now))
+    await note(app, {
+      kind: 'arrived',
+      user,
+      connection,
+      lease,
+      ...(how.replaces && { replaces: how.replaces }),
+    })
   if (liveSockets(before, now).length > 0) return undefined
   return { ...before, user, sockets: { [connection]: lease }, seen: now }
 }
@@ -165,6 +186,7 @@ export const depart = async (app: App, user: string, connections: readonly strin
   const now = app.clock.now()
   let left: UserRow | undefined
   for (const connection of connections) left = (await app.users.release(user, connection, now)) ?? left
+  if (left) await note(app, { kind: 'departed', user })
   if (left && liveSockets(left, now).length === 0) await announce(app, user, left)
 }
 

@@ -8,7 +8,11 @@ const GOOD_FOR_MS = 4000
  * Whether a caller's token still stands. A socket whose close failed goes on sending, and no frame may cost a read of
  * its own: so an instance reads all recent revocations at once, at most every four seconds, when it has work.
  */
-export type Standing = { isVoid(caller: Caller): Promise<boolean> }
+export type Standing = {
+  isVoid(caller: Caller): Promise<boolean>
+  /** The revocations that a socket may have outlived, by user, as they were four seconds ago at the latest. */
+  recent(): Promise<ReadonlyMap<string, number>>
+}
 
 export const standing = (revocations: Revocations, clock: Clock): Standing => {
   let seen: { readonly at: number; readonly recent: Promise<ReadonlyMap<string, number>> } | undefined
@@ -24,5 +28,5 @@ export const standing = (revocations: Revocations, clock: Clock): Standing => {
     }
     return seen.recent
   }
-  return { isVoid: async ({ user, issued }) => isVoid(issued, (await recent()).get(user)) }
+  return { recent, isVoid: async ({ user, issued }) => isVoid(issued, (await recent()).get(user)) }
 }

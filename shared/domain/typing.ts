@@ -1,15 +1,16 @@
-import { isCrowd, rosterOf, usersOf } from './audience.ts'
+import { audienceOf, usersOf } from './audience.ts'
 import type { UseCase } from './dispatch.ts'
 import { tell } from './posting.ts'
 import { timestamp } from './timestamp.ts'
 
 /** A signal: posted to those who are there now, never stored, nothing written. In a crowd nobody could follow it. */
-export const typing: UseCase<'typing'> = async (app, { caller, request, place }) => {
-  const at = timestamp(app.clock.now())
+export const typing: UseCase<'typing'> = async (everything, { caller, request, place }) => {
+  const at = timestamp(everything.clock.now())
   const event = { event: 'typing', channel: place.channel, from: caller.user, on: request.on, at } as const
   const tellings = [{ event, exceptSocket: caller.connection }]
-  const names = await rosterOf(app, place.row)
-  if (isCrowd(place.row, names)) return {}
+  const app = { ...everything, look: everything.roster.next() }
+  const { names, isCrowd } = await audienceOf(app, place.row)
+  if (isCrowd) return {}
   for await (const users of usersOf(app, names)) await tell(app, users.values(), tellings, { tries: 1 })
   return {}
 }

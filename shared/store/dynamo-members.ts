@@ -83,9 +83,10 @@ export const dynamoMembers = ({ call, tables: { rooms } }: Dynamo): Members => {
       return (await write([told, ...memberDeletes(rooms, channel, user)])) ? 'left' : 'changed'
     },
 
-    page: async (channel, span, most) => {
+    page: async (channel, span, most, newest) => {
       const names: string[] = []
-      for await (const items of queryPages(call, spanQuery(rooms, channel, span, most))) {
+      const query = { ...spanQuery(rooms, channel, span, most), ...(newest && { ConsistentRead: true }) }
+      for await (const items of queryPages(call, query)) {
         names.push(...items.map(({ sk }: Item) => afterHash(String(sk))))
         if (names.length >= most) break
       }

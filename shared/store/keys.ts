@@ -11,6 +11,8 @@ export const relayKey = (channel: string, index: number) => ({
 })
 /** The ledger of a channel, among the logs that expire: `#` keeps it apart from every channel. */
 export const ledgerKey = (channel: string, seq: number) => ({ channel: `ledger#${channel}`, seq })
+/** Where movements are noted, among the logs that expire; their numbers are times. */
+export const MOVEMENTS = 'movements#'
 export const MEMBERS = 'member#'
 export const MARKS = 'in#'
 export const RELAYS = 'relay#'

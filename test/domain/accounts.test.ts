@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { newTally } from '../../shared/domain/journey.ts'
+import { roster } from '../../shared/domain/roster.ts'
 import { conversation, gathered } from '../support/conversation.ts'
 import { crowded, invoke, nameAt } from '../support/crowd.ts'
 
@@ -56,6 +57,8 @@ describe('the delivery ledger', () => {
     const { talk, alice, carry, ledger } = await lobby()
     const { users } = talk.app
     const { read } = users
+    // An instance that has told nothing yet.
+    Object.assign(talk.app, { roster: roster() })
     users.read = async () => {
       throw new Error('the store is away')
     }

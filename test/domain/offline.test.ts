@@ -130,12 +130,12 @@ describe('the notice that messages wait', () => {
       'before anybody looks who is there',
       true,
       ({ talk }) => {
-        const { users } = talk.app
-        const { read } = users
-        users.read = async names => {
-          users.read = read
+        const { movements } = talk.app
+        const { since } = movements
+        movements.since = async (from, most) => {
+          movements.since = since
           await depart(talk.app, 'bob', ['bob'])
-          return read(names)
+          return since(from, most)
         }
       },
     ],

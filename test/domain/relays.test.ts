@@ -42,45 +42,46 @@ describe('a channel too large for one invocation', () => {
   }, 20_000)
 
   it('costs one write for each page of members and batch, whatever the batch holds', async () => {
-    const { talk, first } = await stadium(1200)
+    const { talk, first } = await stadium(1700)
     await say(first, 'a', 'b', 'c')
     await invoke(talk.app, taken(talk))
     expect(relaysOf(talk.app.changes)).toMatchObject([
       { index: 0, from: 1, to: 3, after: '', until: nameAt(499) },
       { index: 1, from: 1, to: 3, after: nameAt(499), until: nameAt(999) },
-      { index: 2, from: 1, to: 3, after: nameAt(999), until: nameAt(1199) },
+      { index: 2, from: 1, to: 3, after: nameAt(999), until: nameAt(1499) },
+      { index: 3, from: 1, to: 3, after: nameAt(1499), until: nameAt(1699) },
     ])
   })
 
-  it('below a page it is told at once, and nothing is written', async () => {
-    const { talk, first } = await stadium(499)
+  it('below three pages it is told at once, and nothing is written', async () => {
+    const { talk, first } = await stadium(1499)
     await say(first, 'a')
-    expect(await invoke(talk.app, taken(talk))).toEqual({ failed: 0, posts: 498 })
+    expect(await invoke(talk.app, taken(talk))).toEqual({ failed: 0, posts: 1498 })
     expect(talk.app.changes).toEqual([])
   })
 
   it('I4: relays of one page are carried in order, those in one batch in one frame', async () => {
-    const { talk, first } = await stadium(700)
+    const { talk, first } = await stadium(1700)
     await say(first, 'a', 'b')
     for (const change of taken(talk)) await invoke(talk.app, [change])
     const relays = taken(talk)
-    expect(relays).toHaveLength(4)
-    expect(await invoke(talk.app, relays)).toEqual({ failed: 0, posts: 699 })
-    expect(numbersTold(talk.app, nameAt(699))).toEqual([1, 2])
+    expect(relays).toHaveLength(8)
+    expect(await invoke(talk.app, relays)).toEqual({ failed: 0, posts: 1699 })
+    expect(numbersTold(talk.app, nameAt(1699))).toEqual([1, 2])
   })
 
   it('F14: a batch that comes again hands on nothing twice', async () => {
-    const { talk, first } = await stadium(700)
+    const { talk, first } = await stadium(1700)
     await say(first, 'a', 'b')
     const batch = taken(talk)
-    for (const times of [2, 0, 0]) {
+    for (const times of [4, 0, 0]) {
       await invoke(talk.app, batch)
       expect(taken(talk)).toHaveLength(times)
     }
   })
 
   it('F14 F26: a crash between two relays leaves nobody out, though members moved between pages meanwhile', async () => {
-    const { talk, first, names } = await stadium(1100)
+    const { talk, first, names } = await stadium(1600)
     await say(first, 'a', 'b')
     const batch = taken(talk)
     const { relays } = talk.app
@@ -105,7 +106,7 @@ describe('a channel too large for one invocation', () => {
   })
 
   it('F14: takes along what a page was never told, where an earlier batch was given up half-way', async () => {
-    const { talk, first } = await stadium(700)
+    const { talk, first } = await stadium(1700)
     await say(first, 'z')
     for (const _ of ['entry', 'relays']) await invoke(talk.app, taken(talk))
     await say(first, 'a')
@@ -121,7 +122,7 @@ describe('a channel too large for one invocation', () => {
     await say(first, 'b')
     await invoke(talk.app, taken(talk))
     await invoke(talk.app, taken(talk))
-    for (const at of [1, 499, 500, 699]) expect(numbersTold(talk.app, nameAt(at))).toEqual([1, 2, 3])
+    for (const at of [1, 499, 500, 1699]) expect(numbersTold(talk.app, nameAt(at))).toEqual([1, 2, 3])
   })
 
   it('F25: stops before its time is up, and the next try goes on where this one stopped', async () => {
@@ -146,7 +147,7 @@ describe('a channel too large for one invocation', () => {
   })
 
   it('I1: heals the log before it hands on, and tells what the log holds', async () => {
-    const { talk, first } = await stadium(600)
+    const { talk, first } = await stadium(1600)
     const { logs } = talk.app
     const { put } = logs
     logs.put = async () => {}
@@ -155,18 +156,18 @@ describe('a channel too large for one invocation', () => {
     await invoke(talk.app, taken(talk))
     expect(await logs.read(channel, 0, 9)).toMatchObject([{ seq: 1, key: 'a' }])
     await invoke(talk.app, taken(talk))
-    expect(numbersTold(talk.app, nameAt(599))).toEqual([1])
+    expect(numbersTold(talk.app, nameAt(1599))).toEqual([1])
   })
 
   it('I7: tells nobody who has left since', async () => {
-    const { talk, first } = await stadium(600)
+    const { talk, first } = await stadium(1600)
     await say(first, 'a')
     await invoke(talk.app, taken(talk))
     const relays = taken(talk)
-    await talk.person(nameAt(599)).ask('leave', { channel })
+    await talk.person(nameAt(1599)).ask('leave', { channel })
     await invoke(talk.app, relays)
-    expect(numbersTold(talk.app, nameAt(599))).toEqual([])
-    expect(numbersTold(talk.app, nameAt(598))).toEqual([1])
+    expect(numbersTold(talk.app, nameAt(1599))).toEqual([])
+    expect(numbersTold(talk.app, nameAt(1598))).toEqual([1])
   })
 
   it('tells who joins and leaves to their own devices alone', async () => {

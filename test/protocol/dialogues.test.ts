@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { describe, expect, test } from 'vitest'
 import * as z from 'zod/mini'
+import { Problem } from '../../shared/domain/problem.ts'
 import {
   type Action,
   decode,
@@ -10,7 +11,6 @@ import {
   ROUTES,
   routeOf,
 } from '../../shared/protocol/index.ts'
-import { Problem } from '../../shared/domain/problem.ts'
 import { blocksOf, kindsOf, type Line, linesOf } from './frames-of-document.ts'
 
 const protocol = await readFile(new URL('../../PROTOCOL.md', import.meta.url), 'utf8')

@@ -78,6 +78,23 @@ const comingBack = async (stage: Stage): Promise<void> => {
   await alice.close()
 }
 
+/** One is away while others talk, and finds a notice when they are back. */
+const away = async (stage: Stage): Promise<void> => {
+  const channel = `chat:${unique()}`
+  const [{ peer: alice }, { peer: carol }] = [await greeted(stage, 'alice'), await greeted(stage, 'carol')]
+  for (const peer of [alice, carol]) await peer.ask('join', { channel })
+  await carol.close()
+  await alice.next({ event: 'presence', user: 'carol', status: 'offline' })
+  await say(alice, channel, 'to nobody')
+  const back = await stage.open('carol')
+  const isNoticed = async () => {
+    const { entries } = await back.ask('history', { channel: 'user:carol' })
+    return JSON.stringify(entries ?? []).includes(channel)
+  }
+  await expect.poll(isNoticed, { timeout: 10_000 }).toBe(true)
+  for (const peer of [alice, back]) await peer.close()
+}
+
 /** A queue of a user's own is written to twice under one key, and joined. */
 const ownQueue = async (stage: Stage): Promise<void> => {
   const { peer: admin } = await greeted(stage, 'admin')
@@ -95,7 +112,7 @@ const ownQueue = async (stage: Stage): Promise<void> => {
 const enlarge = (stage: Stage, channel: string): Promise<void> =>
   stage.update('Rooms', { pk: { S: channel }, sk: { S: '#' } }, { UpdateExpression: 'REMOVE members' })
 
-/** A room that has become large, and then very large. */
+/** A room that has become large, and one that is very large. */
 const crowds = async (stage: Stage): Promise<void> => {
   const channel = `chat:${unique()}`
   const [{ peer: alice }, { peer: bob }] = [await greeted(stage, 'alice'), await greeted(stage, 'bob')]
@@ -107,9 +124,12 @@ const crowds = async (stage: Stage): Promise<void> => {
   await bob.next({ event: 'message', channel, seq: 1 })
   const { peer: admin } = await greeted(stage, 'admin')
   await admin.ask('ledger', { channel, seq: 1 })
-  await stage.crowd(channel, 500)
-  await say(alice, channel, 'to a very large one')
-  await bob.next({ event: 'message', channel, seq: 2 })
+  const stadium = `chat:${unique()}`
+  for (const peer of [alice, bob]) await peer.ask('join', { channel: stadium })
+  await stage.crowd(stadium, 1500)
+  await enlarge(stage, stadium)
+  await say(alice, stadium, 'to a very large one')
+  await bob.next({ event: 'message', channel: stadium, seq: 1 })
   for (const peer of [alice, bob, admin]) await peer.close()
 }
 
@@ -216,6 +236,7 @@ const over = async (stage: Stage): Promise<void> => {
 /** What clients seldom bring about: one conversation after the other. */
 export const rarePaths = async (stage: Stage): Promise<void> => {
   await comingBack(stage)
+  await away(stage)
   await ownQueue(stage)
   await crowds(stage)
   await crash(stage)

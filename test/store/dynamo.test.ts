@@ -3,6 +3,7 @@ import { dynamoIdentities, dynamoTickets } from '../../shared/store/dynamo-ident
 import { dynamoLedger } from '../../shared/store/dynamo-ledger.ts'
 import { dynamoLogs } from '../../shared/store/dynamo-logs.ts'
 import { dynamoMembers } from '../../shared/store/dynamo-members.ts'
+import { dynamoMovements } from '../../shared/store/dynamo-movements.ts'
 import { dynamoRelays } from '../../shared/store/dynamo-relays.ts'
 import { dynamoRevocations } from '../../shared/store/dynamo-revocations.ts'
 import { dynamoUsers } from '../../shared/store/dynamo-users.ts'
@@ -24,6 +25,7 @@ for (const way of ['signed calls', 'the SDK'] as const)
       ledger: dynamoLedger(dynamo),
       logs: dynamoLogs(dynamo),
       users: dynamoUsers(dynamo),
+      movements: dynamoMovements(dynamo),
       revocations: dynamoRevocations(dynamo),
       identities: dynamoIdentities(dynamo),
       tickets: dynamoTickets(dynamo),

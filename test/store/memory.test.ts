@@ -1,4 +1,5 @@
 import { memoryLedger } from '../../shared/store/memory-ledger.ts'
+import { memoryMovements } from '../../shared/store/memory-movements.ts'
 import { memoryRelays } from '../../shared/store/memory-relays.ts'
 import { memoryChannels, memoryLogs, memoryMembers, rooms } from '../../shared/store/memory-rooms.ts'
 import {
@@ -24,6 +25,7 @@ storeSuite('the memory twin', async () => {
     ledger: memoryLedger(clock),
     logs: memoryLogs(clock),
     users: memoryUsers(users),
+    movements: memoryMovements(),
     revocations: memoryRevocations(users),
     identities: memoryIdentities(),
     tickets: memoryTickets(),

@@ -5,6 +5,7 @@ import { identitiesSuite } from './store/identities.ts'
 import { ledgerSuite } from './store/ledger.ts'
 import { logsSuite } from './store/logs.ts'
 import { membersSuite } from './store/members.ts'
+import { movementsSuite } from './store/movements.ts'
 import { relaysSuite } from './store/relays.ts'
 import { revocationsSuite } from './store/revocations.ts'
 import type { Store } from './store/samples.ts'
@@ -18,6 +19,7 @@ const PARTS = [
   relaysSuite,
   ledgerSuite,
   usersSuite,
+  movementsSuite,
   revocationsSuite,
   identitiesSuite,
 ]

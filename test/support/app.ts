@@ -2,9 +2,11 @@ import { allowance } from '../../shared/domain/allowance.ts'
 import type { App } from '../../shared/domain/app.ts'
 import { hints } from '../../shared/domain/hints.ts'
 import type { Caller, Change, Clock, Posted, Sockets } from '../../shared/domain/ports.ts'
+import { roster } from '../../shared/domain/roster.ts'
 import { standing } from '../../shared/domain/standing.ts'
 import { strain } from '../../shared/domain/strain.ts'
 import { memoryLedger } from '../../shared/store/memory-ledger.ts'
+import { memoryMovements } from '../../shared/store/memory-movements.ts'
 import { memoryRelays } from '../../shared/store/memory-relays.ts'
 import {
   type Deletes,
@@ -81,6 +83,7 @@ export const testApp = (
     ledger: memoryLedger(clock),
     logs: memoryLogs(clock, { deletes: options.deletes, logs }),
     users: memoryUsers(users),
+    movements: memoryMovements(),
     ...options.store,
     revocations,
     standing: standing(revocations, clock),
@@ -92,6 +95,7 @@ export const testApp = (
     ids: { next: () => `id${++id}` },
     log: (level, event, facts = {}) => logged.push({ level, event, facts }),
     hints: hints(),
+    roster: roster(),
     strain: strain(),
     allowance: allowance(),
     rates: options.rates ?? false,

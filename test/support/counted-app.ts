@@ -5,6 +5,7 @@ import { dynamoChannels } from '../../shared/store/dynamo-channels.ts'
 import { dynamoLedger } from '../../shared/store/dynamo-ledger.ts'
 import { dynamoLogs } from '../../shared/store/dynamo-logs.ts'
 import { dynamoMembers } from '../../shared/store/dynamo-members.ts'
+import { dynamoMovements } from '../../shared/store/dynamo-movements.ts'
 import { dynamoRelays } from '../../shared/store/dynamo-relays.ts'
 import { dynamoRevocations } from '../../shared/store/dynamo-revocations.ts'
 import { dynamoUsers } from '../../shared/store/dynamo-users.ts'
@@ -45,6 +46,7 @@ export const countedApp = async () => {
       logs: dynamoLogs(dynamo),
       members: dynamoMembers(dynamo),
       users: dynamoUsers(dynamo),
+      movements: dynamoMovements(dynamo),
       revocations: dynamoRevocations(dynamo),
       relays: dynamoRelays(dynamo),
       ledger: dynamoLedger(dynamo),

@@ -99,5 +99,5 @@ export const startDynamo = async (clock: Clock): Promise<Started> => {
   const client = DynamoDBDocumentClient.from(raw, { marshallOptions: { removeUndefinedValues: true } })
   const call = signedCall({ ...access, endpoint, tries: 20, clock, random: Math.random, name: randomUUID })
   const names = { connections: 'connections', rooms: 'rooms', messages: 'messages', queues: 'queues' }
-  return { call, bySdk: sdkCall(client), tables: names, clock, endpoint, stop }
+  return { call, bySdk: sdkCall(client), tables: names, clock, random: Math.random, endpoint, stop }
 }

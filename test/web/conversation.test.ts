@@ -1,5 +1,5 @@
-import type { Pending } from '../../client/index.ts'
 import { describe, expect, test } from 'vitest'
+import type { Pending } from '../../client/index.ts'
 import {
   broken,
   opened,

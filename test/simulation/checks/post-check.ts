@@ -1,3 +1,4 @@
+import type { Movement } from '../../../shared/domain/movements.ts'
 import type { Change, Posted } from '../../../shared/domain/ports.ts'
 import type { Effect } from '../world/effects.ts'
 import type { Invocation, Socket } from '../world/facts.ts'
@@ -17,6 +18,9 @@ type Event = {
   readonly change?: string
 }
 
+/** Since when, and who has registered the socket and not noted it yet: one who fails over it greets nobody. */
+type Registration = { readonly at: number; readonly by?: Invocation }
+
 /** An entry that must be posted, to those who were there all the time. */
 type Due = {
   readonly channel: string
@@ -34,8 +38,8 @@ export class PostCheck implements Observer {
   readonly #joinedAt = new Map<string, number>()
   readonly #attempts = new Set<string>()
   readonly #refusedAt = new Map<string, number>()
-  /** Since when a socket has been registered without a break. */
-  readonly #registeredAt = new Map<string, number>()
+  /** Since when a socket has been registered without a break, and every instance can know it. */
+  readonly #registered = new Map<string, Registration>()
   readonly #given = new Set<string>()
   readonly #due: Due[] = []
   #decoded: { readonly frame: string; readonly events: readonly Event[] } = { frame: '', events: [] }
@@ -51,7 +55,8 @@ export class PostCheck implements Observer {
       if (change.change === 'left') this.#leftAt.set(line, now)
       else {
         this.#leftAt.delete(line)
-        this.#joinedAt.set(line, now)
+        const isNamed = this.#world.store.state.rows.get(change.channel)?.members?.includes(change.user)
+        this.#joinedAt.set(line, isNamed ? now : Number.POSITIVE_INFINITY)
       }
     }
     if (change.kind === 'appended' && !change.row.channel.startsWith('role:'))
@@ -85,17 +90,26 @@ export class PostCheck implements Observer {
   }
 
   effect = (by: Invocation, { port, method, args }: Effect, answer: unknown): void => {
+    if (port === 'movements' && method === 'put') this.#noted(args[0] as Movement)
     if (port !== 'users') return
-    const now = this.#world.sky.scheduler.now
     // A disconnect tells others that somebody is away, and may find that they are gone too.
     const isItsOwn = by.what === `disconnect ${args[1]}` || this.#refusedAt.has(String(args[1]))
     if (method === 'release' && by.kind === 'disconnect' && !isItsOwn)
       this.#violate('I11', `${by.what} ends the lease of ${args[1]}`)
     // Forgotten, or left to its own next heartbeat.
-    if (method === 'release' || method === 'lag') this.#registeredAt.delete(String(args[1]))
+    if (method === 'release' || method === 'lag') this.#registered.delete(String(args[1]))
     if (method !== 'touch' || answer === 'full' || answer === 'void') return
     const { connection } = args[0] as { connection: string }
-    if (!this.#registeredAt.has(connection)) this.#registeredAt.set(connection, now)
+    if (!this.#registered.has(connection))
+      this.#registered.set(connection, { at: this.#world.sky.scheduler.now, by })
+  }
+
+  /** From now on nobody has an excuse: a socket was registered before it is noted, a member is in. */
+  #noted(movement: Movement): void {
+    const { now } = this.#world.sky.scheduler
+    if (movement.kind === 'joined') this.#joinedAt.set(`${movement.user} ${movement.channel}`, now)
+    if (movement.kind !== 'arrived' || !this.#registered.get(movement.connection)?.by) return
+    this.#registered.set(movement.connection, { at: now })
   }
 
   givenUp = (changes: readonly Change[]): void => {
@@ -114,9 +128,9 @@ export class PostCheck implements Observer {
         const { user } = socket.caller
         const isMember =
           members.get(channel)?.has(user) && (this.#joinedAt.get(`${user} ${channel}`) ?? 0) < at
-        const wasThere =
-          (this.#registeredAt.get(socket.id) ?? Number.POSITIVE_INFINITY) < at &&
-          (this.#refusedAt.get(socket.id) ?? 0) < at
+        const registration = this.#registered.get(socket.id)
+        const isGreeted = registration !== undefined && registration.by?.state !== 'failed'
+        const wasThere = isGreeted && registration.at < at && (this.#refusedAt.get(socket.id) ?? 0) < at
         const isExempt = this.#given.has(`${channel} ${epoch} ${seq}`) || socket.id === origin
         const isAttempted = this.#attempts.has(`${socket.id} ${channel} ${epoch} ${seq}`)
         if (isMember && wasThere && !isExempt && !isAttempted)
@@ -133,6 +147,12 @@ export class PostCheck implements Observer {
   }
 
   #isFor({ id, caller }: Socket, channel: string, event: Event, began: number): void {
+    const { revoked = 0 } = this.#world.store.rowsOfUsers.get(caller.user) ?? {}
+    if (caller.issued <= revoked && began - revoked > LATEST_MS)
+      this.#violate(
+        'I15',
+        `${event.event} of ${channel} is posted to ${id} of ${caller.user}, revoked ${began - revoked} ms before`,
+      )
     const leftAt = this.#leftAt.get(`${caller.user} ${channel}`)
     // What somebody has read, and that they have left, is theirs to know.
     const isOwn = event.user === caller.user
@@ -149,7 +169,7 @@ export class PostCheck implements Observer {
     return this.#decoded.events
   }
 
-  #violate(invariant: 'I6' | 'I7' | 'I11', what: string): void {
+  #violate(invariant: 'I6' | 'I7' | 'I11' | 'I15', what: string): void {
     this.#world.sky.watch.violate(invariant, what)
   }
 }

@@ -1,6 +1,7 @@
 import { ADMITTING } from './admitting.ts'
 import { APPENDING } from './appending.ts'
 import { CARRYING } from './carrying.ts'
+import { KNOWING } from './knowing.ts'
 import { LISTENING } from './listening.ts'
 import { MIXING } from './mixing.ts'
 import type { Mutant } from './mutant.ts'
@@ -11,6 +12,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...APPENDING,
   ...CARRYING,
   ...ADMITTING,
+  ...KNOWING,
   ...LISTENING,
   ...MIXING,
   ...RESTORING,

@@ -1,5 +1,6 @@
 import type { Change, UserRow } from '../../../shared/domain/ports.ts'
 import { memoryLedger } from '../../../shared/store/memory-ledger.ts'
+import { memoryMovements } from '../../../shared/store/memory-movements.ts'
 import { memoryRelays } from '../../../shared/store/memory-relays.ts'
 import { type Deletes, memoryChannels, memoryMembers } from '../../../shared/store/memory-rooms.ts'
 import {
@@ -41,6 +42,7 @@ const sharedOf = (now: () => number) => {
     rowsOfUsers,
     ledger: memoryLedger(clock),
     users: memoryUsers(rowsOfUsers),
+    movements: memoryMovements(),
     revocations: memoryRevocations(rowsOfUsers),
     identities: memoryIdentities(),
   }
@@ -105,7 +107,7 @@ export class Deployments {
   }
 
   #parts({ state, relays, logs }: Tables): Parts {
-    const { ledger, users, revocations, identities } = this.#shared
+    const { ledger, users, movements, revocations, identities } = this.#shared
     const { rates, sockets } = this.#setting
     return {
       channels: memoryChannels(state),
@@ -114,6 +116,7 @@ export class Deployments {
       ledger,
       logs,
       users,
+      movements,
       revocations,
       identities,
       sockets,

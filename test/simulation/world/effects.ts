@@ -26,6 +26,7 @@ const READS: ReadonlySet<string> = new Set([
   'get',
   'page',
   'recent',
+  'since',
 ])
 
 export const isRead = ({ method }: Pick<Effect, 'method'>): boolean => READS.has(method)

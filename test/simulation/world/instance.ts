@@ -1,6 +1,7 @@
 import { allowance } from '../../../shared/domain/allowance.ts'
 import { hints } from '../../../shared/domain/hints.ts'
 import type { Revocations } from '../../../shared/domain/ports.ts'
+import { roster } from '../../../shared/domain/roster.ts'
 import { standing } from '../../../shared/domain/standing.ts'
 import { strain } from '../../../shared/domain/strain.ts'
 import type { Instance, Release } from './releases.ts'
@@ -28,6 +29,7 @@ export const newInstance = (name: string, release: Release, now: () => number): 
     strain: strain(),
     standing: standing(revocations, clock),
     allowance: allowance(),
+    roster: roster(),
   }
   const instance: Instance = { name, release, kept, ports: {} }
   return instance

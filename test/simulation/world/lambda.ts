@@ -109,8 +109,9 @@ export class Lambda {
     const { scheduler, trace } = this.#sky
     const gate = (effect: Effect) => this.#pass(invocation, effect, crash)
     const { gatings, tables } = invocation.instance.release
-    const { channels, members, relays, ledger, logs, users, revocations, identities, sockets } = gatings
-    const { hints, strain, standing, allowance } = invocation.instance.kept
+    const { channels, members, relays, ledger, logs, users, movements, revocations, identities, sockets } =
+      gatings
+    const { hints, strain, standing, allowance, roster } = invocation.instance.kept
     // Every app has the same names in the same order, and so one shape.
     const app: App & Parts = {
       channels: channels(gate),
@@ -119,6 +120,7 @@ export class Lambda {
       ledger: ledger(gate),
       logs: logs(gate),
       users: users(gate),
+      movements: movements(gate),
       revocations: revocations(gate),
       identities: identities(gate),
       sockets: sockets(gate),
@@ -129,6 +131,7 @@ export class Lambda {
       strain,
       standing,
       allowance,
+      roster,
       clock: {
         now: () => scheduler.now,
         sleep: ms => this.#wait(invocation, ms),

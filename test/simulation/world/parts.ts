@@ -3,10 +3,10 @@ import type { Identities } from '../../../shared/domain/ports.ts'
 import { gating } from './effects.ts'
 
 /** What an instance remembers from one event to the next. */
-export type Kept = Pick<App, 'hints' | 'strain' | 'standing' | 'allowance'>
+export type Kept = Pick<App, 'hints' | 'strain' | 'standing' | 'allowance' | 'roster'>
 
 /** What a function needs beside what its instance keeps. */
-export type Parts = Omit<App, keyof Kept | 'clock' | 'ids' | 'log' | 'generation' | 'direct'> & {
+export type Parts = Omit<App, keyof Kept | 'clock' | 'ids' | 'log' | 'generation' | 'look' | 'direct'> & {
   readonly identities: Identities
 }
 
@@ -18,6 +18,7 @@ export const gatingsOf = (parts: Parts) => ({
   ledger: gating(parts.ledger, 'ledger'),
   logs: gating(parts.logs, 'logs'),
   users: gating(parts.users, 'users'),
+  movements: gating(parts.movements, 'movements'),
   revocations: gating(parts.revocations, 'revocations'),
   identities: gating(parts.identities, 'identities'),
   sockets: gating(parts.sockets, 'sockets'),

@@ -1,4 +1,5 @@
 import type { Ledger } from '../../../shared/domain/ledger-ports.ts'
+import type { Movements } from '../../../shared/domain/movements.ts'
 import type {
   Channels,
   Clock,
@@ -22,6 +23,7 @@ export type Store = {
   readonly ledger: Ledger
   readonly logs: Logs
   readonly users: Users
+  readonly movements: Movements
   readonly revocations: Revocations
   readonly identities: Identities
   readonly tickets: Tickets
