@@ -1,4 +1,4 @@
-import { connect as overTcp, isIP, type OnReadOpts, type Socket } from 'node:net'
+import { isIP, type OnReadOpts, connect as overTcp, type Socket } from 'node:net'
 import { type ConnectionOptions, createSecureContext, connect as overTls } from 'node:tls'
 
 /** The way to one place. */

@@ -1,6 +1,7 @@
 import { queueOf } from '../protocol/index.ts'
 import type { App } from './app.ts'
 import { append } from './append.ts'
+import { usersOf } from './audience.ts'
 import { digest } from './fingerprint.ts'
 import { OpenHole } from './log-view.ts'
 import { NAMESPACES, type Namespace } from './namespaces.ts'
@@ -42,9 +43,11 @@ export const noticeAway = async (
   const policy = NAMESPACES.user
   const receivers = [...new Set(away)].filter(user => user !== from)
   if (!policy || receivers.length === 0) return
-  const rows = await app.users.read(receivers)
+  const seen = new Map<string, number>()
+  for await (const rows of usersOf(app, receivers))
+    for (const row of rows.values()) seen.set(row.user, row.seen)
   for (const user of receivers) {
-    const key = `away:${rows.get(user)?.seen ?? 0}:${digest(channel)}`
+    const key = `away:${seen.get(user) ?? 0}:${digest(channel)}`
     if (app.hints.isNoticed(user, key)) continue
     await leave(app, user, policy, key, { kind: 'unread', channel, epoch, seq })
     app.hints.setNoticed(user, key)

@@ -13,14 +13,23 @@ import { callerNamed, testApp } from './app.ts'
 import { startDynamo } from './dynamo.ts'
 
 export type Call = { readonly name: string; readonly table: string }
+/** What a call took, in units. */
+export type Consumed = Call & { readonly units: number }
 export type Replied = { ok: boolean; seq: number; duplicate: boolean; error?: { code: string } }
 
-/** Writes down every call on its way. */
-const counted = (call: DynamoCall, calls: Call[]): DynamoCall =>
-  ((operation, input) => {
+type Capacity = { readonly CapacityUnits?: number }
+
+/** Writes down every call on its way, and on its way back what it took. */
+const counted = (call: DynamoCall, calls: Call[], consumed: Consumed[]): DynamoCall =>
+  (async (operation, input) => {
     const { TableName, RequestItems } = input as { TableName?: string; RequestItems?: object }
-    calls.push({ name: operation, table: TableName ?? Object.keys(RequestItems ?? {})[0] ?? '' })
-    return call(operation, input)
+    const own = { name: operation, table: TableName ?? Object.keys(RequestItems ?? {})[0] ?? '' }
+    calls.push(own)
+    const answer = await call(operation, { ...input, ReturnConsumedCapacity: 'TOTAL' } as typeof input)
+    const { ConsumedCapacity = [] } = answer as { ConsumedCapacity?: Capacity | Capacity[] }
+    const units = [ConsumedCapacity].flat().reduce((sum, { CapacityUnits = 0 }) => sum + CapacityUnits, 0)
+    consumed.push({ ...own, units })
+    return answer
   }) as DynamoCall
 
 export const WRITES = [
@@ -38,8 +47,9 @@ export const WRITES = [
 /** The domain over a real database, with a list of what it asked. */
 export const countedApp = async () => {
   const calls: Call[] = []
+  const consumed: Consumed[] = []
   const started = await startDynamo(testApp().clock)
-  const dynamo = { ...started, call: counted(started.call, calls) }
+  const dynamo = { ...started, call: counted(started.call, calls, consumed) }
   const app = testApp({
     store: {
       channels: dynamoChannels(dynamo),
@@ -60,5 +70,5 @@ export const countedApp = async () => {
     )
   }
   const writes = () => calls.filter(({ name }) => WRITES.includes(name))
-  return { app, calls, say, writes, tables: started.tables, stop: started.stop }
+  return { app, calls, consumed, say, writes, tables: started.tables, stop: started.stop }
 }
