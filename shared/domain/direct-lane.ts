@@ -44,7 +44,11 @@ const tellMembers = async (
   for await (const users of usersOf(app, names)) {
     const told = await tell(app, users.values(), [tellingOfEntry(row, entry)], ONE_TRY)
     sent += told.sent.length
-    for (const { user, connection } of [...told.gone, ...told.slow, ...told.refused]) left[connection] = user
+    for (const { user, connection } of [...told.gone, ...told.slow, ...told.refused]) {
+      left[connection] = user
+      // What becomes of the socket the stream decides, in another instance.
+      app.roster.forget(user)
+    }
     away.push(...withoutSockets(names, users, app.clock.now()))
   }
   return { at: app.clock.now(), sent, away: away.filter(name => name !== entry.from), left }

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { newTally } from '../../shared/domain/journey.ts'
+import { roster } from '../../shared/domain/roster.ts'
+import { depart } from '../../shared/domain/session.ts'
 import { strain } from '../../shared/domain/strain.ts'
 import { type Conversation, conversation, gathered, type Speaker } from '../support/conversation.ts'
 import { crowded, invoke, nameAt } from '../support/crowd.ts'
@@ -151,7 +153,7 @@ describe('the direct lane', () => {
 
   it('B5: who is away gets a notice by the stream, once', async () => {
     const { talk, bob, say } = await lobby()
-    await talk.app.users.release('bob', 'bob', talk.app.clock.now())
+    await depart(talk.app, 'bob', ['bob'])
     for (const key of ['a', 'b']) {
       await say(key)
       await stream(talk)
@@ -164,7 +166,7 @@ describe('the direct lane', () => {
 
   it('who comes back between the two lanes is told by the stream', async () => {
     const { talk, bob, say } = await lobby()
-    await talk.app.users.release('bob', 'bob', talk.app.clock.now())
+    await depart(talk.app, 'bob', ['bob'])
     await say('a')
     await bob.ask('hello')
     await stream(talk)
@@ -212,6 +214,8 @@ describe('the direct lane', () => {
     const { talk, bob, say } = await lobby()
     const { users } = talk.app
     const { read } = users
+    // An instance that knows nobody yet.
+    Object.assign(talk.app, { roster: roster() })
     users.read = async () => {
       throw new Error('the store is away')
     }

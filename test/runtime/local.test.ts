@@ -3,7 +3,8 @@ import { FUNCTION_NAMES, type FunctionName } from '../../infra/functions.ts'
 import type { RolesRead } from '../../local/roles/roles.ts'
 import { contractSuite } from '../suites/contract.suite.ts'
 import { startByCommand } from '../support/command.ts'
-import { rarePaths, type Stage, startStage, unvouched } from './rare-paths.ts'
+import { rarePaths, unvouched } from './rare-paths.ts'
+import { type Stage, startStage } from './stage.ts'
 
 /**
  * The contract runs over functions that may do only what the policies of their roles allow. So nothing is missing, and

@@ -15,6 +15,8 @@ describe('what knowing who is there asks of DynamoDB', () => {
   beforeAll(async () => {
     counted = await countedApp()
     ;({ app, calls, consumed, tables, say } = counted)
+    // What the stream tells is what the direct lane leaves to it.
+    Object.assign(app, { direct: false })
   })
   afterAll(() => counted.stop())
 
