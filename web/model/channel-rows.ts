@@ -1,7 +1,7 @@
 import type { Presence } from '../../shared/protocol/fields.ts'
 import { textOf } from '../words/bodies.ts'
-import { type ChannelKind, kindOf, nameOf, partnerIn, titleOf } from '../words/names.ts'
 import { typingSentence } from '../words/lists.ts'
+import { type ChannelKind, kindOf, nameOf, partnerIn, titleOf } from '../words/names.ts'
 import type { State } from './state.ts'
 
 /** One line of the list of channels. */

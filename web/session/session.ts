@@ -8,8 +8,8 @@ import { listen } from './listening.ts'
 import { mintToken, type Surroundings } from './local-server.ts'
 import { readNewestOfAll } from './newest.ts'
 import { leaveChannel, openChannel, readLog, readOlder } from './opening.ts'
-import { discard, speak, speakAgain } from './speaking.ts'
 import { showStatus } from './showing.ts'
+import { discard, speak, speakAgain } from './speaking.ts'
 import type { Talk } from './talk.ts'
 
 /** What a person can do. */

@@ -1,5 +1,5 @@
 import { HeliographError, type Pending, type Unsent } from '../../client/index.ts'
-import { became, type Outbox, type Outgoing, followed, posted, without } from '../model/outbox.ts'
+import { became, followed, type Outbox, type Outgoing, posted, without } from '../model/outbox.ts'
 import { withConversation, withToast } from '../model/state.ts'
 import { textOf } from '../words/bodies.ts'
 import { titleOf } from '../words/names.ts'
