@@ -12,6 +12,7 @@ const LOOKED_WITHIN_MS = 5 * 60_000
 /** So many movements a look may bring, and more for every row that it keeps true: beyond it, to read the rows costs less. */
 const MOVEMENTS = 200
 const MOVEMENTS_A_ROW = 5
+const DEPARTURES_A_SECOND = 5
 
 /** When something was asked for, and when it had come; epoch milliseconds. */
 type When = { readonly readAt: number; readonly now: number }
@@ -34,6 +35,8 @@ export type Roster = {
   keep(names: readonly string[], rows: ReadonlyMap<string, UserRow>, when: When): void
   /** What is known of a user is not true any more. */
   forget(user: string): void
+  /** Whether so few have departed here in this second that it is worth a note: where everybody does, those who arrive need the place. */
+  mayNoteDeparture(now: number): boolean
   /** Everybody in a large channel, where that is known. */
   members(row: ChannelRow, now: number): readonly string[] | undefined
   keepMembers(row: ChannelRow, names: readonly string[], when: When): void
@@ -52,6 +55,7 @@ export const roster = (): Roster => {
   const [rows, lists] = [knownRows(), knownLists()]
   const recent = new Map<string, Noted>()
   let [begun, ended] = [0, 0]
+  let departures = { second: 0, count: 0 }
   let lookedAt: number | undefined
   let looking: Promise<void> | undefined
 
@@ -103,6 +107,11 @@ export const roster = (): Roster => {
       for (const moved of recent.values()) add(moved)
     },
     forget: rows.forget,
+    mayNoteDeparture: now => {
+      const second = Math.floor(now / 1000)
+      departures = { second, count: second === departures.second ? departures.count + 1 : 1 }
+      return departures.count <= DEPARTURES_A_SECOND
+    },
     members: lists.get,
     keepMembers: (row, names, { readAt, now }) => {
       if (now - readAt > ON_ITS_WAY_MS) return

@@ -68,15 +68,16 @@ const withoutSockets = async (app: App, users: readonly string[]): Promise<reado
 /**
  * Forgets sockets that are gone; should one live after all, its next heartbeat registers it again. Where it was a
  * user's last, those who share a small channel learn it here: no disconnect may ever tell them, and one that comes
- * later finds nothing to end. Answers those users, and those whose last socket was ended by another meanwhile.
+ * later finds nothing to end. Answers those users, and those whose last socket had been ended by another already.
  */
 const forget = async (app: App, gone: readonly Target[]): Promise<readonly string[]> => {
   const now = app.clock.now()
   const left: UserRow[] = []
   const ended: string[] = []
-  for (const { user, connection } of gone.filter(({ since }) => now - since >= NEWBORN_MS)) {
+  for (const { user, connection, since } of gone) {
     app.roster.forget(user)
-    const row = await app.users.release(user, connection, now)
+    const isNewborn = now - since < NEWBORN_MS
+    const row = isNewborn ? undefined : await app.users.release(user, connection, now)
     if (!row) ended.push(user)
     else if (liveSockets(row, now).length === 0) left.push(row)
   }
@@ -181,12 +182,22 @@ export const stay = async (app: App, caller: Caller, beat?: number): Promise<voi
   if (arrived) await arrive(app, arrived)
 }
 
+/** Tells those who keep the user's row, which nothing depends on: they find a socket gone, and read it again. */
+const noteDeparture = async (app: App, user: string): Promise<void> => {
+  if (!app.roster.mayNoteDeparture(app.clock.now())) return
+  try {
+    await note(app, { kind: 'departed', user })
+  } catch (thrown) {
+    app.log('WARN', 'departure not noted', { thrown })
+  }
+}
+
 /** Forgets sockets that have closed. The others learn it when there is none left. */
 export const depart = async (app: App, user: string, connections: readonly string[]): Promise<void> => {
   const now = app.clock.now()
   let left: UserRow | undefined
   for (const connection of connections) left = (await app.users.release(user, connection, now)) ?? left
-  if (left) await note(app, { kind: 'departed', user })
+  if (left) await noteDeparture(app, user)
   if (left && liveSockets(left, now).length === 0) await announce(app, user, left)
 }
 

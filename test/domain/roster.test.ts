@@ -109,6 +109,38 @@ describe('rows that an instance keeps', () => {
     }
   })
 
+  it('F23 F34: where everybody goes at once few departures are noted, and a notice is left for whom a post finds gone, however young', async () => {
+    const { talk, people, tells } = await lobby('alice', ...everybody(12))
+    const noted: string[] = []
+    const { put } = talk.app.movements
+    talk.app.movements.put = async (movement, at) => {
+      noted.push(movement.kind)
+      await put(movement, at)
+    }
+    for (const { caller } of people.slice(1)) {
+      talk.app.sockets.states.set(caller.connection, 'gone')
+      await depart(talk.app, caller.user, [caller.connection])
+    }
+    expect(noted).toEqual(Array.from({ length: 5 }, () => 'departed'))
+    await tells()
+    for (const { caller } of people.slice(1))
+      expect((await talk.app.channels.read(`user:${caller.user}`))?.last?.body).toMatchObject({
+        kind: 'unread',
+      })
+  })
+
+  it('that a departure cannot be noted keeps nobody from learning of it', async () => {
+    const { talk, people, tells } = await lobby('alice', 'bob', 'carol')
+    talk.app.movements.put = async () => {
+      throw new Error('busy')
+    }
+    talk.app.sockets.states.set('bob', 'gone')
+    await depart(talk.app, 'bob', ['bob'])
+    expect(people[2]?.heard('presence')).toMatchObject([{ user: 'bob', status: 'offline' }])
+    await tells()
+    expect((await talk.app.channels.read('user:bob'))?.last?.body).toMatchObject({ kind: 'unread' })
+  })
+
   it('of a few are read again when a lease looks over; of many it is believed, for a quarter of an hour', async () => {
     for (const [count, rows] of [
       [3, 3],
