@@ -122,8 +122,27 @@ describe('a burst in a large channel', () => {
     expect(numbersTold(talk.app, nameAt(1))).toEqual([1, 2, 3, 4])
   })
 
+  it('I6: reaches who was greeted while it was waited for, and before the entry was committed', async () => {
+    const { talk, say } = await hall(20)
+    await say(1, 500)
+    await carry(talk)
+    await crowded(talk, 'chat:beside', 20)
+    await say(2, 20)
+    await talk.person(nameAt(0)).ask('message', { channel: 'chat:beside', key: 'k', body: {} })
+    const phone = `${nameAt(5)}/phone`
+    meanwhile(talk, async () => {
+      // The other channel of the batch has been told by then.
+      await new Promise(resolve => setImmediate(resolve))
+      await talk.person(phone).ask('hello')
+      await say(1, 20)
+    })
+    await carry(talk, 3)
+    const heard = talk.app.sockets.posts.filter(({ connection }) => connection === phone)
+    expect(JSON.stringify(heard)).toContain('"seq":4')
+  })
+
   it('goes to the relays of a very large channel as one range', async () => {
-    const { talk, say } = await hall(510)
+    const { talk, say } = await hall(1510)
     await enrolled(talk.app, channel, 'zoe')
     await say(2, 20)
     meanwhile(talk, () => say(3, 20))
@@ -133,6 +152,8 @@ describe('a burst in a large channel', () => {
     expect(relays.map(({ index, from, to }) => [index, from, to])).toEqual([
       [0, 1, 5],
       [1, 1, 5],
+      [2, 1, 5],
+      [3, 1, 5],
     ])
     expect(Object.keys(relays[0]?.origins ?? {})).toEqual(['1', '2', '3', '4', '5'])
   })
