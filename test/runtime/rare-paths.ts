@@ -96,6 +96,8 @@ const services = async (stage: Stage): Promise<void> => {
   expect(await ask('PublishFunction', note)).toMatchObject({ ok: true })
   await ask('PublishFunction', { ...note, key: unique() })
   const again = await ask('PublishFunction', note)
+  await ask('PublishFunction', { ...note, channel: 'user:bob', key: unique() })
+  await bob.next({ event: 'notice', kind: 'note' })
   expect(again).toMatchObject({ ok: true, seq: 1 })
   expect(await ask('ManageFunction', { action: 'ledger', channel, seq })).toMatchObject({ ok: true })
   await ask('ManageFunction', { action: 'ledger', channel: note.channel, seq: 1 })
