@@ -4,10 +4,12 @@ import { dispatch } from '../../shared/domain/dispatch.ts'
 import { fanOut } from '../../shared/domain/fanout.ts'
 import { hints } from '../../shared/domain/hints.ts'
 import type { Caller, Change, Sockets } from '../../shared/domain/ports.ts'
+import { roster } from '../../shared/domain/roster.ts'
 import { standing } from '../../shared/domain/standing.ts'
 import { strain } from '../../shared/domain/strain.ts'
 import { USE_CASES } from '../../shared/domain/use-cases.ts'
 import { memoryLedger } from '../../shared/store/memory-ledger.ts'
+import { memoryMovements } from '../../shared/store/memory-movements.ts'
 import { memoryRelays } from '../../shared/store/memory-relays.ts'
 import { memoryChannels, memoryLogs, memoryMembers, rooms } from '../../shared/store/memory-rooms.ts'
 import { memoryRevocations, memoryUsers, type UserRows } from '../../shared/store/memory-users.ts'
@@ -47,6 +49,7 @@ export class ModelWorld {
       ledger: this.#slowed(memoryLedger(clock)),
       logs: this.#slowed(memoryLogs(clock)),
       users: this.#slowed(memoryUsers(users)),
+      movements: this.#slowed(memoryMovements()),
       revocations,
       sockets: this.#sockets(),
       clock,
@@ -56,6 +59,7 @@ export class ModelWorld {
       strain: strain(),
       allowance: allowance(),
       standing: standing(revocations, clock),
+      roster: roster(),
       rates: false,
       direct,
     }
