@@ -10,6 +10,8 @@ export type Command = {
   readonly verbose: boolean
   /** Whether functions may do only what their roles allow. */
   readonly roles: boolean
+  /** Whether the ledger has what AWS would bill. */
+  readonly meter: boolean
   readonly data: string | undefined
   /** A checkout of another version, whose functions take a share of the events. */
   readonly beside: string | undefined
@@ -31,6 +33,8 @@ export const help = `npm start -- [options]
   --verbose      show all that the functions print
   --roles        let functions do only what the policies of their roles allow, as AWS does; what was needed of them and
                  what was refused stands at /local/roles of the page
+  --meter        have the ledger, at /local/operations of the page, count the units that DynamoDB bills; it and posts
+                 to sockets then take as long as AWS does, so that functions are billed as long as there
   --hostile <n>  do what AWS may do: the seed decides which faults happen when (RELIABILITY.md lists them)
   --faults <list>  only these faults, each by its name, share and size: post-lost=0.1,life-short=1:30000; with "all" in
                  the list the others happen as well
@@ -60,6 +64,7 @@ const parsed = (argv: readonly string[]) => {
       help: flag,
       verbose: flag,
       roles: flag,
+      meter: flag,
       data: word,
       beside: word,
       port: word,
@@ -75,10 +80,10 @@ const parsed = (argv: readonly string[]) => {
 
 /** Reads flags and environment. Throws a `PlainError` for what cannot be understood. */
 export const readCommand = (argv: readonly string[], environment: NodeJS.ProcessEnv): Command => {
-  const { json, help: asksHelp, verbose, roles, data, beside, port, hostile, faults } = parsed(argv)
+  const { json, help: asksHelp, verbose, roles, meter, data, beside, port, hostile, faults } = parsed(argv)
   const first = portOf(port ?? (environment.PORT || String(defaultPort)))
   const ports =
     first === 0 ? { websocket: 0, http: 0, web: 0 } : { websocket: first, http: first + 1, web: first + 2 }
-  const asked = { json, help: asksHelp, verbose, roles, data, beside, ports }
+  const asked = { json, help: asksHelp, verbose, roles, meter, data, beside, ports }
   return { ...asked, hostile: hostileFrom(hostile, faults) }
 }

@@ -34,6 +34,7 @@ const start = (command: Command, environment: NodeJS.ProcessEnv): Promise<LocalR
     verbose: command.verbose,
     roles: command.roles,
     limits: environment.QUOTAS === 'off' ? raisedQuotas : {},
+    meter: command.meter,
     hostile: command.hostile,
     report: reportTo(say),
   })

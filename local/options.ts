@@ -32,6 +32,8 @@ export type LocalOptions = {
   readonly crossings?: (honest: Crossings) => Crossings
   /** Whether the functions may do only what the policies of their roles allow, as on AWS. It costs a proxy before the database. */
   readonly roles?: boolean
+  /** Whether the ledger has what the database bills; it and posts then take as long as AWS does, and it costs a proxy. */
+  readonly meter?: boolean
   /** Instances of one function at once (default 8), and of all together (default 20). */
   readonly instances?: { readonly each?: number; readonly together?: number }
   /** Whether everything that functions print is passed on. */

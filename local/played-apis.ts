@@ -60,7 +60,7 @@ type Player = (played: PlayedApi, open: OpenApi, ledger: Ledger) => Playing
 /** How an API of a protocol is played: one row a protocol. */
 const players: Readonly<Record<string, Player>> = {
   WEBSOCKET: (played, { server }, ledger) => {
-    const sockets = playGateway(played, server, status => ledger.post(status))
+    const sockets = playGateway(played, server, ledger.traffic)
     return { sockets, stop: () => sockets.stop() }
   },
   HTTP: (played, { server }) => {

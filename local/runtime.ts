@@ -13,6 +13,7 @@ import { awsLimits } from './gateway/limits.ts'
 import { Hostility } from './hostile/hostility.ts'
 import { type Issuer, localUsers, openIssuer } from './issuer.ts'
 import { loopback, openServer, shut } from './loopback.ts'
+import { unhurriedPosts } from './metering/metered.ts'
 import type { LocalOptions } from './options.ts'
 import {
   type OpenApi,
@@ -131,7 +132,7 @@ const play = async (
   const fleet = await makeFleets(version, other, common, instances)
   endings.add(() => fleet.end())
   const between = options.crossings ?? (crossings => hostility?.crossings(crossings) ?? crossings)
-  const crossings: Crossings = between(honest(fleet))
+  const crossings: Crossings = between(options.meter ? unhurriedPosts(honest(fleet)) : honest(fleet))
   const { warn } = report
   const mappings = await startMappings({
     stack,
@@ -173,8 +174,8 @@ const run = async (start: Start, web: string): Promise<Running> => {
   const destinations = openDestinations(folders.data)
   report.progress('starting the stack')
   const parts: Parts = { version, other, opened, roles: options.roles ? new Roles(stack) : undefined }
-  const before = { hostility, endings, roles: parts.roles }
-  const seen = await seenDatabase(before, stack.tables, database)
+  const before = { hostility, endings, roles: parts.roles, ledger: options.meter ? ledger : undefined }
+  const seen = await seenDatabase(before, stack, database)
   const { dropAll, invoke, putEvent } = await play(start, parts, seen, destinations)
   const described = { stack, call: database.call, destinations, localise: localiser(opened) }
   const addressFor = (protocol: string): string => {

@@ -1,25 +1,41 @@
 import type { Database } from './database/database.ts'
 import { startProxy } from './database/proxy.ts'
 import type { Endings } from './endings.ts'
+import type { Ledger } from './functions/ledger.ts'
 import type { Hostility } from './hostile/hostility.ts'
+import { meteredDatabase } from './metering/metered.ts'
 import { databaseGuard } from './roles/database-guard.ts'
 import type { Roles } from './roles/roles.ts'
-import type { TableDefinition } from './template/stack.ts'
+import type { Stack } from './template/stack.ts'
 
 /** Where the functions find the database, and how the stream readers call it. */
 export type SeenDatabase = Pick<Database, 'url' | 'call'>
 
 /** What a run puts before its database. */
 type Before = {
+  /** Given where calls are metered. */
+  readonly ledger: Ledger | undefined
   readonly hostility: Hostility | undefined
   readonly roles: Roles | undefined
   readonly endings: Endings
 }
 
+/** The database that says what calls consume, if it is asked to. */
+const metered = async (
+  { ledger, endings }: Before,
+  { functions }: Stack,
+  database: SeenDatabase,
+): Promise<SeenDatabase> => {
+  if (!ledger) return database
+  const { url, stop } = await startProxy(database.url, meteredDatabase(ledger, functions))
+  endings.add(stop)
+  return { ...database, url }
+}
+
 /** The database behind its faults, if any are asked for. */
 const faulty = async (
   { hostility, endings }: Before,
-  tables: readonly TableDefinition[],
+  { tables }: Stack,
   database: SeenDatabase,
 ): Promise<SeenDatabase> => {
   if (!hostility) return database
@@ -28,13 +44,13 @@ const faulty = async (
   return { url, call: hostility.streams(database.call, tables) }
 }
 
-/** The database as it is seen: itself, behind its faults, behind the roles of those who call. */
+/** The database as it is seen: itself, behind its meter, behind its faults, behind the roles of those who call. */
 export const seenDatabase = async (
   before: Before,
-  tables: readonly TableDefinition[],
+  stack: Stack,
   database: SeenDatabase,
 ): Promise<SeenDatabase> => {
-  const seen = await faulty(before, tables, database)
+  const seen = await faulty(before, stack, await metered(before, stack, database))
   if (!before.roles) return seen
   const { url, stop } = await startProxy(seen.url, databaseGuard(before.roles))
   before.endings.add(stop)

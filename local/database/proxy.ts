@@ -20,8 +20,11 @@ export type AskedCall = {
   readonly authorization: string
 }
 
-/** What stands between the functions and the database: hands calls on, or answers them itself. */
-export type Between = (asked: AskedCall, passOn: () => Promise<WireAnswer>) => Promise<WireAnswer>
+/** What stands between the functions and the database: hands calls on as they came, or with another input, or answers them itself. */
+export type Between = (
+  asked: AskedCall,
+  passOn: (input?: JsonObject) => Promise<WireAnswer>,
+) => Promise<WireAnswer>
 
 /** A database with something before it. */
 export type DatabaseProxy = { readonly url: string; readonly stop: () => Promise<void> }
@@ -32,12 +35,13 @@ const textOf = async (stream: AsyncIterable<Buffer>): Promise<string> => {
   return Buffer.concat(chunks).toString()
 }
 
-/** Hands a call on as it came. Rejects where the database does not answer. */
+/** Hands a call on. Rejects where the database does not answer. */
 const send = (url: string, agent: Agent, headers: IncomingMessage['headers'], body: string) =>
   new Promise<WireAnswer>((resolve, reject) => {
     // What the answer says about its own coding would not fit one that is changed.
     const { 'accept-encoding': _coding, host: _host, ...rest } = headers
-    const sent = request(url, { method: 'POST', agent, headers: rest }, response => {
+    const own = { ...rest, 'content-length': Buffer.byteLength(body) }
+    const sent = request(url, { method: 'POST', agent, headers: own }, response => {
       textOf(response).then(text => resolve({ status: response.statusCode ?? 500, body: text }), reject)
     })
     sent.on('error', reject)
@@ -66,7 +70,9 @@ const serve = (server: Server, url: string, agent: Agent, between: Between): voi
       input,
       authorization: request.headers.authorization ?? '',
     }
-    return between(asked, () => send(url, agent, request.headers, body))
+    return between(asked, other =>
+      send(url, agent, request.headers, other === undefined ? body : JSON.stringify(other)),
+    )
   }
   server.on('request', (request, response) => {
     if (!isFromHere(request)) return void response.writeHead(403).end()

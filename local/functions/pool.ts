@@ -182,6 +182,7 @@ export class Pool {
         ledger.add(definition.name, word.calls)
         this.#setting.called(word.calls)
       }
+      ledger.bill(definition.name, definition.memoryMb, word.ms, word.cpuMs)
       if (word.unfinished > 0) ledger.of(definition.name).unfinished += word.unfinished
       this.#settle(instance, this.#outcomeOf(word))
       if (!this.#setting.mishaps?.isTakenAway()) return this.#rest(instance)

@@ -42,6 +42,9 @@ export type WorkerWord =
       readonly error?: FunctionError
       readonly calls?: Calls
       readonly unfinished: number
+      /** How long the event took, and what the thread computed meanwhile, in milliseconds. */
+      readonly ms: number
+      readonly cpuMs: number
     }
 
 /** How grave a printed line is. */

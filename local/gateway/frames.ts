@@ -5,10 +5,12 @@ import { messageEvent } from './events.ts'
 import { newId } from './ids.ts'
 import { type Called, callRoute, type PlayedApi } from './played-api.ts'
 import { routeFor, type Select } from './routing.ts'
+import type { Traffic } from './traffic.ts'
 
 /** How the frames of an API are handed on. */
 export type FrameRoutes = {
   readonly played: PlayedApi
+  readonly traffic: Traffic
   readonly select: Select
   readonly routes: ReadonlyMap<string, RouteDefinition>
 }
@@ -17,22 +19,29 @@ export type FrameRoutes = {
 const ownFrame = (message: string, connectionId: string): string =>
   JSON.stringify({ message, connectionId, requestId: newId() })
 
-const send = (connection: Connection, text: string): void => {
-  if (connection.socket?.readyState === 1 && !connection.isCutOff) connection.socket.send(text)
+const send = (traffic: Traffic, connection: Connection, text: string): void => {
+  if (connection.socket?.readyState !== 1) return
+  traffic.answer(Buffer.byteLength(text))
+  if (!connection.isCutOff) connection.socket.send(text)
 }
 
 /** Only what a route response stands for is sent back: the `body` of the function's answer. */
-const reply = (route: RouteDefinition, connection: Connection, called: Called): void => {
+const reply = (traffic: Traffic, route: RouteDefinition, connection: Connection, called: Called): void => {
   const answer = called.ok ? JSON.parse(called.payload) : undefined
   const body = route.replies ? textOf(objectOf(answer).body) : undefined
-  if (!called.ok) send(connection, ownFrame('Internal server error', connection.id))
-  else if (body !== undefined) send(connection, body)
+  if (!called.ok) send(traffic, connection, ownFrame('Internal server error', connection.id))
+  else if (body !== undefined) send(traffic, connection, body)
 }
 
 /** The gateway answers by itself, and nobody is asked. */
-const answerAlone = ({ replies }: RouteDefinition, { answer }: Mock, connection: Connection): void => {
-  if (answer === undefined) send(connection, ownFrame('Internal server error', connection.id))
-  else if (replies) send(connection, answer)
+const answerAlone = (
+  traffic: Traffic,
+  { replies }: RouteDefinition,
+  { answer }: Mock,
+  connection: Connection,
+): void => {
+  if (answer === undefined) send(traffic, connection, ownFrame('Internal server error', connection.id))
+  else if (replies) send(traffic, connection, answer)
 }
 
 /** What a socket that has gone still asked for is begun within this time, in milliseconds, and not any later. */
@@ -52,14 +61,16 @@ const lastingFor = ({ socket }: Connection): (() => boolean) => {
  * promises no order between them. Never rejects.
  */
 export const takeFrame = async (
-  { played, select, routes }: FrameRoutes,
+  { played, traffic, select, routes }: FrameRoutes,
   connection: Connection,
   text: string,
 ): Promise<void> => {
   connection.lastActiveAt = Date.now()
+  traffic.hear(Buffer.byteLength(text))
   const route = routeFor(routes, select(text))
-  if (!route) return send(connection, ownFrame('Forbidden', connection.id))
-  if (route.mock) return answerAlone(route, route.mock, connection)
+  if (!route) return send(traffic, connection, ownFrame('Forbidden', connection.id))
+  if (route.mock) return answerAlone(traffic, route, route.mock, connection)
   const event = messageEvent({ api: played.api, connection, routeKey: route.key }, text)
-  reply(route, connection, await callRoute(played, 'frame', route, event, lastingFor(connection)))
+  const called = await callRoute(played, 'frame', route, event, lastingFor(connection))
+  reply(traffic, route, connection, called)
 }

@@ -1,7 +1,6 @@
 import type { IncomingMessage, Server } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { type WebSocket, WebSocketServer } from 'ws'
-import type { PostStatus } from '../crossings.ts'
 import { isFromHere, shut, urlOf } from '../loopback.ts'
 import { attend } from './arrival.ts'
 import { type Connection, type Ending, endConnection } from './connection.ts'
@@ -15,6 +14,7 @@ import { callRoute, type PlayedApi } from './played-api.ts'
 import { refusals, refuse } from './refusal.ts'
 import { selector } from './routing.ts'
 import { TokenBucket } from './token-bucket.ts'
+import type { Traffic } from './traffic.ts'
 
 /** A running WebSocket API with its `@connections` endpoint. */
 export type Gateway = {
@@ -42,6 +42,7 @@ const vanished: Ending = { code: 1006, reason: clientReasons[1006] ?? '' }
 /** One running API: its connections and what happens to them. */
 class RunningGateway implements Gateway {
   readonly #played: PlayedApi
+  readonly #traffic: Traffic
   readonly #connections = new Map<string, Connection>()
   readonly #farewells = new Set<Promise<unknown>>()
   readonly #protocols = new WeakMap<IncomingMessage, string>()
@@ -54,12 +55,14 @@ class RunningGateway implements Gateway {
   readonly #deadLines = new Map<WebSocket, NodeJS.Timeout>()
   readonly #frames
 
-  constructor(played: PlayedApi, server: Server, posted: (status: PostStatus) => void) {
+  constructor(played: PlayedApi, server: Server, traffic: Traffic) {
     const { api, limits, crossings, roles } = played
     this.#played = played
+    this.#traffic = traffic
     this.#server = server
     this.#frames = {
       played,
+      traffic,
       select: selector(api.selection),
       routes: new Map(api.routes.map(route => [route.key, route])),
     }
@@ -74,7 +77,7 @@ class RunningGateway implements Gateway {
     const posts = new TokenBucket(limits.postsPerSecond, limits.postsAtOnce)
     const isWithinRate = () => posts.take(performance.now())
     const connections = this.#connections
-    const answer = manage({ api, connections, crossings, limits, posted, isWithinRate, roles })
+    const answer = manage({ api, connections, crossings, limits, traffic, isWithinRate, roles })
     this.#server.on('request', (request, response) => {
       if (isFromHere(request)) return answer(request, response)
       response.writeHead(403).end()
@@ -154,6 +157,7 @@ class RunningGateway implements Gateway {
 
   #open(connection: Connection, socket: WebSocket): void {
     connection.socket = socket
+    this.#traffic.open()
     socket.on('message', (data: Buffer, isBinary: boolean) => {
       if (isBinary) endConnection(connection, { code: 1003, reason: 'Binary is not supported' })
       if (!connection.ending) void takeFrame(this.#frames, connection, data.toString())
@@ -192,6 +196,7 @@ class RunningGateway implements Gateway {
 
   #forget(connection: Connection, ending: Ending): void {
     const isNew = this.#connections.delete(connection.id)
+    if (isNew && connection.socket) this.#traffic.close()
     const route = this.#frames.routes.get('$disconnect')
     if (!route || !isNew) return
     const event = disconnectEvent({ api: this.#played.api, connection, routeKey: '$disconnect' }, ending)
@@ -213,10 +218,7 @@ class RunningGateway implements Gateway {
 
 /**
  * Plays a WebSocket API on a listening server: upgrades, frames and the ends of sockets call functions, `@connections`
- * speaks to sockets. `posted` is told every post's status. `stop` shuts the server.
+ * speaks to sockets. `traffic` is told what goes over them. `stop` shuts the server.
  */
-export const playGateway = (
-  played: PlayedApi,
-  server: Server,
-  posted: (status: PostStatus) => void,
-): Gateway => new RunningGateway(played, server, posted)
+export const playGateway = (played: PlayedApi, server: Server, traffic: Traffic): Gateway =>
+  new RunningGateway(played, server, traffic)

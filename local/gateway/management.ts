@@ -5,6 +5,7 @@ import { arn } from '../template/names.ts'
 import type { ApiDefinition } from '../template/stack.ts'
 import { type Connection, endConnection } from './connection.ts'
 import type { GatewayLimits } from './limits.ts'
+import type { Traffic } from './traffic.ts'
 
 /** What the `@connections` endpoint of one stage works on. */
 export type Management = {
@@ -12,8 +13,8 @@ export type Management = {
   readonly connections: ReadonlyMap<string, Connection>
   readonly crossings: Crossings
   readonly limits: GatewayLimits
-  /** Told the status of every post, for the ledger. */
-  readonly posted: (status: PostStatus) => void
+  /** Told of every post, for the ledger. */
+  readonly traffic: Traffic
   /** Whether one more post is within the rate. */
   readonly isWithinRate: () => boolean
   /** Enforced where they are given. */
@@ -58,8 +59,13 @@ const deliver = (management: Management, id: string, data: Buffer): PostStatus =
   return 200
 }
 
-const finishPost = (management: Management, response: ServerResponse, status: PostStatus): void => {
-  management.posted(status)
+const finishPost = (
+  management: Management,
+  response: ServerResponse,
+  status: PostStatus,
+  bytes: number,
+): void => {
+  management.traffic.post(status, bytes)
   if (status === 200) response.writeHead(200, okHeaders).end()
   else answerError(response, status)
 }
@@ -75,13 +81,13 @@ const post: Answer = (management, id, request, response) => {
     if (bytes <= management.limits.messageBytes) chunks.push(chunk)
   })
   request.on('end', () => {
-    if (bytes > management.limits.messageBytes) return finishPost(management, response, 413)
-    if (!management.isWithinRate()) return finishPost(management, response, 429)
+    if (bytes > management.limits.messageBytes) return finishPost(management, response, 413, bytes)
+    if (!management.isWithinRate()) return finishPost(management, response, 429, bytes)
     const [first] = chunks
     const data = chunks.length === 1 && first ? first : Buffer.concat(chunks)
     const status = management.crossings.post(id, () => deliver(management, id, data))
-    if (typeof status === 'number') return finishPost(management, response, status)
-    void status.then(late => finishPost(management, response, late))
+    if (typeof status === 'number') return finishPost(management, response, status, bytes)
+    void status.then(late => finishPost(management, response, late, bytes))
   })
 }
 

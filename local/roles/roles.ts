@@ -1,4 +1,4 @@
-import { accessKeyOf, arn } from '../template/names.ts'
+import { accessKeyIn, accessKeyOf, arn } from '../template/names.ts'
 import { covers } from '../template/permissions.ts'
 import type { GrantDefinition, Stack } from '../template/stack.ts'
 import type { Demand } from './demands.ts'
@@ -16,9 +16,6 @@ type Held = { readonly name: string; readonly role: string; readonly grants: rea
 const speaksOf = ({ action, resource }: GrantDefinition, demand: Demand): boolean =>
   covers(action, demand.action) && covers(resource, demand.resource)
 
-/** `AWS4-HMAC-SHA256 Credential=<access key>/<day>/…` */
-const keyIn = (authorization: string): string => /Credential=([^/,=]+)\//.exec(authorization)?.[1] ?? ''
-
 /** The roles of the functions, enforced: a call is known by its access key and carried out if the role allows it. */
 export class Roles {
   readonly #held: ReadonlyMap<string, Held>
@@ -35,7 +32,7 @@ export class Roles {
 
   /** Why a call is refused, in the words of IAM; `undefined` where all that it asks for is allowed. */
   refusal(authorization: string, demands: readonly Demand[]): string | undefined {
-    const held = this.#held.get(keyIn(authorization))
+    const held = this.#held.get(accessKeyIn(authorization))
     const wanting = demands.find(demand => !this.#allows(held?.grants ?? [], demand))
     if (!wanting) return undefined
     const who = arn('sts', `assumed-role/${held?.role ?? 'nobody'}/${held?.name ?? 'nobody'}`)

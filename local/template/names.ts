@@ -43,6 +43,10 @@ export const tableNameOf = (reference: string): string =>
 /** The last part of an ARN such as an S3 bucket's or an SQS queue's. */
 export const lastPartOf = (reference: string): string => reference.split(':').at(-1) ?? reference
 
+/** The access key that a request is signed by: `AWS4-HMAC-SHA256 Credential=<access key>/<day>/…` */
+export const accessKeyIn = (authorization: string): string =>
+  /Credential=([^/,=]+)\//.exec(authorization)?.[1] ?? ''
+
 /** The access key of a function: its calls are known by it. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html */
 export const accessKeyOf = (functionName: string): string =>
   `ASIA${shortId(`key/${functionName}`, 16).toUpperCase()}`

@@ -8,6 +8,7 @@ describe('the command line', () => {
       help: false,
       verbose: false,
       roles: false,
+      meter: false,
       data: undefined,
       ports: { websocket: 4600, http: 4601, web: 4602 },
     })
@@ -23,10 +24,11 @@ describe('the command line', () => {
   })
 
   test('takes flags', () => {
-    expect(readCommand(['--json', '--verbose', '--roles', '--data', 'kept'], {})).toMatchObject({
+    expect(readCommand(['--json', '--verbose', '--roles', '--meter', '--data', 'kept'], {})).toMatchObject({
       json: true,
       verbose: true,
       roles: true,
+      meter: true,
       data: 'kept',
     })
   })

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { request } from 'node:http'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { Ledger } from '../../local/functions/ledger.ts'
 import { openIssuer } from '../../local/issuer.ts'
 import { type OpenServer, openServer, shut } from '../../local/loopback.ts'
 import { buildPage } from '../../local/web-server/page.ts'
@@ -27,7 +28,7 @@ beforeAll(async () => {
       issuer: await openIssuer(temporaryFolder(), url),
       page: await buildPage(folder),
       addresses: () => ({ websocket: 'ws://here', http: 'http://here' }),
-      operations: () => ({ functions: {}, total: { PutItem: 1 }, posts: {}, metrics: {} }),
+      operations: () => ({ ...new Ledger().read(), total: { PutItem: 1 } }),
       dropAll: () => 3,
       faults: () => ({ 'post-lost': 2 }),
       roles: () => undefined,
@@ -91,12 +92,8 @@ describe('the web server', () => {
   })
 
   test('tells the operations and forgets them', async () => {
-    expect(await (await fetch(`${url}/local/operations`)).json()).toEqual({
-      functions: {},
-      total: { PutItem: 1 },
-      posts: {},
-      metrics: {},
-    })
+    const told = await (await fetch(`${url}/local/operations`)).json()
+    expect(told).toEqual({ ...new Ledger().read(), total: { PutItem: 1 } })
     await fetch(`${url}/local/operations`, { method: 'DELETE' })
     expect(resets).toBe(1)
   })

@@ -1,6 +1,7 @@
 import { createServer } from 'node:http'
 import { setTimeout as wait } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
+import { Ledger } from '../../../local/functions/ledger.ts'
 import { openServer, shut } from '../../../local/loopback.ts'
 import { soon } from '../fixtures/soon.ts'
 import { testFleet } from './test-fleet.ts'
@@ -241,7 +242,7 @@ describe('the ledger', () => {
     const { ask, fleet, ledger } = await testFleet('exports.handler = async () => 1')
     await ask({})
     ledger.reset()
-    expect(ledger.read()).toEqual({ functions: {}, total: {}, posts: {}, metrics: {} })
+    expect(ledger.read()).toEqual(new Ledger().read())
     await fleet.end()
   })
 })

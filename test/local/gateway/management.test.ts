@@ -41,7 +41,7 @@ describe('@connections, asked by the real SDK', () => {
   test('posts text to the socket', async () => {
     await post(idOf(played), 'héllo')
     await soon(() => client.frames).toEqual(['héllo'])
-    expect(played.posts).toEqual([200])
+    expect(played.traffic.read()).toMatchObject({ posts: { 200: 1 }, traffic: { posted: 1 } })
   })
 
   test('answers GoneException for a connection that is not there', async () => {
