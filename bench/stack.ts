@@ -6,6 +6,8 @@ export type Stack = {
   readonly websocket: string
   readonly http: string
   readonly web: string
+  /** Where its DynamoDB listens. */
+  readonly database: string
   readonly process: ChildProcess
   /** A token for a user of this name, from the development issuer. */
   token(user: string): Promise<string>
@@ -22,16 +24,32 @@ export type Stack = {
 
 type Counts = Readonly<Record<string, number>>
 
-/** The runtime's ledger: AWS operations by function and in all, and posts by the status they got. */
-export type Operations = {
-  readonly functions: Readonly<
-    Record<string, { readonly invocations: number; readonly errors: number; readonly calls: Counts }>
-  >
-  readonly total: Counts
-  readonly posts: Counts
+type FunctionOperations = {
+  readonly invocations: number
+  readonly errors: number
+  readonly calls: Counts
+  readonly memoryMb: number
+  readonly billedMs: number
+  readonly cpuMs: number
+  /** Of the database; 0 where the stack is not started with `--meter`. */
+  readonly units: { readonly read: number; readonly write: number }
 }
 
-type Line = { readonly websocket: string; readonly http: string; readonly web: string }
+/** The runtime's ledger: AWS operations by function and in all, and posts by the status they got. */
+export type Operations = {
+  readonly functions: Readonly<Record<string, FunctionOperations>>
+  readonly total: Counts
+  readonly posts: Counts
+  /** Messages in steps of 32 KB, and how long sockets were open. */
+  readonly traffic: {
+    readonly heard: number
+    readonly answered: number
+    readonly posted: number
+    readonly openMs: number
+  }
+}
+
+type Line = Pick<Stack, 'websocket' | 'http' | 'web' | 'database'>
 
 /** Starts the stack on free ports, rates off unless the environment says otherwise, and waits until it is ready. */
 export const startStack = async (

@@ -1,8 +1,8 @@
 import type { LocalRuntime } from './runtime.ts'
 
 /** The line of JSON that tells a program where everything is. */
-export const jsonLine = ({ websocket, http, web, tokens }: LocalRuntime): string =>
-  JSON.stringify({ websocket, http, web, tokens })
+export const jsonLine = ({ websocket, http, web, database, tokens }: LocalRuntime): string =>
+  JSON.stringify({ websocket, http, web, database: database.url, tokens })
 
 /** What a person reads when everything runs. */
 export const screen = ({ websocket, http, web }: LocalRuntime, data: string | undefined): string => `

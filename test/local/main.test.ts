@@ -84,7 +84,7 @@ describe('npm start', () => {
     const { child, code, out } = run(['--json'])
     await soon(out, 50_000).toContain('\n')
     const line = JSON.parse(out())
-    expect(Object.keys(line)).toEqual(['websocket', 'http', 'web', 'tokens'])
+    expect(Object.keys(line)).toEqual(['websocket', 'http', 'web', 'database', 'tokens'])
     expect(Object.keys(line.tokens)).toEqual(['alice', 'bob', 'carol', 'agent', 'admin'])
     expect((await fetch(`${line.web}/.well-known/jwks.json`)).status).toBe(200)
     child.kill('SIGINT')
