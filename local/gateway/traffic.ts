@@ -1,5 +1,3 @@
-import type { PostStatus } from '../crossings.ts'
-
 /** Messages are metered in steps of 32 KB. https://aws.amazon.com/api-gateway/pricing/ */
 const STEP_BYTES = 32 * 1024
 const stepsOf = (bytes: number): number => Math.max(1, Math.ceil(bytes / STEP_BYTES))
@@ -37,7 +35,7 @@ export class Traffic {
   }
 
   /** An answered `POST @connections`. One that reached nobody is taken to be free; AWS says nothing about it. */
-  post(status: PostStatus, bytes: number): void {
+  post(status: number, bytes: number): void {
     this.#statuses[status] = (this.#statuses[status] ?? 0) + 1
     if (status === 200) this.#posted += stepsOf(bytes)
   }

@@ -44,13 +44,14 @@ export const WRITES = [
   'TransactWrite',
 ]
 
-/** The domain over a real database, with a list of what it asked. */
-export const countedApp = async () => {
+/** The domain over a real database, with a list of what it asked. `between` stands between the two. */
+export const countedApp = async (between = (call: DynamoCall) => call, rates = false) => {
   const calls: Call[] = []
   const consumed: Consumed[] = []
   const started = await startDynamo(testApp().clock)
-  const dynamo = { ...started, call: counted(started.call, calls, consumed) }
+  const dynamo = { ...started, call: counted(between(started.call), calls, consumed) }
   const app = testApp({
+    rates,
     store: {
       channels: dynamoChannels(dynamo),
       logs: dynamoLogs(dynamo),
@@ -70,5 +71,6 @@ export const countedApp = async () => {
     )
   }
   const writes = () => calls.filter(({ name }) => WRITES.includes(name))
-  return { app, calls, consumed, say, writes, tables: started.tables, stop: started.stop }
+  const { tables, endpoint, stop } = started
+  return { app, calls, consumed, say, writes, tables, endpoint, stop }
 }
