@@ -34,7 +34,10 @@ const LAYERS: readonly Layer[] = [
   { path: CLIENT, may: [PROTOCOL] },
   { path: /^web\//, may: [CLIENT, PROTOCOL] },
   { path: /^operations\//, may: [AWS, /^shared\/auth\/tokens\.ts$/] },
-  { path: /^bench\//, may: [CLIENT, SHARED, LOCAL_ENTRY, /^infra\/(bundle|functions)\.ts$/] },
+  {
+    path: /^bench\//,
+    may: [CLIENT, SHARED, LOCAL_ENTRY, /^infra\/(bundle|functions)\.ts$/, /^docs\/sections\.ts$/],
+  },
   // The documents show the expectation that the tests hold the code to.
   { path: /^docs(\/|\.ts$)/, may: [PROTOCOL, /^docs\//, /^test\/security\/matrix\/expected\.ts$/] },
   { path: /^test\//, may: [/./] },
