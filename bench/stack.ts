@@ -40,6 +40,8 @@ export type Operations = {
   readonly functions: Readonly<Record<string, FunctionOperations>>
   readonly total: Counts
   readonly posts: Counts
+  /** By operation and table; empty where the stack is not started with `--meter`. */
+  readonly units: Readonly<Record<string, { readonly calls: number }>>
   /** Messages in steps of 32 KB, and how long sockets were open. */
   readonly traffic: {
     readonly heard: number

@@ -121,6 +121,7 @@ const play = async (
     localise: localiser(opened),
     ledger,
     verbose,
+    metered: options.meter,
     line: (name: string, level: LineLevel, text: string) => {
       if (!ledger.take(text) || verbose) report.functionLine(name, level, text)
     },

@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type Bill, dollarsOf, shareOf } from '../prices.ts'
+import { type Bill, dollarsOf } from '../prices.ts'
 import { between, type Operations, type Stack } from '../stack.ts'
 
 /** What was used between two readings of the ledger, but for what runs by the clock in any case. */
 export type Used = {
   readonly bill: Required<Pick<Bill, 'message' | 'invocation' | 'gigabyteSecond' | 'writeUnit' | 'readUnit'>>
-  /** AWS operations of the functions, by name. */
+  /** Calls to the database, by operation. */
   readonly calls: Readonly<Record<string, number>>
   /** Posts by the status they got. */
   readonly posts: Readonly<Record<string, number>>
@@ -16,34 +16,46 @@ export type Used = {
 /** Runs every minute, whatever is said. */
 const BY_CLOCK = /Sweep/
 
-const NEVER = { invocations: 0, billedMs: 0, cpuMs: 0, units: { read: 0, write: 0 }, calls: {} }
+const NEVER = { invocations: 0, billedMs: 0, units: { read: 0, write: 0 } }
 
-/** What the functions used, added up. Computing takes as much longer as the memory buys less than a processor. */
+/** What the functions used, added up. */
 const functionsBetween = (before: Operations, after: Operations) => {
   const sum = { invocation: 0, gigabyteSecond: 0, writeUnit: 0, readUnit: 0 }
-  const calls: Record<string, number> = {}
   for (const [name, now] of Object.entries(after.functions)) {
     if (BY_CLOCK.test(name)) continue
     const then = before.functions[name] ?? NEVER
-    const waited = now.billedMs - then.billedMs
-    const computed = (now.cpuMs - then.cpuMs) * (1 / shareOf(now.memoryMb || 1) - 1)
     sum.invocation += now.invocations - then.invocations
-    sum.gigabyteSecond += ((waited + computed) / 1000) * (now.memoryMb / 1024)
+    sum.gigabyteSecond += ((now.billedMs - then.billedMs) / 1000) * (now.memoryMb / 1024)
     sum.writeUnit += now.units.write - then.units.write
     sum.readUnit += now.units.read - then.units.read
-    for (const [call, count] of Object.entries(between(then.calls, now.calls)))
-      calls[call] = (calls[call] ?? 0) + count
   }
-  return { sum, calls }
+  return sum
+}
+
+/** Calls by operation, whatever the table. */
+const callsBetween = (before: Operations, after: Operations): Readonly<Record<string, number>> => {
+  const calls: Record<string, number> = {}
+  for (const [operation, now] of Object.entries(after.units)) {
+    const [name = operation] = operation.split(' ')
+    const count = now.calls - (before.units[operation]?.calls ?? 0)
+    if (count > 0) calls[name] = (calls[name] ?? 0) + count
+  }
+  return calls
 }
 
 /** The difference of two readings. */
 export const usedBetween = (before: Operations, after: Operations): Used => {
-  const { sum, calls } = functionsBetween(before, after)
+  const sum = functionsBetween(before, after)
   const heard = after.traffic.heard - before.traffic.heard
   const answered = after.traffic.answered - before.traffic.answered
   const message = heard + answered + after.traffic.posted - before.traffic.posted
-  return { bill: { message, ...sum }, calls, posts: between(before.posts, after.posts), heard, answered }
+  return {
+    bill: { message, ...sum },
+    calls: callsBetween(before, after),
+    posts: between(before.posts, after.posts),
+    heard,
+    answered,
+  }
 }
 
 /** What one of so many came to, as one line. */

@@ -4,7 +4,7 @@ import { bar, line, picture, type Tone, text } from './svg.ts'
 /** Dollars for a million messages by the size of the room, ours and others', one panel a size. */
 
 const WIDTH = 920
-const PANEL = { width: 440, bar: 17, gap: 6, label: 172, value: 62, head: 34 }
+const PANEL = { width: 440, bar: 17, gap: 6, label: 190, value: 62, head: 34 }
 const HEAD = 62
 
 type Row = { readonly label: string; readonly dollars: number; readonly tone: Tone }

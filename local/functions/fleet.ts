@@ -17,6 +17,8 @@ export type FleetSetting = Surroundings & {
   readonly folder: string
   readonly ledger: Ledger
   readonly verbose: boolean
+  /** Whether events are billed as long as they would take on AWS. */
+  readonly metered?: boolean | undefined
   readonly line: (functionName: string, level: LineLevel, text: string) => void
   readonly called: (calls: Calls) => void
   readonly mishaps?: Mishaps | undefined
@@ -67,7 +69,7 @@ const poolOf = async (
   if (!asset) throw new Error(`the code of ${definition.name} is not among the assembly's assets`)
   const folder = await bringIn(setting.folder, definition.codeKey, asset)
   const { handler, memoryMb, name, arn } = definition
-  const { verbose, ledger, line, called, mishaps } = setting
+  const { verbose, metered = false, ledger, line, called, mishaps } = setting
   const environment = environmentOf(definition, folder, setting)
   const instance = {
     folder,
@@ -75,6 +77,7 @@ const poolOf = async (
     memoryMb,
     source: await workerSource(),
     verbose,
+    metered,
     environment,
     functionName: name,
     functionArn: arn,

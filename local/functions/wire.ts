@@ -11,6 +11,8 @@ export type WorkerSetting = {
   readonly functionName: string
   readonly functionArn: string
   readonly memoryMb: number
+  /** Whether an event is to take as long as on AWS. */
+  readonly metered: boolean
   /** The function's `NODE_OPTIONS`, most of which a thread cannot be started with. */
   readonly nodeOptions: string | undefined
   /** Whether every line that the function prints is passed on, or warnings and errors only. */
@@ -42,7 +44,7 @@ export type WorkerWord =
       readonly error?: FunctionError
       readonly calls?: Calls
       readonly unfinished: number
-      /** How long the event took, and what the thread computed meanwhile, in milliseconds. */
+      /** How long the event took, or would have on AWS where it is metered, and what the thread computed, in milliseconds. */
       readonly ms: number
       readonly cpuMs: number
     }

@@ -4,14 +4,8 @@ import type { Between } from '../database/proxy.ts'
 import type { Ledger } from '../functions/ledger.ts'
 import { accessKeyIn, accessKeyOf } from '../template/names.ts'
 import type { FunctionDefinition } from '../template/stack.ts'
+import { DATABASE_MS, POST_MS } from './model.ts'
 import { isBilled, tableOf, unitsOf } from './units.ts'
-
-/**
- * How long AWS takes, in milliseconds, so that a function waits, and is billed, as long as there: a call to DynamoDB some 5,
- * a post to a socket some 10. Models, not measurements.
- */
-const DATABASE_MS = 5
-const POST_MS = 10
 
 /**
  * Has the database say what each call consumed, and enters it by function and by operation. The functions know nothing of it:

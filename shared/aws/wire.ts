@@ -6,7 +6,7 @@ import { pulseOf } from './pulse.ts'
 
 /**
  * Whoever counts what leaves a process, without its help, hears of each request (`{ request }`, as it is sent) and of its
- * end by these names; nobody listens in a deployment. https://nodejs.org/api/diagnostics_channel.html
+ * end (the same object) by these names; nobody listens in a deployment. https://nodejs.org/api/diagnostics_channel.html
  */
 export const [BEGUN, ENDED] = ['heliograph.request.begun', 'heliograph.request.ended'] as const
 const [begun, ended] = [channel(BEGUN), channel(ENDED)]
@@ -92,10 +92,11 @@ export const wireTo = ({ endpoint, connections: most = 256, ca }: WireOptions): 
   return (request, milliseconds, own) =>
     new Promise(resolve => {
       const now = performance.now()
-      if (begun.hasSubscribers) begun.publish({ request })
+      const told = { request }
+      begun.publish(told)
       const settle = (answer: Answer) => {
         pulse.ended()
-        if (ended.hasSubscribers) ended.publish({ request })
+        ended.publish(told)
         resolve(answer)
       }
       pulse.began()

@@ -6,6 +6,7 @@ import { contextOf } from './context.ts'
 import { asFunctionError } from './errors.ts'
 import { takeNodeOptions } from './node-options.ts'
 import { catchOutput } from './output.ts'
+import { computedMs, Pace, slowSleeps } from './pace.ts'
 
 /**
  * What runs in each instance: load the code once, then one event after another. Between two events the whole thread
@@ -14,6 +15,7 @@ import { catchOutput } from './output.ts'
  */
 const setting: WorkerSetting = workerData
 const gate = new Int32Array(setting.gate)
+const pace = setting.metered ? new Pace(setting.memoryMb) : undefined
 
 const say = (port: MessagePort, word: WorkerWord): void => port.postMessage(word)
 
@@ -27,18 +29,14 @@ const nextDelivery = (): Delivery => {
   }
 }
 
-/** What the thread has computed so far, in milliseconds; Node.js tells it from 23.9 on. */
-const computedMs = (): number => {
-  const { user, system } = process.threadCpuUsage?.() ?? { user: 0, system: 0 }
-  return (user + system) / 1000
-}
-
 const answer = async (handler: Handler, delivery: Delivery): Promise<WorkerWord> => {
   const { requestId } = delivery
   const [began, computed] = [performance.now(), computedMs()]
+  pace?.restart()
   const done = (result: { payload: string } | { error: ReturnType<typeof asFunctionError> }): WorkerWord => {
     const calls = takeCalls()
-    const took = { ms: performance.now() - began, cpuMs: computedMs() - computed }
+    const ms = pace?.now() ?? performance.now() - began
+    const took = { ms, cpuMs: computedMs() - computed }
     return {
       kind: 'done',
       requestId,
@@ -60,7 +58,8 @@ const answer = async (handler: Handler, delivery: Delivery): Promise<WorkerWord>
 
 const start = async (): Promise<void> => {
   catchOutput(setting.verbose, (level, text) => say(setting.port, { kind: 'line', level, text }))
-  watchCalls()
+  watchCalls(pace)
+  if (pace) slowSleeps(pace)
   takeNodeOptions(setting.nodeOptions)
   const handler = await loadHandler(setting).catch((error: unknown) => {
     say(setting.port, { kind: 'broken', error: asFunctionError(error) })

@@ -3,6 +3,7 @@ import { subscribe } from 'node:diagnostics_channel'
 import type { ClientRequest } from 'node:http'
 import { BEGUN, ENDED } from '../../../shared/aws/wire.ts'
 import type { Calls } from '../wire.ts'
+import type { Pace } from './pace.ts'
 
 /**
  * Counts the function's calls to AWS as they leave through `node:http` or our own client, without its help: each operation
@@ -23,10 +24,11 @@ export const during = <Result>(requestId: string, work: () => Result): Result =>
   return event.run(requestId, work)
 }
 
-const count = (method = '', path = '', target?: string): void => {
+const count = (method = '', path = '', target?: string): string | undefined => {
   const posted = path.includes('/@connections/') ? `${method} @connections` : undefined
   const operation = target === undefined ? posted : target.slice(target.lastIndexOf('.') + 1)
   if (operation) calls[operation] = (calls[operation] ?? 0) + 1
+  return operation
 }
 
 const begin = (): void => {
@@ -50,21 +52,24 @@ const watchHttp = (): void => {
   subscribe('http.client.request.error', finish)
 }
 
-const watchOwnClient = (): void => {
+const watchOwnClient = (pace: Pace | undefined): void => {
   subscribe(BEGUN, message => {
     const { request } = message as { request: string }
     const [, method, path] = /^(\S+) (\S+) /.exec(request) ?? []
     const [, target] = /\r\nx-amz-target: ([^\r]*)/i.exec(request.slice(0, request.indexOf('\r\n\r\n'))) ?? []
     begin()
-    count(method, path, target)
+    pace?.begin(message as object, count(method, path, target))
   })
-  subscribe(ENDED, finish)
+  subscribe(ENDED, message => {
+    finish()
+    pace?.end(message as object)
+  })
 }
 
-/** Starts counting. Once for each instance. */
-export const watchCalls = (): void => {
+/** Starts counting. Once for each instance. `pace` is told of each call as it begins and ends. */
+export const watchCalls = (pace?: Pace): void => {
   watchHttp()
-  watchOwnClient()
+  watchOwnClient(pace)
 }
 
 /** The calls since the last time, `undefined` when there were none. */
