@@ -58,7 +58,8 @@ const watchOwnClient = (pace: Pace | undefined): void => {
     const [, method, path] = /^(\S+) (\S+) /.exec(request) ?? []
     const [, target] = /\r\nx-amz-target: ([^\r]*)/i.exec(request.slice(0, request.indexOf('\r\n\r\n'))) ?? []
     begin()
-    pace?.begin(message as object, count(method, path, target))
+    const operation = count(method, path, target)
+    pace?.begin(message as object, operation)
   })
   subscribe(ENDED, message => {
     finish()
