@@ -9,7 +9,7 @@ import {
   stormMetrics,
   strayMetrics,
 } from './metrics.ts'
-import { type Done, setStage, type Stage } from './stage.ts'
+import { type Done, progress, setStage, type Stage } from './stage.ts'
 
 const SMALL = 10
 
@@ -19,10 +19,17 @@ const measure = async (stage: Stage): Promise<readonly Metric[]> => {
   const together = new Map<number, Done>()
   const sizes = [...stage.rooms.keys()]
   const ping = await beat(stage)
-  for (const size of sizes) alone.set(size, await singles(stage, size))
-  await beat(stage)
-  for (const size of sizes) together.set(size, await bursts(stage, size))
-  await beat(stage)
+  for (const [what, act, done] of [
+    ['messages', singles, alone],
+    ['bursts', bursts, together],
+  ] as const) {
+    for (const size of sizes) {
+      await stage.leases.keep(stage.sockets)
+      done.set(size, await act(stage, size))
+      progress(`${what} in rooms of ${size}`)
+    }
+  }
+  await stage.leases.keep(stage.sockets)
   const strays = stage.sockets.reduce((sum, socket) => sum + socket.strays, 0)
   const acts: Record<string, Done> = {
     ...stage.gathered,
@@ -40,7 +47,7 @@ const measure = async (stage: Stage): Promise<readonly Metric[]> => {
     ...strayMetrics([...alone.values(), ...together.values()], strays),
     ...actionMetrics(acts),
     ...stormMetrics(returning),
-    ...idleMetrics(ping, stage.heartbeatSeconds),
+    ...idleMetrics(ping, stage.silentSeconds),
     ...designMetrics(sizes),
   ]
 }

@@ -60,8 +60,9 @@ export type Stage = {
   readonly rooms: ReadonlyMap<number, readonly Room[]>
   /** What opening, greeting and joining used. */
   readonly gathered: Readonly<Record<string, Done>>
-  /** How often the server wants to hear of a socket. */
-  readonly heartbeatSeconds: number
+  /** How often the server wants to hear of a socket on which nothing is said. */
+  readonly silentSeconds: number
+  readonly leases: Leases
 }
 
 const AT_ONCE = 24
@@ -104,10 +105,28 @@ const fill = (rooms: readonly Room[], before: number): Promise<void> =>
     room.fill(Math.floor(before * Math.min(2, Math.max(0.7, room.members.length / 4)))),
   )
 
+const KEEP_MS = 40_000
+
+/** Renews the leases where it is time to: they last 75 s, and what is measured must not be who is silent. */
+export class Leases {
+  #renewedAt = performance.now()
+
+  async keep(sockets: readonly BareSocket[]): Promise<void> {
+    if (performance.now() - this.#renewedAt < KEEP_MS) return
+    await allSay(sockets, { action: 'ping' })
+    this.#renewedAt = performance.now()
+  }
+}
+
+/** One line of how far it is. */
+export const progress = (what: string): void => {
+  process.stderr.write(`cost: ${what}\n`)
+}
+
 /** Opens, greets, joins and fills. Rejects where anything of it fails; then nothing is left running. */
 export const setStage = async (quick: boolean): Promise<Stage> => {
   const sizes = sizesOf(quick)
-  const stack = await startStack(['--meter'], { RATE_LIMITS: 'on' })
+  const stack = await startStack(['--meter'], { RATE_LIMITS: 'on', QUOTAS: 'off' })
   try {
     const users = Array.from({ length: sizes.sockets }, (_, at) => `user-${String(at).padStart(4, '0')}`)
     let sockets: BareSocket[] = []
@@ -118,6 +137,8 @@ export const setStage = async (quick: boolean): Promise<Stage> => {
     const hello = await usedBy(stack, async () => {
       greeted = await allSay(sockets, { action: 'hello' })
     })
+    progress(`${sockets.length} sockets are open`)
+    const leases = new Leases()
     await registerBystanders(stack.database, users[0] ?? '', sizes.bystanders)
     const rooms = roomsOf(sockets, sizes)
     const gathered: Record<string, Done> = {
@@ -130,10 +151,14 @@ export const setStage = async (quick: boolean): Promise<Stage> => {
         times = await joinAll(some, AT_ONCE)
       })
       gathered[`join, room of ${size}`] = { times, used }
+      progress(`joined the rooms of ${size}`)
+      await leases.keep(sockets)
     }
-    await allSay(sockets, { action: 'ping' })
     for (const some of rooms.values()) await fill(some, sizes.before)
-    return { stack, sizes, sockets, rooms, gathered, heartbeatSeconds: Number(greeted[0]?.heartbeatSeconds) }
+    progress('everything is set')
+    const [{ restSeconds, heartbeatSeconds } = {}] = greeted as readonly Partial<Reply>[]
+    const silentSeconds = Number(restSeconds ?? heartbeatSeconds)
+    return { stack, sizes, sockets, rooms, gathered, silentSeconds, leases }
   } catch (fault) {
     await stack.stop()
     throw fault

@@ -4,9 +4,9 @@ import { dot, line, picture, type Tone, text } from './svg.ts'
 
 /** Each figure of a part beside its peer, on one logarithmic scale on which the peer is 1. */
 
-const [WIDTH, LABEL, VALUE, ROW, HEAD] = [920, 330, 190, 30, 84]
-const LEFT = LABEL + 12
-const RIGHT = WIDTH - VALUE - 12
+const [SCALE, RATIO, VALUES, ROW, HEAD, PAD] = [360, 70, 210, 30, 84, 14]
+/** Names as they are set, 13 pixels high, are about so wide each character. */
+const LETTER = 6.7
 
 type Placed = Line & { readonly peerValue: number }
 const hasPeer = (one: Line): one is Placed => one.peerValue !== null && one.peerValue > 0 && one.value > 0
@@ -32,18 +32,29 @@ const axis = (
     text(place(10 ** power), HEAD - 16, power === 0 ? 'peer' : powerText(power), 'middle small soft'),
   ])
 
-const row = (one: Placed, y: number, place: (ratio: number) => number): readonly string[] => {
+/** Where things stand from left to right. */
+type Frame = {
+  readonly label: number
+  readonly right: number
+  readonly place: (ratio: number) => number
+}
+
+const row = (one: Placed, y: number, { label, right, place }: Frame): readonly string[] => {
   const x = place(one.value / one.peerValue)
   const tone: Tone = TONES[String(isReached(one)) as keyof typeof TONES]
   const goal = one.goal !== null && one.goal > 0 ? place(one.goal / one.peerValue) : undefined
-  const value = `${figure(one.value)} ${one.unit}`.trim()
   return [
-    text(LABEL, y + 4, nameOf(one), 'end ink'),
+    text(label, y + 4, nameOf(one), 'end ink'),
     line(place(1), y, x, y, `line-${tone} bold`),
     ...(goal === undefined ? [] : [line(goal, y - 9, goal, y + 9, 'line-soft bold')]),
     dot(x, y, 5.5, tone),
-    text(RIGHT + 16, y + 4, value, 'ink strong'),
-    text(WIDTH, y + 4, `peer ${figure(one.peerValue)}`, 'end small soft'),
+    text(right + PAD + RATIO - 12, y + 4, `${figure(one.value / one.peerValue)}×`, 'end ink strong'),
+    text(
+      right + PAD + RATIO,
+      y + 4,
+      `${figure(one.value)} to ${figure(one.peerValue)} ${one.unit}`,
+      'small soft',
+    ),
   ]
 }
 
@@ -56,25 +67,19 @@ export const besidePicture = (part: string, lines: readonly Line[]): string | un
     (goal ?? peerValue) / peerValue,
   ])
   const [from, to] = spanOf(ratios)
-  const place = (ratio: number) => LEFT + ((Math.log10(ratio) - from) / (to - from)) * (RIGHT - LEFT)
+  const label = Math.ceil(Math.max(...shown.map(one => nameOf(one).length)) * LETTER)
+  const left = label + PAD
+  const place = (ratio: number) => left + ((Math.log10(ratio) - from) / (to - from)) * SCALE
+  const frame = { label, right: left + SCALE, place }
   const bottom = HEAD + shown.length * ROW
   const ways = new Set(shown.map(isLessBetter))
   const better =
-    ways.size > 1
-      ? 'dots away from the peer towards the mark are better'
-      : ways.has(true)
-        ? 'left is better'
-        : 'right is better'
-  const title = `${part}: beside its peers`
-  return picture(WIDTH, bottom + 8, title, [
+    ways.size > 1 ? 'better is where the mark is' : ways.has(true) ? 'left is better' : 'right is better'
+  const title = `${part}, beside its peers`
+  return picture(frame.right + PAD + RATIO + VALUES, bottom + 8, title, [
     text(0, 20, title, 'title ink'),
-    text(
-      0,
-      42,
-      `Each figure by its peer’s, ${better}; the upright mark is the goal, green where it is reached`,
-      'soft',
-    ),
+    text(0, 42, `A figure by its peer’s; ${better}. The mark is the goal, green where it is reached`, 'soft'),
     ...axis(from, to, place, bottom),
-    ...shown.flatMap((one, at) => row(one, HEAD + at * ROW + ROW / 2, place)),
+    ...shown.flatMap((one, at) => row(one, HEAD + at * ROW + ROW / 2, frame)),
   ])
 }

@@ -41,7 +41,7 @@ describe('the pictures of the benches', () => {
     }
     expect(pictures[0]).toContain('$13.1')
     expect(pictures[1]).toContain('typing &lt;now&gt;')
-    expect(pictures[2]).toContain('60 ms')
+    expect(pictures[2]).toContain('60 to 346 ms')
   })
 
   test('of nothing are none', () => {
