@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { allSay, type Done, openAll, type Stage } from './stage.ts'
-import { usedBy, whenQuiet } from './used.ts'
+import { usedBy } from './used.ts'
 
 /** What is done on the stage, each for itself, with all that it brings about. */
 
@@ -9,7 +9,7 @@ const SECOND = 1000
 const BURST_MS = 250
 export const BURST = 10
 /** Bursts of one room are so far apart that none knows of the next. */
-const PAUSE_MS = 1500
+const PAUSE_MS = 1000
 
 const seeAllTold = ({ rooms }: Stage, size: number): void => {
   const lacking = rooms.get(size)?.find(room => !room.isTold)
@@ -96,6 +96,5 @@ export const storm = async ({ stack, sockets }: Stage): Promise<Done> => {
     await allSay(back, { action: 'hello' })
     await allSay(back, { action: 'presence', status: 'online' })
   })
-  await whenQuiet(stack)
   return { times: users.length, used }
 }

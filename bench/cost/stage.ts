@@ -3,7 +3,7 @@ import { type Stack, startStack } from '../stack.ts'
 import { registerBystanders } from './bystanders.ts'
 import { joinAll, Room } from './room.ts'
 import { BareSocket, type Reply } from './socket.ts'
-import { type Used, usedBy } from './used.ts'
+import { type Used, usedBy, whenQuiet } from './used.ts'
 
 /** How large everything is. `sockets` is the largest room, and everybody. */
 export type Sizes = {
@@ -109,11 +109,17 @@ const KEEP_MS = 40_000
 
 /** Renews the leases where it is time to: they last 75 s, and what is measured must not be who is silent. */
 export class Leases {
+  readonly #stack: Stack
   #renewedAt = performance.now()
+
+  constructor(stack: Stack) {
+    this.#stack = stack
+  }
 
   async keep(sockets: readonly BareSocket[]): Promise<void> {
     if (performance.now() - this.#renewedAt < KEEP_MS) return
     await allSay(sockets, { action: 'ping' })
+    await whenQuiet(this.#stack)
     this.#renewedAt = performance.now()
   }
 }
@@ -138,7 +144,7 @@ export const setStage = async (quick: boolean): Promise<Stage> => {
       greeted = await allSay(sockets, { action: 'hello' })
     })
     progress(`${sockets.length} sockets are open`)
-    const leases = new Leases()
+    const leases = new Leases(stack)
     await registerBystanders(stack.database, users[0] ?? '', sizes.bystanders)
     const rooms = roomsOf(sockets, sizes)
     const gathered: Record<string, Done> = {
@@ -155,6 +161,7 @@ export const setStage = async (quick: boolean): Promise<Stage> => {
       await leases.keep(sockets)
     }
     for (const some of rooms.values()) await fill(some, sizes.before)
+    await whenQuiet(stack)
     progress('everything is set')
     const [{ restSeconds, heartbeatSeconds } = {}] = greeted as readonly Partial<Reply>[]
     const silentSeconds = Number(restSeconds ?? heartbeatSeconds)

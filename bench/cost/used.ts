@@ -98,9 +98,9 @@ export const whenQuiet = async (stack: Stack): Promise<Operations> => {
   throw new Error('the stack does not come to rest')
 }
 
-/** What was used while something was done, with all that it brought about. */
+/** What was used while something was done, with all that it brought about. Nothing else may be under way. */
 export const usedBy = async (stack: Stack, act: () => Promise<unknown>): Promise<Used> => {
-  const before = await whenQuiet(stack)
+  const before = await stack.operations()
   await act()
   return usedBetween(before, await whenQuiet(stack))
 }
