@@ -33,8 +33,8 @@ export const help = `npm start -- [options]
   --verbose      show all that the functions print
   --roles        let functions do only what the policies of their roles allow, as AWS does; what was needed of them and
                  what was refused stands at /local/roles of the page
-  --meter        have the ledger, at /local/operations of the page, count the units that DynamoDB bills; it and posts
-                 to sockets then take as long as AWS does, so that functions are billed as long as there
+  --meter        have the ledger, at /local/operations of the page, count the units that DynamoDB bills; it, posts to
+                 sockets and streams then take as long as AWS does, so that functions are billed as there
   --hostile <n>  do what AWS may do: the seed decides which faults happen when (RELIABILITY.md lists them)
   --faults <list>  only these faults, each by its name, share and size: post-lost=0.1,life-short=1:30000; with "all" in
                  the list the others happen as well

@@ -13,7 +13,7 @@ import { awsLimits } from './gateway/limits.ts'
 import { Hostility } from './hostile/hostility.ts'
 import { type Issuer, localUsers, openIssuer } from './issuer.ts'
 import { loopback, openServer, shut } from './loopback.ts'
-import { unhurriedPosts } from './metering/metered.ts'
+import { unhurriedPace, unhurriedPosts } from './metering/metered.ts'
 import type { LocalOptions } from './options.ts'
 import {
   type OpenApi,
@@ -135,14 +135,9 @@ const play = async (
   const between = options.crossings ?? (crossings => hostility?.crossings(crossings) ?? crossings)
   const crossings: Crossings = between(options.meter ? unhurriedPosts(honest(fleet)) : honest(fleet))
   const { warn } = report
-  const mappings = await startMappings({
-    stack,
-    call: database.call,
-    crossings,
-    destinations,
-    folder: folders.data,
-    warn,
-  })
+  const pace = options.meter ? unhurriedPace : undefined
+  const read = { call: database.call, crossings, destinations, folder: folders.data, warn, pace }
+  const mappings = await startMappings({ stack, ...read })
   told.push(mappings.called)
   endings.add(() => mappings.stop())
   endings.add(startSchedules({ schedules: stack.schedules, permissions: stack.permissions, crossings, warn }))

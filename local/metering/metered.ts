@@ -2,9 +2,10 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { Crossings } from '../crossings.ts'
 import type { Between } from '../database/proxy.ts'
 import type { Ledger } from '../functions/ledger.ts'
+import { defaultPace, type Pace } from '../streams/pacer.ts'
 import { accessKeyIn, accessKeyOf } from '../template/names.ts'
 import type { FunctionDefinition } from '../template/stack.ts'
-import { DATABASE_MS, POST_MS } from './model.ts'
+import { DATABASE_MS, POST_MS, STREAM_MS } from './model.ts'
 import { isBilled, tableOf, unitsOf } from './units.ts'
 
 /**
@@ -36,3 +37,8 @@ export const unhurriedPosts = (honest: Crossings): Crossings => ({
     return honest.post(connection, deliver)
   },
 })
+
+/** A stream that is looked at as often as on AWS: what comes in between makes one batch. */
+export const unhurriedPace: Pace = Object.fromEntries(
+  Object.keys(defaultPace).map(pause => [pause, STREAM_MS]),
+) as Pace

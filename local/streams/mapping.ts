@@ -9,6 +9,7 @@ import { type BatchHandling, type GivenUp, handleBatch } from './batch.ts'
 import type { Checkpoints } from './checkpoint.ts'
 import { failureKey, failureRecord, type GivenUpBatch } from './failure-record.ts'
 import type { StreamRecord } from './records.ts'
+import type { Pace } from './pacer.ts'
 import { ShardReader } from './shard-reader.ts'
 import { type Shard, shardsOf, streamOf } from './stream-calls.ts'
 
@@ -21,6 +22,7 @@ export type MappingSetting = {
   readonly checkpoints: Checkpoints
   readonly destinations: Destinations
   readonly warn: (line: string) => void
+  readonly pace?: Pace | undefined
 }
 
 /** A running event source mapping. */
@@ -93,7 +95,7 @@ class ShardReaders {
   }
 
   #start(shard: string): void {
-    const { mapping, partitionKey, call, checkpoints, crossings, warn } = this.#setting
+    const { mapping, partitionKey, call, checkpoints, crossings, warn, pace } = this.#setting
     const reader = new ShardReader({
       mapping,
       stream: this.#stream,
@@ -101,6 +103,7 @@ class ShardReaders {
       origin: { arn: mapping.streamArn, partitionKey },
       call,
       checkpoints,
+      pace,
       handle: (batch, finished) =>
         handleBatch(
           handlingOf(this.#setting, shard, finished, () => this.#stopping),

@@ -8,6 +8,7 @@ import { listOf, objectOf, textOf } from '../template/json.ts'
 import type { Stack, TableDefinition } from '../template/stack.ts'
 import { Checkpoints } from './checkpoint.ts'
 import { runMapping } from './mapping.ts'
+import type { Pace } from './pacer.ts'
 
 /** What running all mappings of a stack needs. */
 export type MappingsSetting = {
@@ -18,6 +19,8 @@ export type MappingsSetting = {
   /** Where the checkpoints are kept. */
   readonly folder: string
   readonly warn: (line: string) => void
+  /** How often streams are looked at; as it suits this machine where nothing is said. */
+  readonly pace?: Pace | undefined
 }
 
 /** The running mappings of a stack. */

@@ -2,7 +2,7 @@ import { type DatabaseCall, DatabaseError } from '../database/wire.ts'
 import type { MappingDefinition } from '../template/stack.ts'
 import type { Checkpoints } from './checkpoint.ts'
 import { Lane, laneOf } from './lane.ts'
-import { Pacer } from './pacer.ts'
+import { type Pace, Pacer } from './pacer.ts'
 import { passes } from './pattern.ts'
 import { Progress } from './progress.ts'
 import { isChange, recordFrom, type StreamOrigin, type StreamRecord } from './records.ts'
@@ -23,6 +23,7 @@ export type ShardReading = {
     finished: (done: readonly StreamRecord[]) => void,
   ) => Promise<void>
   readonly broken: (fault: unknown) => void
+  readonly pace?: Pace | undefined
 }
 
 /** Reading pauses while more records than this are under way. */
@@ -31,7 +32,7 @@ const underWayLimit = 5000
 /** Reads one shard from its checkpoint on and keeps its lanes busy. */
 export class ShardReader {
   readonly #reading: ShardReading
-  readonly #pacer = new Pacer()
+  readonly #pacer: Pacer
   readonly #progress = new Progress()
   readonly #lanes: readonly Lane[]
   readonly #running: Promise<void>
@@ -42,6 +43,7 @@ export class ShardReader {
     const { mapping, checkpoints, shard } = reading
     const checkpoint = checkpoints.get(mapping.id, shard)
     this.#reading = reading
+    this.#pacer = new Pacer(reading.pace)
     this.#position = checkpoint === undefined ? startOf(mapping) : { after: checkpoint }
     const setting = {
       batchSize: mapping.batchSize,

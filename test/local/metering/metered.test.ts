@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { Traffic } from '../../../local/gateway/traffic.ts'
+import { unhurriedPace } from '../../../local/metering/metered.ts'
 import type { LocalRuntime } from '../../../local/runtime.ts'
+import { Pacer } from '../../../local/streams/pacer.ts'
 import { soon } from '../fixtures/soon.ts'
 import { startTestStack, talkAs } from '../fixtures/test-runtime.ts'
 
@@ -50,4 +52,14 @@ test('messages are billed in steps of 32 KB, posts that reach nobody not at all'
     traffic: { heard: 4, answered: 4, posted: 4 },
     posts: { 200: 1, 410: 1 },
   })
+})
+
+test('a stream is looked at four times a second, and what comes in between makes one batch', async () => {
+  const pacer = new Pacer(unhurriedPace)
+  for (const found of [0, 3, 0]) {
+    const began = performance.now()
+    pacer.nudge()
+    await pacer.next(found)
+    expect(performance.now() - began).toBeGreaterThanOrEqual(245)
+  }
 })
