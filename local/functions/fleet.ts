@@ -1,3 +1,4 @@
+import { isMachineBusy } from '../processor.ts'
 import type { FunctionDefinition } from '../template/stack.ts'
 import { bringIn, layOut } from './code.ts'
 import { environmentOf, type Surroundings } from './environment.ts'
@@ -63,7 +64,7 @@ const roomMaker =
 const poolOf = async (
   setting: FleetSetting,
   definition: FunctionDefinition,
-  makeRoom: (isFirst: boolean) => boolean,
+  around: { readonly makeRoom: (isFirst: boolean) => boolean; readonly isBusy: () => boolean },
 ): Promise<Pool> => {
   const asset = setting.assets.get(definition.codeKey)
   if (!asset) throw new Error(`the code of ${definition.name} is not among the assembly's assets`)
@@ -83,16 +84,16 @@ const poolOf = async (
     functionArn: arn,
   }
   const limit = definition.concurrency ?? setting.instancesEach
-  return new Pool({ definition, instance, limit, ledger, line, makeRoom, called, mishaps })
+  return new Pool({ definition, instance, limit, ledger, line, ...around, called, mishaps })
 }
 
 /** Brings in the code of the Node.js functions and makes a pool for each; nothing starts before its first event. */
 export const makeFleet = async (setting: FleetSetting): Promise<Fleet> => {
   const pools = new Map<string, Pool>()
-  const makeRoom = roomMaker(pools, setting.instancesTogether)
+  const around = { makeRoom: roomMaker(pools, setting.instancesTogether), isBusy: isMachineBusy }
   await layOut(setting.folder)
   for (const definition of setting.functions.filter(({ runtime }) => runtime.startsWith('nodejs'))) {
-    pools.set(definition.name, await poolOf(setting, definition, makeRoom))
+    pools.set(definition.name, await poolOf(setting, definition, around))
   }
   const unknown = (name: string): Outcome =>
     failed('unknown', '', { errorType: 'ResourceNotFoundException', errorMessage: `no function ${name}` })

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { FunctionDefinition } from '../template/stack.ts'
+import { needsOneMore } from './growth.ts'
 import { Instance, type InstanceSetting } from './instance.ts'
 import type { Ledger } from './ledger.ts'
 import type { Mishaps } from './mishaps.ts'
@@ -17,26 +18,20 @@ export type PoolSetting = {
   readonly line: (functionName: string, level: LineLevel, text: string) => void
   /** Asks for room for one more thread; may end an idle one elsewhere, any for a first one. Tells whether there is room. */
   readonly makeRoom: (isFirst: boolean) => boolean
+  /** Whether all cores are at work. */
+  readonly isBusy: () => boolean
   /** Told when a function has made calls to AWS. */
   readonly called: (calls: Calls) => void
   readonly mishaps: Mishaps | undefined
 }
 
-type Running = Waiting & { readonly timer: NodeJS.Timeout }
+type Running = Waiting & { readonly timer: NodeJS.Timeout; readonly begunAt: number }
 
 /** How often waiting events are looked at, in milliseconds. */
 const growthLookMs = 12
 
-/**
- * How long an event waits, in milliseconds, until one more instance is started for it. Lambda starts one at once; here
- * all share a few cores, and a start costs more than a short wait: the more there are already, the longer it takes.
- */
-const patienceMs = (instances: number): number => Math.min(200, 10 * instances ** 2)
-
 const always = () => true
 
-/** So many instances of a function start at once. */
-const startingLimit = 2
 /** More waiting events than this are refused, as Lambda refuses what is over the concurrency. */
 const queueLimit = 10_000
 
@@ -124,7 +119,7 @@ export class Pool {
     const { timeoutMs } = this.#setting.definition
     const { requestId, payload } = waiting
     const timer = setTimeout(() => this.#kill(instance, timedOut(requestId, timeoutMs)), timeoutMs)
-    this.#running.set(instance, { ...waiting, timer })
+    this.#running.set(instance, { ...waiting, timer, begunAt: performance.now() })
     instance.deliver({ requestId, payload, deadline: Date.now() + timeoutMs })
     const crashMs = this.#setting.mishaps?.crashAfterMs()
     if (crashMs !== undefined) setTimeout(() => this.#crash(instance, requestId), crashMs)
@@ -152,10 +147,16 @@ export class Pool {
 
   /** Whether an event has waited too long and none of the instances that are starting is for it. */
   #isShort(): boolean {
-    const starting = this.#starting.size
-    const longest = this.#queue.first
-    if (!longest || this.#queue.length <= starting || starting >= startingLimit) return false
-    return this.size < this.#setting.limit && performance.now() - longest.since >= patienceMs(this.size)
+    const now = performance.now()
+    return needsOneMore({
+      size: this.size,
+      starting: this.#starting.size,
+      limit: this.#setting.limit,
+      waiting: this.#queue.length,
+      waitedMs: now - (this.#queue.first?.since ?? now),
+      workedMs: [...this.#running.values()].map(({ begunAt }) => now - begunAt),
+      isBusy: this.#setting.isBusy,
+    })
   }
 
   #start(): void {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { Pacer } from '../../../local/streams/pacer.ts'
 
-const pace = { shortest: 10, longest: 100, busy: 25, forEach: 2, crowded: 60 }
+const pace = { shortest: 10, longest: 100, busy: 25, calm: 12, forEach: 2, crowded: 60 }
 
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
@@ -33,9 +33,15 @@ test('a nudge ends a pause of silence, but two looks are never too close', async
 })
 
 test('under load records gather for a while, the longer the more they are, whatever nudges come', async () => {
-  const pacer = new Pacer(pace)
+  const pacer = new Pacer(pace, () => true)
   expect(await pauseOf(pacer, 1, 1)).toBe(27)
   expect(await pauseOf(pacer, 10, 1)).toBe(45)
+  expect(await pauseOf(pacer, 1000, 1)).toBe(60)
+})
+
+test('while cores are idle records hardly gather', async () => {
+  const pacer = new Pacer(pace, () => false)
+  expect(await pauseOf(pacer, 1, 1)).toBe(14)
   expect(await pauseOf(pacer, 1000, 1)).toBe(60)
 })
 
