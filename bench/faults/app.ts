@@ -3,9 +3,11 @@ import { allowance } from '../../shared/domain/allowance.ts'
 import type { App } from '../../shared/domain/app.ts'
 import { hints } from '../../shared/domain/hints.ts'
 import type { Sockets } from '../../shared/domain/ports.ts'
+import { roster } from '../../shared/domain/roster.ts'
 import { standing } from '../../shared/domain/standing.ts'
 import { strain } from '../../shared/domain/strain.ts'
 import { memoryLedger } from '../../shared/store/memory-ledger.ts'
+import { memoryMovements } from '../../shared/store/memory-movements.ts'
 import { memoryRelays } from '../../shared/store/memory-relays.ts'
 import { memoryChannels, memoryLogs, memoryMembers, rooms } from '../../shared/store/memory-rooms.ts'
 import { memoryRevocations, memoryUsers, type UserRows } from '../../shared/store/memory-users.ts'
@@ -24,6 +26,7 @@ export const appOver = (sockets: Sockets, users: UserRows): App => {
     ledger: memoryLedger(clock),
     users: memoryUsers(users),
     revocations,
+    movements: memoryMovements(),
     sockets,
     clock,
     ids: { next: () => 'a name' },
@@ -32,6 +35,7 @@ export const appOver = (sockets: Sockets, users: UserRows): App => {
     strain: strain(),
     allowance: allowance(),
     standing: standing(revocations, clock),
+    roster: roster(),
     rates: false,
     direct: false,
   }
