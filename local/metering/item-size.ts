@@ -13,11 +13,14 @@ const textBytes = (text: unknown): number => Buffer.byteLength(String(text))
 /** One byte for two digits and one more; leading and trailing zeros count for nothing. */
 const numberBytes = (number: unknown): number => {
   const text = String(number)
-  const digits = text
-    .replace(/e.*$/i, '')
-    .replace(/[-.]/g, '')
-    .replace(/^0+|0+$/g, '')
-  return Math.ceil(digits.length / 2) + 1 + (text.startsWith('-') ? 1 : 0)
+  const [mantissa = ''] = text.toLowerCase().split('e')
+  const digits = [...mantissa].filter(sign => sign !== '-' && sign !== '.')
+  const [first, last] = [
+    digits.findIndex(digit => digit !== '0'),
+    digits.findLastIndex(digit => digit !== '0'),
+  ]
+  const significant = first < 0 ? 0 : last - first + 1
+  return Math.ceil(significant / 2) + 1 + (text.startsWith('-') ? 1 : 0)
 }
 
 const binaryBytes = (base64: unknown): number => Buffer.from(String(base64), 'base64').length

@@ -138,7 +138,7 @@ describe('fan-out', () => {
     expect(bob.heard('message')).toMatchObject([{ seq: 1 }, { seq: 2 }])
   })
 
-  it('posts to a page of a hundred members at once, and to each in order', async () => {
+  it('posts to all members of a page at once, and to each in order', async () => {
     const names = Array.from({ length: 200 }, (_, at) => `m${at}`)
     const { talk, people } = await gathered('chat:big', names)
     let [now, most] = [0, 0]
@@ -152,7 +152,7 @@ describe('fan-out', () => {
     }
     for (const key of ['a', 'b']) await people[0]?.ask('message', { channel: 'chat:big', key, body: {} })
     await talk.flow()
-    expect(most).toBe(100)
+    expect(most).toBe(199)
     expect(people[199]?.heard('message')).toMatchObject([{ seq: 1 }, { seq: 2 }])
   })
 })

@@ -11,6 +11,7 @@ const distinct = [...new Map(literals.map(one => [`/${one.source}/${one.flags}`,
 const MADE: Readonly<Record<string, string>> = {
   'local/http-api/routes.ts': 'the paths of the template',
   'local/streams/pattern.ts': 'the filters of the template',
+  'local/template/mock.ts': 'the mock integrations of the template',
   'local/template/permissions.ts': 'the policies of the template',
   'operations/xml.ts': 'names of elements that stand there; what is between them holds no bracket',
   'bench/replay/process-tree.ts': 'names of fields that stand there, of a file of the kernel’s',
