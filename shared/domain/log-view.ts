@@ -7,7 +7,9 @@ import { hasExpired, type Seconds } from './retention.ts'
 /** A hole below the head closes when its writer, or the stream, puts the entry: within a second. */
 const HOLE_CLOSES_MS = 2000
 const LOOK_AGAIN_MS = 20
-/** What the stream has not put by then is put by nobody but an operator: a record is given up after five minutes. */
+/** The stream brings a record for so long: a hole before a younger entry may still close. */
+const BROUGHT_MS = 300_000
+/** What the stream has not put by then is put by nobody but an operator. */
 const GIVEN_UP_MS = 3_600_000
 /** A repeat is recognised for so long. */
 const REPEATS_MS = 7 * 24 * 3_600_000
@@ -85,9 +87,14 @@ const gapBefore = (app: App, { policy }: Inside, { first, where }: Found): Gap |
   return first.at < now - GIVEN_UP_MS ? 'late' : undefined
 }
 
-/** An entry of a version that kept no times of others: in a log that expires, what does not come has most likely expired. */
-const unknownGap = ({ policy }: Inside, { first }: Found): Gap | undefined =>
-  policy.kept && first?.before === undefined ? 'expired' : undefined
+/**
+ * An entry of a version that kept no times of others: in a log that expires, what the stream has not brought has most
+ * likely expired.
+ */
+const unknownGap = (app: App, { policy }: Inside, { first }: Found): Gap | undefined => {
+  const isBrought = first && first.at < app.clock.now() - BROUGHT_MS
+  return policy.kept && first?.before === undefined && isBrought ? 'expired' : undefined
+}
 
 /** The number up to which everything is known to have expired, as far as the row alone can tell. */
 export const expiredUpTo = (app: App, row: ChannelRow, kept: Seconds | undefined): number => {
@@ -120,7 +127,7 @@ export const readFrom = async (
     if (dense.length > 0) return { entries: dense, to: lastOf(dense, after) }
     const isOver = app.clock.now() > deadline
     const known = gapBefore(app, inside, found)
-    const gap = known ?? (isOver ? unknownGap(inside, found) : undefined)
+    const gap = known ?? (isOver ? unknownGap(app, inside, found) : undefined)
     if (gap) {
       const behind = entries[0] ? denseFrom(entries[0].seq - 1, entries) : []
       return { entries: behind, to: lastOf(behind, Math.min(upTo, where.ends)), gap, isGuess: !known }

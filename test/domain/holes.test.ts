@@ -125,8 +125,18 @@ describe('a hole in a queue', () => {
     expect(await say('n1')).toMatchObject({ seq: 1, duplicate: true })
   })
 
-  it('holds up no reader: what nobody knows the age of has most likely expired', async () => {
+  it('is called expired by nobody while the stream may still bring it', async () => {
     const { talk } = await byOlderVersion()
+    const bob = talk.person('bob', forGood)
+    const { epoch = '' } = (await talk.app.channels.read(queue)) ?? {}
+    expect(await bob.refused('sync', { cursors: { [queue]: { epoch, seq: 0 } } })).toMatchObject({
+      code: 'INTERNAL',
+    })
+  })
+
+  it('holds up no reader later: what nobody knows the age of has most likely expired', async () => {
+    const { talk } = await byOlderVersion()
+    talk.later(300_000)
     const bob = talk.person('bob', forGood)
     expect(await bob.ask('history', { channel: queue })).toMatchObject({ entries: [{ seq: 2 }], more: false })
     const { epoch = '' } = (await talk.app.channels.read(queue)) ?? {}
