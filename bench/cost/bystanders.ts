@@ -23,6 +23,16 @@ const asking =
 
 const AT_ONCE = 25
 
+const HOUR_MS = 3_600_000
+
+/** The same with a lease that outlasts the bench: nobody sweeps them, and no two have one socket. */
+const lasting = (item: Item): Item => {
+  const until = { N: String(Date.now() + HOUR_MS) }
+  return JSON.parse(
+    JSON.stringify(item, (name, value: unknown) => (name === 'until' || name === 'due' ? until : value)),
+  ) as Item
+}
+
 /** Puts so many more of them, each as one user of the stack is registered. Answers how many users there are then. */
 export const registerBystanders = async (database: string, like: string, count: number): Promise<number> => {
   const ask = asking(database)
@@ -33,11 +43,16 @@ export const registerBystanders = async (database: string, like: string, count: 
     Item?: Item
   }
   if (!Item) throw new Error(`nobody is registered as ${like}`)
-  const text = JSON.stringify(Item)
+  const text = JSON.stringify(lasting(Item))
+  const [connection = ''] = Object.keys(((Item.sockets as { M?: object } | undefined)?.M ?? {}) as object)
   for (let at = 0; at < count; at += AT_ONCE) {
     const length = Math.min(AT_ONCE, count - at)
     const puts = Array.from({ length }, (_, step) => ({
-      PutRequest: { Item: JSON.parse(text.replaceAll(like, `bystander-${at + step}`)) },
+      PutRequest: {
+        Item: JSON.parse(
+          text.replaceAll(like, `bystander-${at + step}`).replaceAll(connection, `socket-${at + step}`),
+        ),
+      },
     }))
     await ask('BatchWriteItem', { RequestItems: { [table]: puts } })
   }
