@@ -14,6 +14,12 @@ export type Asked = {
   readonly say: (line: string) => void
 }
 
+/** Every figure is called by its part first: `cost: connect`. */
+const named = (part: string, metrics: readonly Metric[] | undefined): readonly Metric[] | undefined =>
+  metrics?.map(one =>
+    one.metric.startsWith(`${part}: `) ? one : { ...one, metric: `${part}: ${one.metric}` },
+  )
+
 /** Runs one part; a fault is told and is no end of the others. */
 const run = async (name: string, { parts, quick, say }: Asked): Promise<readonly Metric[] | undefined> => {
   const began = performance.now()
@@ -21,7 +27,7 @@ const run = async (name: string, { parts, quick, say }: Asked): Promise<readonly
   try {
     const metrics = await parts[name]?.().then(({ part }) => part.run({ quick }))
     say(`${name}: ${figure((performance.now() - began) / 1000)} s`)
-    return metrics
+    return named(name, metrics)
   } catch (fault) {
     say(`${name} failed: ${fault instanceof Error ? (fault.stack ?? fault.message) : String(fault)}`)
     return undefined

@@ -23,8 +23,12 @@ export const linesOf = (text: string): readonly Line[] =>
 export const partOf = ({ metric }: Line): string => metric.split(': ')[0] ?? ''
 export const nameOf = ({ metric }: Line): string => metric.slice(metric.indexOf(': ') + 2)
 
-/** Whether less is better, as the limit, the goal and the peer stand to each other. */
-export const isLessBetter = ({ peerValue, limit, goal }: Line): boolean => {
+/** What there is more of in a second. */
+const RATES = ['1/s', 'per CPU second']
+
+/** Whether less is better: of no rate, and else as the limit, the goal and the peer stand to each other. */
+export const isLessBetter = ({ unit, peerValue, limit, goal }: Line): boolean => {
+  if (RATES.includes(unit)) return false
   const [near, far] = [limit ?? goal, goal !== null && limit !== null ? goal : peerValue]
   return near === null || far === null || near <= far
 }

@@ -46,8 +46,8 @@ export type TrustedRole = keyof typeof TRUSTED
 export const isTrusted = (caller: Caller) => caller.roles.some(role => Object.hasOwn(TRUSTED, role))
 const isOneOf = (caller: Caller, id: string) => pairOf(id)?.includes(caller.user) ?? false
 const directly = { burstMs: 100 }
-/** About as long as Lambda waits between two looks at a stream. */
-const GATHER_MS = 250
+/** A little longer than Lambda waits between two looks at a stream, which is a quarter of a second. */
+const GATHER_MS = 300
 const rate = { messages: 30, perSeconds: 60, entriesPerSecond: 50 }
 
 const ROWS = {

@@ -37,21 +37,21 @@ describe('the parts of the bench', () => {
     expect(printed).toHaveLength(2)
   })
 
-  test('a line of JSON has every word, also of what is not there', async () => {
+  test('a line of JSON has every word, also of what is not there, and its part first', async () => {
     const { printed } = await runWith(withFault, true)
     const none = { peer: null, peerValue: null, limit: null, goal: null, ratio: null, note: null }
     expect(printed.map(line => JSON.parse(line))).toEqual([
-      { ...none, ...metric, ratio: 3 },
-      { ...none, metric: 'plain', value: 1234.5, unit: 'ms', note: 'alone' },
+      { ...none, ...metric, metric: 'good: posts', ratio: 3 },
+      { ...none, metric: 'good: plain', value: 1234.5, unit: 'ms', note: 'alone' },
     ])
   })
 
   test('the table has a line for each and no column of nothing', async () => {
     const { printed } = await runWith(withFault, false)
     expect(printed.join().split('\n')).toEqual([
-      'metric  value  unit  ratio  goal  peer value  peer     note',
-      'posts      12  1/s       3    60           4  the SDK',
-      'plain   1,235  ms                                      alone',
+      'metric       value  unit  ratio  goal  peer value  peer     note',
+      'good: posts     12  1/s       3    60           4  the SDK',
+      'good: plain  1,235  ms                                      alone',
     ])
   })
 
