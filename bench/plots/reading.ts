@@ -26,12 +26,8 @@ export const nameOf = ({ metric }: Line): string => metric.slice(metric.indexOf(
 /** What there is more of in a second. */
 const RATES = ['1/s', 'per CPU second']
 
-/** Whether less is better: of no rate, and else as the limit, the goal and the peer stand to each other. */
-export const isLessBetter = ({ unit, peerValue, limit, goal }: Line): boolean => {
-  if (RATES.includes(unit)) return false
-  const [near, far] = [limit ?? goal, goal !== null && limit !== null ? goal : peerValue]
-  return near === null || far === null || near <= far
-}
+/** Whether less is better: of everything but rates. */
+export const isLessBetter = ({ unit }: Line): boolean => !RATES.includes(unit)
 
 /** Whether a goal is reached; `undefined` where there is none. */
 export const isReached = (line: Line): boolean | undefined => {
