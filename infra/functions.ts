@@ -175,6 +175,7 @@ export const FUNCTIONS: { readonly [N in FunctionName]: FunctionRow } = {
     may: {
       connections: ['GetItem', 'BatchGetItem'],
       rooms: ['GetItem', 'PutItem', 'UpdateItem'],
+      messages: ['Query', 'PutItem'],
       queues: ['Query', 'PutItem'],
     },
     posts: ['POST'],

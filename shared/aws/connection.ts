@@ -48,6 +48,7 @@ export const connection = (dial: Dial, { owner, mostBytes, readyBy }: Terms): Co
   let job: Job | undefined
   let asked = 0
   let isReady = false
+  let hasRested = false
   let freshUntil = Number.POSITIVE_INFINITY
   const finish = (answer: Answer) => {
     const { settle } = job ?? {}
@@ -57,7 +58,9 @@ export const connection = (dial: Dial, { owner, mostBytes, readyBy }: Terms): Co
   /** Nothing keeps a process alive that nobody waits for. */
   const rest = () => {
     owner.free(self)
-    if (!job) socket.unref()
+    if (job) return
+    hasRested = true
+    socket.unref()
   }
   const take = (bytes: Buffer) => {
     const progress = job ? reader.take(bytes) : 'malformed'
@@ -98,7 +101,7 @@ export const connection = (dial: Dial, { owner, mostBytes, readyBy }: Terms): Co
     rest()
   })
   socket.once('close', (hadError: boolean) => {
-    const nothing = asked > 1 && !reader.begun() ? 'stale' : 'broken'
+    const nothing = (asked > 1 || hasRested) && !reader.begun() ? 'stale' : 'broken'
     finish(reader.answer(!hadError) ?? nothing)
     owner.gone(self)
   })

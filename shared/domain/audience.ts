@@ -57,13 +57,13 @@ export type Audience = {
   readonly isRelayed: boolean
 }
 
-const mostAtOnce = () => PAGES_AT_ONCE * MEMBERS_AT_ONCE
+const MOST_AT_ONCE = PAGES_AT_ONCE * MEMBERS_AT_ONCE
 
-/** The members of a large channel, or as many as are told at once; the former are kept. */
-const readMembers = async (app: App, row: ChannelRow): Promise<readonly string[]> => {
+/** The members of a large channel, or the first of them; the former are kept. */
+const readMembers = async (app: App, row: ChannelRow, most: number): Promise<readonly string[]> => {
   const readAt = app.clock.now()
   const names: string[] = []
-  while (names.length < mostAtOnce()) {
+  while (names.length < most) {
     const span = { after: names.at(-1) ?? '' }
     const page = await app.members.page(row.channel, span, MEMBERS_AT_ONCE, 'newest')
     names.push(...page)
@@ -74,12 +74,12 @@ const readMembers = async (app: App, row: ChannelRow): Promise<readonly string[]
   return names
 }
 
-/** To whom it goes what is told to a channel. */
-export const audienceOf = async (app: App, row: ChannelRow): Promise<Audience> => {
+/** To whom it goes what is told to a channel; no more than so many are looked for. */
+export const audienceOf = async (app: App, row: ChannelRow, most = MOST_AT_ONCE): Promise<Audience> => {
   if (row.members) return { names: row.members, isCrowd: false, isRelayed: false }
   const known = (await isUpToDate(app)) ? app.roster.members(row, app.clock.now()) : undefined
-  const names = known && known.length < mostAtOnce() ? known : await readMembers(app, row)
-  const isRelayed = names.length >= mostAtOnce()
+  const names = known && known.length < MOST_AT_ONCE ? known : await readMembers(app, row, most)
+  const isRelayed = names.length >= MOST_AT_ONCE
   return {
     names: isRelayed ? names.slice(0, MEMBERS_AT_ONCE) : names,
     isCrowd: names.length >= MEMBERS_AT_ONCE,
@@ -135,10 +135,13 @@ export async function* usersOf(
   const wanted = app.roster.missing(names, app.clock.now(), exact).slice(0, READ_AT_ONCE)
   const [revoked, read] = await both(revokedOf(app), fill(app, wanted))
   if (!revoked) return yield* rowsOf(app, names)
+  // Taken before anything more is read: what is read drops others, and others forget.
+  const known = app.roster.rows(names, exact)
   const rowsFor = (some: readonly string[], rows: Iterable<readonly [string, UserRow]>) =>
     barred([...rows, ...app.roster.rows(some, exact)], revoked)
   const rest = app.roster.missing(names, app.clock.now(), false).filter(name => !wanted.includes(name))
-  if (rest.length <= READ_AT_ONCE) return yield rowsFor(names, [...read, ...(await fill(app, rest))])
+  if (rest.length <= READ_AT_ONCE)
+    return yield rowsFor(names, [...read, ...known, ...(await fill(app, rest))])
   const later = new Set(rest)
   yield rowsFor(
     names.filter(name => !later.has(name)),

@@ -15,6 +15,8 @@ import { policyOf, tellingOfEntry } from './tellings.ts'
 
 /** One try each, and not for long: the log has to wait for it, and the sender. */
 const ONE_TRY = { tries: 1, within: 500 } as const
+/** Who has not begun to post by then, because a table was slow, leaves it to the stream. */
+const BEGUN_MS = 400
 /** As long as a function may be at it; it is believed dead afterwards. */
 const UNDER_WAY_MS = 1000
 /** How soon the stream looks again, doubled each time. */
@@ -37,11 +39,12 @@ const tellMembers = async (
   row: ChannelRow,
   names: readonly string[],
   entry: StoredEntry,
-): Promise<Told> => {
+): Promise<Told | undefined> => {
   const away: string[] = []
   const left: Record<string, string> = {}
   let sent = 0
   for await (const users of usersOf(app, names)) {
+    if (app.clock.now() - entry.at > BEGUN_MS) return undefined
     const told = await tell(app, users.values(), [tellingOfEntry(row, entry)], ONE_TRY)
     sent += told.sent.length
     for (const { user, connection } of [...told.gone, ...told.slow, ...told.refused]) {
@@ -103,6 +106,6 @@ export const loggedOf = async (
     const isUnderWay = ({ row, entry }: Appended) =>
       !logged.has(entry.seq) && entry.at > now - UNDER_WAY_MS && isDirect(app, row, entry)
     if (now >= until || !appended.some(isUnderWay)) return logged
-    await app.clock.sleep(pause)
+    await app.clock.sleep(Math.min(pause, until - now))
   }
 }

@@ -26,7 +26,7 @@ const foundersOf = (place: Place, user: string): { members?: readonly string[] }
 /** Notes a new member of a large channel, with how many had left by then: it is read anew, for the join may have been slow. */
 const noteMember = async (app: App, channel: string, user: string): Promise<void> => {
   const row = await app.channels.read(channel)
-  if (!row) return
+  if (!row || !(await app.members.has(channel, user))) return
   const { epoch, departures } = row
   await note(app, { kind: 'joined', channel, epoch, user, departures })
 }

@@ -15,7 +15,13 @@ const GOOD_FOR_MS = 15 * 60_000
 const SOON_MS = 2000
 
 /** A user's row as it was read, and what came since. */
-type Known = { readonly row: UserRow; readonly readAt: number; readonly bytes: number; believed?: UserRow }
+type Known = {
+  readonly row: UserRow
+  readonly readAt: number
+  readonly bytes: number
+  believed?: UserRow
+  isDoubted?: boolean
+}
 
 type Left = Extract<Movement, { kind: 'departed' }> & Pick<Noted, 'at'>
 type Came = Extract<Movement, { kind: 'arrived' }> & Pick<Noted, 'at'>
@@ -72,9 +78,9 @@ export const knownRows = (): KnownRows => {
     bytes -= known.get(user)?.bytes ?? 0
     known.delete(user)
   }
-  const set = (row: UserRow, readAt: number): void => {
+  const set = (row: UserRow, readAt: number, isDoubted = false): void => {
     forget(row.user)
-    known.set(row.user, { row, readAt, bytes: bytesOf(row) })
+    known.set(row.user, { row, readAt, bytes: bytesOf(row), isDoubted })
     bytes += bytesOf(row)
   }
   const shrink = (): void => {
@@ -86,7 +92,10 @@ export const knownRows = (): KnownRows => {
   const looksOver = ({ row }: Known, now: number): boolean =>
     Object.values(row.sockets).some(({ until, expires }) => until <= now + SOON_MS && expires > now)
   const isGood = (one: Known | undefined, now: number, exact: boolean): boolean =>
-    one !== undefined && now - one.readAt < GOOD_FOR_MS - SOON_MS && !(exact && looksOver(one, now))
+    one !== undefined &&
+    !one.isDoubted &&
+    now - one.readAt < GOOD_FOR_MS - SOON_MS &&
+    !(exact && looksOver(one, now))
   return {
     get size() {
       return known.size
@@ -118,13 +127,20 @@ export const knownRows = (): KnownRows => {
     add: ({ user, connection, lease, replaces = '', at }) => {
       const one = known.get(user)
       const own = one?.row.sockets[connection]
-      if (!one || at < one.readAt - OVERLAP_MS || (own && own.until >= lease.until)) return
+      if (
+        !one ||
+        at < one.readAt - OVERLAP_MS ||
+        (own && (at > one.readAt ? own.until === lease.until : own.until >= lease.until))
+      )
+        return
       const { [replaces]: _, ...others } = one.row.sockets
-      set({ ...one.row, sockets: { ...others, [connection]: lease } }, one.readAt)
+      set({ ...one.row, sockets: { ...others, [connection]: lease } }, one.readAt, one.isDoubted)
     },
-    doubt: ({ user, at }) => {
+    doubt: ({ user, connection, at }) => {
       const one = known.get(user)
-      if (one && at >= one.readAt - OVERLAP_MS) forget(user)
+      if (!one || at < one.readAt - OVERLAP_MS) return
+      const { [connection]: _, ...others } = one.row.sockets
+      set({ ...one.row, sockets: others }, one.readAt, true)
     },
   }
 }

@@ -13,7 +13,7 @@ export type Movement =
       readonly replaces?: string
     }
   /** A socket of the user ended; whether it has come back meanwhile their row says. */
-  | { readonly kind: 'departed'; readonly user: string }
+  | { readonly kind: 'departed'; readonly user: string; readonly connection: string }
   /** A large channel has one member more; so many had left when they were in. */
   | {
       readonly kind: 'joined'
@@ -42,9 +42,12 @@ export const OVERLAP_MS = SETTLED_MS + 1500
 /** What a look, and a note, ask of an app. */
 export type MovementPorts = { readonly movements: Movements; readonly clock: Clock }
 
-/** Notes a movement: when this has answered, nobody who looks afterwards misses it. */
+/** A place that is so slow is not helped by more notes: heartbeats repair what is missed. */
+const TRIES = 3
+
+/** Notes a movement: when this has answered, nobody who looks afterwards misses it, unless notes take half a second each. */
 export const note = async (app: MovementPorts, movement: Movement): Promise<void> => {
-  for (;;) {
+  for (let tries = 0; tries < TRIES; tries++) {
     const at = app.clock.now()
     await app.movements.put(movement, at)
     if (app.clock.now() - at <= SETTLED_MS) return

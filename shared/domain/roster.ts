@@ -47,7 +47,7 @@ const nameOf = (moved: Noted): string =>
   [
     moved.kind,
     moved.user,
-    moved.kind === 'arrived' && moved.connection,
+    moved.kind !== 'joined' && moved.connection,
     moved.kind === 'joined' && moved.channel,
   ].join()
 
@@ -73,6 +73,7 @@ export const roster = (): Roster => {
   }
   const learn = (movements: readonly Noted[], now: number): void => {
     for (const moved of movements) {
+      recent.delete(nameOf(moved))
       recent.set(nameOf(moved), moved)
       add(moved)
     }
@@ -83,7 +84,8 @@ export const roster = (): Roster => {
     const began = clock.now()
     if (lookedAt !== undefined && began - lookedAt > LOOKED_WITHIN_MS) clear()
     const most = MOVEMENTS + MOVEMENTS_A_ROW * rows.size
-    const found = await movements.since((lookedAt ?? began) - OVERLAP_MS, most)
+    lookedAt ??= began
+    const found = await movements.since(lookedAt - OVERLAP_MS, most)
     if (found) learn(found, began)
     else clear()
     lookedAt = began

@@ -183,10 +183,10 @@ export const stay = async (app: App, caller: Caller, beat?: number): Promise<voi
 }
 
 /** Tells those who keep the user's row, which nothing depends on: they find a socket gone, and read it again. */
-const noteDeparture = async (app: App, user: string): Promise<void> => {
+const noteDeparture = async (app: App, user: string, connection: string): Promise<void> => {
   if (!app.roster.mayNoteDeparture(app.clock.now())) return
   try {
-    await note(app, { kind: 'departed', user })
+    await note(app, { kind: 'departed', user, connection })
   } catch (thrown) {
     app.log('WARN', 'departure not noted', { thrown })
   }
@@ -197,7 +197,7 @@ export const depart = async (app: App, user: string, connections: readonly strin
   const now = app.clock.now()
   let left: UserRow | undefined
   for (const connection of connections) left = (await app.users.release(user, connection, now)) ?? left
-  if (left) await noteDeparture(app, user)
+  if (left) for (const connection of connections) await noteDeparture(app, user, connection)
   if (left && liveSockets(left, now).length === 0) await announce(app, user, left)
 }
 

@@ -1,4 +1,4 @@
-import { audienceOf, usersOf } from './audience.ts'
+import { audienceOf, MEMBERS_AT_ONCE, usersOf } from './audience.ts'
 import type { UseCase } from './dispatch.ts'
 import { tell } from './posting.ts'
 import { timestamp } from './timestamp.ts'
@@ -9,7 +9,7 @@ export const typing: UseCase<'typing'> = async (everything, { caller, request, p
   const event = { event: 'typing', channel: place.channel, from: caller.user, on: request.on, at } as const
   const tellings = [{ event, exceptSocket: caller.connection }]
   const app = { ...everything, look: everything.roster.next() }
-  const { names, isCrowd } = await audienceOf(app, place.row)
+  const { names, isCrowd } = await audienceOf(app, place.row, MEMBERS_AT_ONCE)
   if (isCrowd) return {}
   for await (const users of usersOf(app, names)) await tell(app, users.values(), tellings, { tries: 1 })
   return {}

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import { newTally } from '../../shared/domain/journey.ts'
 import { roster } from '../../shared/domain/roster.ts'
 import { depart } from '../../shared/domain/session.ts'
 import { strain } from '../../shared/domain/strain.ts'
@@ -7,7 +6,6 @@ import { type Conversation, conversation, gathered, type Speaker } from '../supp
 import { crowded, invoke, nameAt } from '../support/crowd.ts'
 
 const channel = 'chat:lobby'
-const never = { endsAt: Number.POSITIVE_INFINITY }
 
 type Lobby = {
   readonly talk: Conversation
@@ -190,6 +188,21 @@ describe('the direct lane', () => {
     expect(await stream(talk)).toBe(0)
   })
 
+  it('leaves an entry to the stream where it took long to find out who is there', async () => {
+    const { talk, bob, say } = await lobby()
+    const { users } = talk.app
+    const { read } = users
+    users.read = async names => {
+      talk.later(500)
+      return read(names)
+    }
+    talk.app.roster.forget('bob')
+    await say('a')
+    users.read = read
+    expect(numbers(bob)).toEqual([])
+    expect(await stream(talk)).toBe(2)
+  })
+
   it('does not tell a large channel, nor those of a role', async () => {
     const talk = conversation()
     await crowded(talk, 'chat:big', 20)
@@ -224,27 +237,5 @@ describe('the direct lane', () => {
     expect(numbers(bob)).toEqual([])
     await stream(talk)
     expect(numbers(bob)).toEqual([1])
-  })
-
-  it('is accounted for apart from the stream, with the time that it took', async () => {
-    const { talk, say } = await lobby()
-    const { post } = talk.app.sockets
-    talk.app.sockets.post = async (...what) => {
-      talk.later(10)
-      return post(...what)
-    }
-    await say('a')
-    talk.later(200)
-    const [tally, direct] = [newTally(), newTally()]
-    await invoke(talk.app, talk.app.changes.splice(0), { ...never, tally, direct })
-    expect(direct).toEqual({ sent: 2, gone: 0, slow: 0, refused: 0, entries: 1, latencies: [20] })
-    expect(tally).toMatchObject({ sent: 0, entries: 0 })
-  })
-
-  it('can be switched off', async () => {
-    const { talk, people } = await gathered(channel, ['alice', 'bob'], { direct: false })
-    await people[0]?.ask('message', { channel, key: 'k', body: {} })
-    expect(people[1]?.frames()).toEqual([])
-    expect(await stream(talk)).toBe(1)
   })
 })

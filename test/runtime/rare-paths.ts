@@ -99,6 +99,10 @@ const services = async (stage: Stage): Promise<void> => {
   await ask('PublishFunction', { ...note, channel: 'user:bob', key: unique() })
   await bob.next({ event: 'notice', kind: 'note' })
   expect(again).toMatchObject({ ok: true, seq: 1 })
+  const letter = { channel: 'dm:bob~service', key: unique(), body: { kind: 'note' } }
+  for (const key of [letter.key, unique()])
+    expect(await ask('PublishFunction', { ...letter, key })).toMatchObject({ ok: true, duplicate: false })
+  expect(await ask('PublishFunction', letter)).toMatchObject({ ok: true, duplicate: true })
   expect(await ask('ManageFunction', { action: 'ledger', channel, seq })).toMatchObject({ ok: true })
   await ask('ManageFunction', { action: 'ledger', channel: note.channel, seq: 1 })
   await enlarge(stage, channel)

@@ -15,7 +15,7 @@ type Bound = { readonly reads: number; readonly writes: number }
  * member that is new.
  */
 const BOUNDS: { readonly [A in Action]: Bound & { readonly frame: (channel: string) => object } } = {
-  hello: { frame: () => ({}), reads: 10, writes: 6 },
+  hello: { frame: () => ({}), reads: 11, writes: 6 },
   join: { frame: channel => ({ channel }), reads: 7, writes: 3 },
   leave: { frame: channel => ({ channel }), reads: 3, writes: 1 },
   message: { frame: channel => ({ channel, key: 'k', body: {}, after: 1 }), reads: 2, writes: 2 },
