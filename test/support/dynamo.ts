@@ -82,6 +82,11 @@ const ownProcess = async (): Promise<Process> => {
 
 /** The database that the tests are held against: dynoxide where nothing else is said. */
 export const DATABASE = process.env.DYNAMODB_NAME ?? 'dynoxide'
+/**
+ * Whether units are not to be believed: they are held against AWS's documents on dynoxide (`test/local/metering`); AWS's
+ * own DynamoDB Local bills nothing for a query that finds nothing.
+ */
+export const areUnitsUnknown = DATABASE === 'DynamoDB Local'
 
 /**
  * Makes the tables: in a process of our own, which `stop` ends, or in the DynamoDB that `DYNAMODB_ENDPOINT` names, which
