@@ -57,7 +57,7 @@ export type Audience = {
   readonly isRelayed: boolean
 }
 
-const MOST_AT_ONCE = PAGES_AT_ONCE * MEMBERS_AT_ONCE
+const mostAtOnce = () => PAGES_AT_ONCE * MEMBERS_AT_ONCE
 
 /** The members of a large channel, or the first of them; the former are kept. */
 const readMembers = async (app: App, row: ChannelRow, most: number): Promise<readonly string[]> => {
@@ -75,11 +75,11 @@ const readMembers = async (app: App, row: ChannelRow, most: number): Promise<rea
 }
 
 /** To whom it goes what is told to a channel; no more than so many are looked for. */
-export const audienceOf = async (app: App, row: ChannelRow, most = MOST_AT_ONCE): Promise<Audience> => {
+export const audienceOf = async (app: App, row: ChannelRow, most = mostAtOnce()): Promise<Audience> => {
   if (row.members) return { names: row.members, isCrowd: false, isRelayed: false }
   const known = (await isUpToDate(app)) ? app.roster.members(row, app.clock.now()) : undefined
-  const names = known && known.length < MOST_AT_ONCE ? known : await readMembers(app, row, most)
-  const isRelayed = names.length >= MOST_AT_ONCE
+  const names = known && known.length < mostAtOnce() ? known : await readMembers(app, row, most)
+  const isRelayed = names.length >= mostAtOnce()
   return {
     names: isRelayed ? names.slice(0, MEMBERS_AT_ONCE) : names,
     isCrowd: names.length >= MEMBERS_AT_ONCE,

@@ -5,7 +5,6 @@ import { type Mutant, mutant } from './mutant.ts'
 const FANOUT = 'shared/domain/fanout.ts'
 const DELIVERY = 'shared/domain/delivery.ts'
 const TRIES = 'shared/domain/tries.ts'
-const DIRECT = 'shared/domain/direct-lane.ts'
 const GATHERING = 'shared/domain/gathering.ts'
 const RELAYING = 'shared/domain/relaying.ts'
 
@@ -73,14 +72,6 @@ export const CARRYING: readonly Mutant[] = [
     DELIVERY,
     'told = await tellMembers(voyage, namesLeft(names, forAll, logged), tellings)',
     'void tellMembers(voyage, namesLeft(names, forAll, logged), tellings).catch(() => {})',
-  ),
-  mutant(
-    'direct-believed-before-it-posts',
-    'What the direct lane is about to tell counts as told, also where a socket did not take it.',
-    ['I6'],
-    DIRECT,
-    'left[connection] = user',
-    'void [left, user, connection]',
   ),
   mutant(
     'direct-taken-for-granted',
