@@ -25,14 +25,6 @@ export const KNOWING = [
     'while (ended < Math.min(number, 1)) {',
   ),
   mutant(
-    'gathered-by-an-old-look',
-    'What is read ahead of the stream is told to those who were there when the batch came.',
-    ['I6'],
-    'shared/domain/delivery.ts',
-    'gathered.early.length > 0 ? {',
-    'gathered.early.length > 1e6 ? {',
-  ),
-  mutant(
     'leaves-not-counted',
     'A list of members is believed although somebody has left.',
     ['I7'],
