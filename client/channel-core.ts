@@ -65,6 +65,10 @@ export class ChannelCore {
       entry: entry => this.#take(entry),
       told: position => hub.positions.told(name, position),
       reset: reset => this.#reset(reset),
+      // Where an instance of before a restore has told otherwise, the list decides.
+      goesOn: epoch => {
+        if (this.#standing.epoch !== epoch) hub.refresh()
+      },
       lost: () => this.end(),
       isSending: () => this.outgoing.isSending,
     })

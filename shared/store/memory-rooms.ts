@@ -158,6 +158,8 @@ export const memoryLogs = (
       logs.set(channel, (logs.get(channel) ?? new Map()).set(entry.seq, copyOf(entry)))
     },
     read: async (channel, after, limit, kept) => {
+      // As DynamoDB does with a ValidationException.
+      if (!(limit >= 1)) throw new RangeError(`the limit is ${limit}`)
       const isOver = (entry: StoredEntry) => hasExpired(entry.at, kept, clock.now())
       const above = [...(logs.get(channel)?.values() ?? [])].filter(
         entry => entry.seq > after && !(isOver(entry) && deletes(entry)),

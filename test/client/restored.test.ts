@@ -67,4 +67,30 @@ describe('a restore of the tables', () => {
     line.hearsNothing()
     expect(lobby.summary).toMatchObject({ epoch: 'e2.g1', head: 0 })
   })
+
+  it('F51: leaves no epoch of before in the list, where an instance of before has answered a join', async () => {
+    const { stage, line, time, lobby } = await onStage(3)
+    const restored = { epoch: 'e2.g1', head: 1 }
+    const joined = {
+      channel: 'chat:lobby',
+      online: [],
+      receipts: {},
+      entries: [],
+      more: false,
+      recovered: true,
+    }
+    line.answers.leave = () => ({ channel: 'chat:lobby' })
+    line.answers.hello = () => helloWith(listed(1, restored))
+    line.answers.sync = () => page([], restored)
+    await lobby.leave()
+    line.answers.join = () => ({ ...joined, ...restored })
+    await lobby.join()
+    line.answers.join = () => ({ ...joined, epoch: 'e1', head: 2 })
+    await lobby.join()
+    expect(lobby.summary).toMatchObject({ epoch: 'e1' })
+    stage.pong = { serverTime: AT, heads: { 'chat:lobby': 1 } }
+    await time.passes(62_000)
+    expect(lobby.position).toEqual({ epoch: 'e2.g1', seq: 1 })
+    expect(lobby.summary).toMatchObject(restored)
+  })
 })

@@ -14,12 +14,28 @@ export type Order = {
   readonly each: (outcome: Outcome) => void
 }
 
+/** A schedule takes some 30 ms. One that takes so long goes round for ever, and would take the run with it. */
+const STUCK_MS = 60_000
+
 const threadOf = (work: Work, each: Order['each']): Promise<void> =>
   new Promise((resolve, reject) => {
     const thread = new Worker(new URL('./worker.ts', import.meta.url), { workerData: work })
-    thread.on('message', each)
+    let next = work.from
+    const isStuck = () => {
+      reject(new Error(`seed ${next} has not come to an end in ${STUCK_MS / 1000} s`))
+      void thread.terminate()
+    }
+    const watch = setTimeout(isStuck, STUCK_MS)
+    thread.on('message', (outcome: Outcome) => {
+      watch.refresh()
+      next = outcome.seed + work.step
+      each(outcome)
+    })
     thread.on('error', reject)
-    thread.on('exit', () => resolve())
+    thread.on('exit', () => {
+      clearTimeout(watch)
+      resolve()
+    })
   })
 
 /** Runs all of them; the outcomes come in no order. */

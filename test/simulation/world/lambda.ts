@@ -17,6 +17,15 @@ export type Ended<Value> =
 /** What a read found is no older, in milliseconds: the store's client asks three times, three seconds each. */
 const OLDEST_READ_MS = 10_000
 
+/** Called so seldom that a fault would hardly ever meet them. */
+const SELDOM: ReadonlySet<string> = new Set([
+  'revocations.revoke',
+  'sockets.close',
+  'users.lag',
+  'users.show',
+])
+const OFTENER = 5
+
 const OVERTAKEN = 'sometimes: an instance of a release writes that another one is deployed over'
 
 export class Lambda {
@@ -228,8 +237,10 @@ export class Lambda {
 
   #drawn(effect: Effect): Fate {
     const { weather } = this.#sky
+    const times = SELDOM.has(effect.name) ? OFTENER : 1
     for (const fault of FAULT_ORDER)
-      if (this.#chance.happens(weather[fault])) return fault === 'again' && isRead(effect) ? 'done' : fault
+      if (this.#chance.happens(times * weather[fault]))
+        return fault === 'again' && isRead(effect) ? 'done' : fault
     return 'done'
   }
 
