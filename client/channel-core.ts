@@ -65,10 +65,7 @@ export class ChannelCore {
       entry: entry => this.#take(entry),
       told: position => hub.positions.told(name, position),
       reset: reset => this.#reset(reset),
-      // Where an instance of before a restore has told otherwise, the list decides.
-      goesOn: epoch => {
-        if (this.#standing.epoch !== epoch) hub.refresh()
-      },
+      goesOn: (epoch, head) => void (this.#standing.goesOn(epoch, head) || hub.refresh()),
       lost: () => this.end(),
       isSending: () => this.outgoing.isSending,
     })
@@ -175,8 +172,7 @@ export class ChannelCore {
 
   /** A conversation of two that the server has not listed has no entries yet, or all of them after 0. */
   get #knownHead(): number | undefined {
-    if (this.#standing.epoch !== undefined) return this.#standing.head
-    return isDirect(this.name) ? 0 : undefined
+    return this.#standing.epoch !== undefined || isDirect(this.name) ? this.#standing.head : undefined
   }
 
   #enter(epoch: string, head: number, isJoin = false): void {

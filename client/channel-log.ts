@@ -16,8 +16,8 @@ type Hooks = {
   /** Everything up to there has been told, and whoever listens has returned. */
   readonly told: (position: Position) => void
   readonly reset: (reset: Reset) => void
-  /** The server has just said that the log goes on, under this epoch. */
-  readonly goesOn: (epoch: string) => void
+  /** The server has just said that the log goes on, under this epoch and to this head. */
+  readonly goesOn: (epoch: string, head: number) => void
   readonly lost: () => void
   /** True while a message of our own waits for its reply. */
   readonly isSending: () => boolean
@@ -100,7 +100,7 @@ export class ChannelLog implements Repairable {
     const from = this.position
     if (recovered) {
       this.#view.agree(epoch, head)
-      this.#hooks.goesOn(epoch)
+      this.#hooks.goesOn(epoch, head)
       this.offer(epoch, entries)
     } else this.#reset(from, epoch, head)
     return this.position?.seq !== from?.seq || this.position?.epoch !== from?.epoch

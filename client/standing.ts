@@ -27,6 +27,15 @@ export class Standing {
     return epoch
   }
 
+  /**
+   * The log of the position goes on, as a `sync` has said. Answers false where another log was told of last (by a straggler,
+   * or by an instance of before a restore) and the list does not say which it is.
+   */
+  goesOn(epoch: string, head: number): boolean {
+    if (epoch === this.listed) this.learn(epoch, head)
+    return epoch === this.#epoch
+  }
+
   /** Of another log: the numbers begin again. */
   begin(epoch: string, head: number): void {
     this.#epoch = epoch

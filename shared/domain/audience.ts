@@ -136,21 +136,20 @@ export async function* usersOf(
   const [revoked, read] = await both(revokedOf(app), fill(app, wanted))
   if (!revoked) return yield* rowsOf(app, names)
   // Taken before anything more is read: what is read drops others, and others forget.
-  const known = app.roster.rows(names, exact)
-  const rowsFor = (some: readonly string[], rows: Iterable<readonly [string, UserRow]>) =>
-    barred([...rows, ...app.roster.rows(some, exact)], revoked)
-  const rest = app.roster.missing(names, app.clock.now(), false).filter(name => !wanted.includes(name))
-  if (rest.length <= READ_AT_ONCE)
-    return yield rowsFor(names, [...read, ...known, ...(await fill(app, rest))])
+  const known = [...read, ...app.roster.rows(names, exact)]
+  const filled = async (some: readonly string[]) => [
+    ...(await fill(app, some)),
+    ...app.roster.rows(some, exact),
+  ]
+  const rest = app.roster.missing(names, app.clock.now(), exact).filter(name => !wanted.includes(name))
+  if (rest.length <= READ_AT_ONCE) return yield barred([...known, ...(await filled(rest))], revoked)
   const later = new Set(rest)
-  yield rowsFor(
-    names.filter(name => !later.has(name)),
-    read,
+  yield barred(
+    known.filter(([name]) => !later.has(name)),
+    revoked,
   )
-  for (let at = 0; at < rest.length; at += READ_AT_ONCE) {
-    const page = rest.slice(at, at + READ_AT_ONCE)
-    yield rowsFor(page, await fill(app, page))
-  }
+  for (let at = 0; at < rest.length; at += READ_AT_ONCE)
+    yield barred(await filled(rest.slice(at, at + READ_AT_ONCE)), revoked)
 }
 
 /**

@@ -39,6 +39,23 @@ describe('what an instance keeps of who is there', () => {
     expect(heard(phone)).toEqual([3])
   })
 
+  it('I6: reads again of whom the look brings an arrival whose lease has been renewed since', async () => {
+    const { talk, people, tells, heard } = await lobby('alice', 'bob')
+    await depart(talk.app, 'bob', ['bob'])
+    for (const pause of [0, 10_000, 10_000]) {
+      talk.later(pause)
+      await tells()
+    }
+    const phone = talk.person('bob/phone')
+    await phone.ask('hello')
+    for (let beat = 0; beat < 3; beat++) {
+      talk.later(30_000)
+      for (const one of [...people.slice(0, 1), phone]) await one.ask('ping')
+    }
+    await tells()
+    expect(heard(phone)).toEqual([5])
+  })
+
   it('F23: learns what came between a first look that failed and the next', async () => {
     const { talk, people } = await gathered(channel, ['alice', 'bob'], { direct: false })
     const { app, carry } = teller(talk)

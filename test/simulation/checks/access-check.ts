@@ -4,6 +4,7 @@ import type { Invocation, Life, Socket } from '../world/facts.ts'
 import type { Observer } from '../world/watch.ts'
 import type { World } from '../world/world.ts'
 import type { Committed } from './committed.ts'
+import type { Revoked } from './revoked.ts'
 
 /** What is answered, and to whom: nobody reads what they are not in (I15), and a page has no hole (I5). */
 
@@ -14,19 +15,20 @@ type Reply = {
   readonly channels?: Record<string, { readonly entries?: readonly unknown[] }>
 }
 
-const LATEST_MS = 5000
 const RULED = /^(user|role|dm):/
 
 export class AccessCheck implements Observer {
   readonly #world: World
   readonly #committed: Committed
+  readonly #revoked: Revoked
   readonly #asked = new Map<string, { readonly channel?: string }>()
   /** When memberships ended. */
   readonly #leftAt = new Map<string, number>()
 
-  constructor(world: World, committed: Committed) {
+  constructor(world: World, committed: Committed, revoked: Revoked) {
     this.#world = world
     this.#committed = committed
+    this.#revoked = revoked
   }
 
   changed = (change: Change): void => {
@@ -47,12 +49,9 @@ export class AccessCheck implements Observer {
         'I15',
         `${invocation.what} of ${caller.user} is done, ${invocation.began - caller.expires} ms after the token`,
       )
-    const { revoked = 0 } = this.#world.store.rowsOfUsers.get(caller.user) ?? {}
-    if (caller.issued <= revoked && invocation.began - revoked > LATEST_MS)
-      this.#violate(
-        'I15',
-        `${invocation.what} of ${caller.user} is done, revoked ${invocation.began - revoked} ms before`,
-      )
+    const tooLong = this.#revoked.tooLong(caller, invocation.began)
+    if (tooLong)
+      this.#violate('I15', `${invocation.what} of ${caller.user} is done, revoked ${tooLong} ms before`)
     if (!text.includes('"entries":[{')) return
     const reply = JSON.parse(text) as Reply
     const channel = reply.channel ?? this.#asked.get(invocation.id)?.channel

@@ -4,6 +4,7 @@ import type { Effect } from '../world/effects.ts'
 import type { Invocation, Socket } from '../world/facts.ts'
 import type { Observer } from '../world/watch.ts'
 import type { World } from '../world/world.ts'
+import type { Revoked } from './revoked.ts'
 
 /** What is posted, and to whom: nothing to those who are not in the channel (I7), nothing forgotten by the stream (I6). */
 
@@ -34,6 +35,7 @@ const eventsOf = (frame: string): readonly Event[] => [JSON.parse(frame) as Even
 
 export class PostCheck implements Observer {
   readonly #world: World
+  readonly #revoked: Revoked
   readonly #leftAt = new Map<string, number>()
   readonly #joinedAt = new Map<string, number>()
   readonly #attempts = new Set<string>()
@@ -44,8 +46,9 @@ export class PostCheck implements Observer {
   readonly #due: Due[] = []
   #decoded: { readonly frame: string; readonly events: readonly Event[] } = { frame: '', events: [] }
 
-  constructor(world: World) {
+  constructor(world: World, revoked: Revoked) {
     this.#world = world
+    this.#revoked = revoked
   }
 
   changed = (change: Change): void => {
@@ -147,11 +150,11 @@ export class PostCheck implements Observer {
   }
 
   #isFor({ id, caller }: Socket, channel: string, event: Event, began: number): void {
-    const { revoked = 0 } = this.#world.store.rowsOfUsers.get(caller.user) ?? {}
-    if (caller.issued <= revoked && began - revoked > LATEST_MS)
+    const tooLong = this.#revoked.tooLong(caller, began)
+    if (tooLong)
       this.#violate(
         'I15',
-        `${event.event} of ${channel} is posted to ${id} of ${caller.user}, revoked ${began - revoked} ms before`,
+        `${event.event} of ${channel} is posted to ${id} of ${caller.user}, revoked ${tooLong} ms before`,
       )
     const leftAt = this.#leftAt.get(`${caller.user} ${channel}`)
     // What somebody has read, and that they have left, is theirs to know.

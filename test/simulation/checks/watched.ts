@@ -10,6 +10,7 @@ import { MarksCheck } from './marks-check.ts'
 import { PostCheck } from './post-check.ts'
 import { QuietCheck } from './quiet-check.ts'
 import { type Judge, RefusalCheck } from './refusal-check.ts'
+import { Revoked } from './revoked.ts'
 import { ToldCheck } from './told-check.ts'
 import { ViewCheck } from './view-check.ts'
 
@@ -19,14 +20,16 @@ const NOBODY: Judge = { isBad: () => false, isFine: () => false }
 export const watched = (world: World, judge: Judge = NOBODY) => {
   const committed = new Committed()
   const log = new LogCheck(world, committed)
-  const posts = new PostCheck(world)
+  const revoked = new Revoked(world)
+  const posts = new PostCheck(world, revoked)
   const { observers } = world.sky.watch
   observers.push(
+    revoked,
     log,
     posts,
     new ViewCheck(world, committed),
     new MarksCheck(world),
-    new AccessCheck(world, committed),
+    new AccessCheck(world, committed, revoked),
   )
   observers.push(new RefusalCheck(world, judge))
   observers.push(new ToldCheck(world))

@@ -86,8 +86,16 @@ export const CARRYING: readonly Mutant[] = [
     'The direct lane says that everybody has it and then posts; it dies in between.',
     ['I6'],
     'shared/domain/projection.ts',
-    'const told = await meanwhile?.(app, inside, entry)',
-    'const told = meanwhile && row.members ? { at: app.clock.now(), sent: 9, away: [], left: {} } : undefined\n  void Promise.resolve().then(() => meanwhile?.(app, inside, entry))',
+    `  const told = await meanwhile?.(app, inside, entry)
+  try {
+    await app.logs.put(whereIs(row, entry.seq).log, { ...entry, ...(told && { told }) }, policy.kept)
+`,
+    `  const isDirect = meanwhile && app.direct && row.members && entry.at - row.earlier >= 100
+  const told = isDirect ? { at: app.clock.now(), sent: 9, away: [], left: {} } : undefined
+  try {
+    await app.logs.put(whereIs(row, entry.seq).log, { ...entry, ...(told && { told }) }, policy.kept)
+    await meanwhile?.(app, inside, entry)
+`,
   ),
   mutant(
     'gathered-and-forgotten',

@@ -23,6 +23,18 @@ export const FAULT_ORDER = [
   'again',
 ] as const
 
+/** Called so seldom that a fault would hardly ever meet them. */
+const SELDOM: ReadonlySet<string> = new Set([
+  'revocations.revoke',
+  'sockets.close',
+  'users.lag',
+  'users.show',
+])
+const OFTENER = 5
+
+/** How many times as often as others an effect is met by each fault. */
+export const oftenOf = ({ name }: Effect): number => (SELDOM.has(name) ? OFTENER : 1)
+
 /** An error as the store's client throws it; the domain must not look into it. */
 export const faultOf = (fate: Fate): Error => {
   const name = fate === 'throttled' ? 'ProvisionedThroughputExceededException' : 'InternalServerError'

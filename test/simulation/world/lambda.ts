@@ -2,7 +2,7 @@ import type { App } from '../../../shared/domain/app.ts'
 import type { Chance } from './chance.ts'
 import { type Effect, isRead } from './effects.ts'
 import type { Invocation } from './facts.ts'
-import { FAULT_ORDER, type Fate, type Fates, faultOf } from './fates.ts'
+import { FAULT_ORDER, type Fate, type Fates, faultOf, oftenOf } from './fates.ts'
 import { newInstance } from './instance.ts'
 import type { Parts } from './parts.ts'
 import type { Instance, Releases } from './releases.ts'
@@ -16,15 +16,6 @@ export type Ended<Value> =
 
 /** What a read found is no older, in milliseconds: the store's client asks three times, three seconds each. */
 const OLDEST_READ_MS = 10_000
-
-/** Called so seldom that a fault would hardly ever meet them. */
-const SELDOM: ReadonlySet<string> = new Set([
-  'revocations.revoke',
-  'sockets.close',
-  'users.lag',
-  'users.show',
-])
-const OFTENER = 5
 
 const OVERTAKEN = 'sometimes: an instance of a release writes that another one is deployed over'
 
@@ -175,7 +166,7 @@ export class Lambda {
     invocation.pending++
     const fate = this.#fates(invocation, effect) ?? this.#drawn(effect)
     coverage.countEffect(name, fate)
-    const isSlow = this.#chance.happens(weather.slow)
+    const isSlow = this.#chance.happens(oftenOf(effect) * weather.slow)
     if (isSlow) coverage.countEffect(name, 'slow')
     // Of a socket nothing is thrown: a refusal is a value, and so is an answer that does not come.
     const isPost = name === 'sockets.post'
@@ -237,7 +228,7 @@ export class Lambda {
 
   #drawn(effect: Effect): Fate {
     const { weather } = this.#sky
-    const times = SELDOM.has(effect.name) ? OFTENER : 1
+    const times = oftenOf(effect)
     for (const fault of FAULT_ORDER)
       if (this.#chance.happens(times * weather[fault]))
         return fault === 'again' && isRead(effect) ? 'done' : fault
