@@ -1,11 +1,7 @@
 import { postedSockets } from '#poster'
-import { allowance } from '../shared/domain/allowance.ts'
 import type { App } from '../shared/domain/app.ts'
-import { hints } from '../shared/domain/hints.ts'
+import { newMemory } from '../shared/domain/instance.ts'
 import type { Revocations, Sockets } from '../shared/domain/ports.ts'
-import { roster } from '../shared/domain/roster.ts'
-import { standing } from '../shared/domain/standing.ts'
-import { strain } from '../shared/domain/strain.ts'
 import { sparing } from '../shared/store/busy.ts'
 import { dynamoChannels } from '../shared/store/dynamo-channels.ts'
 import { dynamoLedger } from '../shared/store/dynamo-ledger.ts'
@@ -46,11 +42,7 @@ export const app = once(
     clock,
     ids,
     log,
-    hints: hints(),
-    strain: strain(),
-    allowance: allowance(),
-    standing: standing(revocations(), clock),
-    roster: roster(),
+    ...newMemory(revocations(), clock),
     rates: environment.rates,
     direct: environment.directLane,
     generation: environment.generation,

@@ -20,20 +20,20 @@ type Before = {
   readonly endings: Endings
 }
 
-/** The database that says what calls consume, if it is asked to. */
-const metered = async (
-  { ledger, endings }: Before,
-  { functions }: Stack,
+/** The database behind a proxy, if there is one to be. */
+const behind = async (
+  { endings }: Before,
   database: SeenDatabase,
+  rules: Parameters<typeof startProxy>[1] | undefined,
 ): Promise<SeenDatabase> => {
-  if (!ledger) return database
-  const { url, stop } = await startProxy(database.url, meteredDatabase(ledger, functions))
+  if (!rules) return database
+  const { url, stop } = await startProxy(database.url, rules)
   endings.add(stop)
   return { ...database, url }
 }
 
 /** The database behind its faults, if any are asked for. */
-const faulty = async (
+const amidFaults = async (
   { hostility, endings }: Before,
   { tables }: Stack,
   database: SeenDatabase,
@@ -50,9 +50,8 @@ export const seenDatabase = async (
   stack: Stack,
   database: SeenDatabase,
 ): Promise<SeenDatabase> => {
-  const seen = await faulty(before, stack, await metered(before, stack, database))
-  if (!before.roles) return seen
-  const { url, stop } = await startProxy(seen.url, databaseGuard(before.roles))
-  before.endings.add(stop)
-  return { ...seen, url }
+  const { ledger, roles } = before
+  const metered = await behind(before, database, ledger && meteredDatabase(ledger, stack.functions))
+  const faulty = await amidFaults(before, stack, metered)
+  return behind(before, faulty, roles && databaseGuard(roles))
 }

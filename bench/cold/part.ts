@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { median } from '../child.ts'
 import type { Metric, Part } from '../part.ts'
 import { environmentAt, firstEvents } from './events.ts'
 import { serveLoopback } from './loopback.ts'
@@ -24,10 +25,9 @@ const FIRST_GOAL = 0.32
 
 type Starts = ReadonlyMap<string, readonly Start[]>
 
-const median = (values: readonly number[] = []): number =>
-  values.toSorted((one, other) => one - other)[values.length >> 1] ?? 0
-const msOf = (starts: Starts, name: string): number => median(starts.get(name)?.map(({ ms }) => ms))
-const cpuOf = (starts: Starts, name: string): number => median(starts.get(name)?.map(({ cpuMs }) => cpuMs))
+const msOf = (starts: Starts, name: string): number => median(starts.get(name)?.map(({ ms }) => ms) ?? [])
+const cpuOf = (starts: Starts, name: string): number =>
+  median(starts.get(name)?.map(({ cpuMs }) => cpuMs) ?? [])
 
 const sizes = (subjects: ReadonlyMap<string, Subject>): readonly Metric[] => {
   const peerValue = subjects.get('full.mjs')?.bytes ?? 0

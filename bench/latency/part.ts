@@ -1,5 +1,7 @@
+import { Chance } from '../../local/hostile/chance.ts'
 import type { Metric, Part } from '../part.ts'
-import { chanceOf, MODEL, quantile } from './model.ts'
+import { type Latency, Times } from '../replay/times.ts'
+import { DATABASE_MS, POST_MS } from './model.ts'
 import { VirtualTime } from './virtual-time.ts'
 import { ModelWorld } from './world.ts'
 
@@ -9,7 +11,7 @@ import { ModelWorld } from './world.ts'
  */
 
 type Talk = { readonly people: number; readonly messages: number; readonly pauseMs: number }
-type Outcome = { readonly latencies: readonly number[]; readonly posts: number; readonly recipients: number }
+type Outcome = { readonly latency: Latency; readonly posts: number; readonly recipients: number }
 
 const SEED = 20_261_121
 const START = Date.parse('2026-11-21T09:00:00.000Z')
@@ -26,8 +28,8 @@ const keysIn = (frame: string): readonly string[] =>
 
 /** Plays a talk in which each next message comes after a pause of chance (Poisson), and waits until all is told. */
 const play = async ({ people, messages, pauseMs }: Talk, direct: boolean): Promise<Outcome> => {
-  const [time, chance] = [new VirtualTime(START), chanceOf(SEED)]
-  const world = new ModelWorld({ time, chance: chanceOf(SEED + 1), direct })
+  const [time, chance] = [new VirtualTime(START), new Chance(SEED, 'people')]
+  const world = new ModelWorld({ time, chance: new Chance(SEED, 'stream'), direct })
   const names = Array.from({ length: people }, (_, at) => `p${at}`)
   for (const [at, name] of names.entries())
     time.after(at * 1000, async () => {
@@ -38,12 +40,12 @@ const play = async ({ people, messages, pauseMs }: Talk, direct: boolean): Promi
   const saidAt = new Map<string, number>()
   let due = QUIET_MS
   for (let at = 0; at < messages; at++) {
-    const [name, key] = [names[Math.floor(chance() * people)] ?? '', `k${at}`]
+    const [name, key] = [names[Math.floor(chance.next() * people)] ?? '', `k${at}`]
     time.after(due, async () => {
       saidAt.set(key, time.now)
       await world.say(name, { action: 'message', channel: CHANNEL, key, body: { at } })
     })
-    due += -pauseMs * Math.log(1 - chance())
+    due += -pauseMs * Math.log(1 - chance.next())
   }
   for (let at = BEAT_MS; at < due; at += BEAT_MS)
     for (const name of names) time.after(at, () => void world.say(name, { action: 'ping' }))
@@ -61,18 +63,19 @@ const tally = ({ posts }: ModelWorld, saidAt: ReadonlyMap<string, number>, recip
     for (const key of keys) if (!firsts.has(`${connection} ${key}`)) firsts.set(`${connection} ${key}`, at)
   }
   if (firsts.size !== recipients) throw new Error(`${firsts.size} of ${recipients} were told`)
-  const latencies = [...firsts].map(([name, at]) => at - (saidAt.get(name.split(' ')[1] ?? '') ?? Number.NaN))
-  return { latencies: latencies.toSorted((one, other) => one - other), posts: told, recipients }
+  const times = new Times()
+  for (const [name, at] of firsts) times.record(at - (saidAt.get(name.split(' ')[1] ?? '') ?? Number.NaN))
+  return { latency: times.read(), posts: told, recipients }
 }
 
 const SHARES = [
-  ['p50', 0.5, 0.2],
-  ['p99', 0.99, 0.3],
+  ['p50', 0.2],
+  ['p99', 0.3],
 ] as const
 
 const metricsOf = (name: string, ours: Outcome, peer: Outcome): readonly Metric[] => [
-  ...SHARES.map(([share, at, goal]): Metric => {
-    const [value, peerValue] = [quantile(ours.latencies, at), quantile(peer.latencies, at)]
+  ...SHARES.map(([share, goal]): Metric => {
+    const [value, peerValue] = [ours.latency[share], peer.latency[share]]
     return {
       metric: `modelled delivery, ${name}, ${share}`,
       value,
@@ -80,7 +83,7 @@ const metricsOf = (name: string, ours: Outcome, peer: Outcome): readonly Metric[
       peer: 'stream alone',
       peerValue,
       goal: goal * peerValue,
-      limit: MODEL.databaseMs + MODEL.postMs,
+      limit: DATABASE_MS + POST_MS,
     }
   }),
   {

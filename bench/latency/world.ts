@@ -1,19 +1,12 @@
-import { allowance } from '../../shared/domain/allowance.ts'
+import type { Chance } from '../../local/hostile/chance.ts'
 import type { App } from '../../shared/domain/app.ts'
 import { dispatch } from '../../shared/domain/dispatch.ts'
 import { fanOut } from '../../shared/domain/fanout.ts'
-import { hints } from '../../shared/domain/hints.ts'
+import { newMemory } from '../../shared/domain/instance.ts'
 import type { Caller, Change, Sockets } from '../../shared/domain/ports.ts'
-import { roster } from '../../shared/domain/roster.ts'
-import { standing } from '../../shared/domain/standing.ts'
-import { strain } from '../../shared/domain/strain.ts'
 import { USE_CASES } from '../../shared/domain/use-cases.ts'
-import { memoryLedger } from '../../shared/store/memory-ledger.ts'
-import { memoryMovements } from '../../shared/store/memory-movements.ts'
-import { memoryRelays } from '../../shared/store/memory-relays.ts'
-import { memoryChannels, memoryLogs, memoryMembers, rooms } from '../../shared/store/memory-rooms.ts'
-import { memoryRevocations, memoryUsers, type UserRows } from '../../shared/store/memory-users.ts'
-import { MODEL, streamMs } from './model.ts'
+import { memoryPorts } from '../../shared/store/memory-ports.ts'
+import { DATABASE_MS, POST_MS, streamMs } from './model.ts'
 import type { VirtualTime } from './virtual-time.ts'
 
 /** What was posted: to which socket, which events, and when. */
@@ -21,7 +14,7 @@ export type Post = { readonly connection: string; readonly frame: string; readon
 
 type Setting = {
   readonly time: VirtualTime
-  readonly chance: () => number
+  readonly chance: Chance
   /** False: the stream alone tells. */
   readonly direct: boolean
 }
@@ -30,7 +23,7 @@ type Setting = {
 export class ModelWorld {
   readonly posts: Post[] = []
   readonly #time: VirtualTime
-  readonly #chance: () => number
+  readonly #chance: Chance
   readonly #app: App
   readonly #waiting = new Map<string, Change[]>()
   #ids = 0
@@ -39,27 +32,15 @@ export class ModelWorld {
     this.#time = time
     this.#chance = chance
     const clock = { now: () => time.now, sleep: (milliseconds: number) => time.sleep(milliseconds) }
-    const state = rooms(change => this.#stream(change))
-    const users: UserRows = new Map()
-    const revocations = this.#slowed(memoryRevocations(users))
+    const { ports } = memoryPorts({ clock, tell: change => this.#stream(change) })
+    const slowed = this.#slowed(ports)
     this.#app = {
-      channels: this.#slowed(memoryChannels(state)),
-      members: this.#slowed(memoryMembers(state)),
-      relays: this.#slowed(memoryRelays(state.tell)),
-      ledger: this.#slowed(memoryLedger(clock)),
-      logs: this.#slowed(memoryLogs(clock)),
-      users: this.#slowed(memoryUsers(users)),
-      movements: this.#slowed(memoryMovements()),
-      revocations,
+      ...slowed,
+      ...newMemory(slowed.revocations, clock),
       sockets: this.#sockets(),
       clock,
       ids: { next: () => `id${++this.#ids}` },
       log: () => {},
-      hints: hints(),
-      strain: strain(),
-      allowance: allowance(),
-      standing: standing(revocations, clock),
-      roster: roster(),
       rates: false,
       direct,
     }
@@ -80,21 +61,23 @@ export class ModelWorld {
     if (!reply?.includes('"ok":true')) throw new Error(`${user} was answered with ${reply}`)
   }
 
-  /** The same port, each call of which takes as long as one of DynamoDB. */
-  #slowed<Port extends object>(port: Port): Port {
+  /** The same ports, each call of which takes as long as one of DynamoDB. */
+  #slowed<Ports extends object>(ports: Ports): Ports {
     const slow =
       (call: (...what: unknown[]) => unknown) =>
       async (...what: unknown[]) => {
-        await this.#time.sleep(MODEL.databaseMs)
+        await this.#time.sleep(DATABASE_MS)
         return call(...what)
       }
-    return Object.fromEntries(Object.entries(port).map(([name, call]) => [name, slow(call)])) as Port
+    const slowPort = (port: object) =>
+      Object.fromEntries(Object.entries(port).map(([name, call]) => [name, slow(call)]))
+    return Object.fromEntries(Object.entries(ports).map(([name, port]) => [name, slowPort(port)])) as Ports
   }
 
   #sockets(): Sockets {
     return {
       post: async (connection, frame) => {
-        await this.#time.sleep(MODEL.postMs)
+        await this.#time.sleep(POST_MS)
         this.posts.push({ connection, frame, at: this.#time.now })
         return 'sent'
       },
@@ -108,7 +91,7 @@ export class ModelWorld {
     const waiting = this.#waiting.get(lane)
     if (waiting) return void waiting.push(change)
     this.#waiting.set(lane, [change])
-    this.#time.after(streamMs(this.#chance()), () => void this.#carry(lane))
+    this.#time.after(streamMs(this.#chance.next()), () => void this.#carry(lane))
   }
 
   async #carry(lane: string): Promise<void> {
@@ -118,7 +101,7 @@ export class ModelWorld {
       batch.map((change, at) => ({ sequence: String(at), change })),
     )
     const next = this.#waiting.get(lane)
-    if (next && next.length > 0) this.#time.after(streamMs(this.#chance()), () => void this.#carry(lane))
+    if (next && next.length > 0) this.#time.after(streamMs(this.#chance.next()), () => void this.#carry(lane))
     else this.#waiting.delete(lane)
   }
 }

@@ -46,9 +46,9 @@ type Terms = {
 export const connection = (dial: Dial, { owner, mostBytes, readyBy }: Terms): Connection => {
   const reader = answerReader(mostBytes)
   let job: Job | undefined
-  let asked = 0
   let isReady = false
-  let hasRested = false
+  /** It has answered, or lain idle: the server may have ended it meanwhile. */
+  let isKept = false
   let freshUntil = Number.POSITIVE_INFINITY
   const finish = (answer: Answer) => {
     const { settle } = job ?? {}
@@ -59,7 +59,7 @@ export const connection = (dial: Dial, { owner, mostBytes, readyBy }: Terms): Co
   const rest = () => {
     owner.free(self)
     if (job) return
-    hasRested = true
+    isKept = true
     socket.unref()
   }
   const take = (bytes: Buffer) => {
@@ -69,6 +69,7 @@ export const connection = (dial: Dial, { owner, mostBytes, readyBy }: Terms): Co
     finish(reader.answer(false) ?? 'broken')
     if (kept <= 0) return void socket.destroy()
     freshUntil = performance.now() + kept
+    isKept = true
     rest()
   }
   const onread: OnReadOpts = {
@@ -82,7 +83,6 @@ export const connection = (dial: Dial, { owner, mostBytes, readyBy }: Terms): Co
   const self: Connection = {
     ask: next => {
       job = next
-      asked += 1
       reader.begin()
       socket.ref()
       socket.write(next.request, 'latin1')
@@ -101,7 +101,7 @@ export const connection = (dial: Dial, { owner, mostBytes, readyBy }: Terms): Co
     rest()
   })
   socket.once('close', (hadError: boolean) => {
-    const nothing = (asked > 1 || hasRested) && !reader.begun() ? 'stale' : 'broken'
+    const nothing = isKept && !reader.begun() ? 'stale' : 'broken'
     finish(reader.answer(!hadError) ?? nothing)
     owner.gone(self)
   })

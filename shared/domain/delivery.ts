@@ -6,13 +6,13 @@ import { leftOf, loggedOf } from './direct-lane.ts'
 import { gather, remember } from './gathering.ts'
 import { heal } from './heal.ts'
 import { goOn, type Journey } from './journey.ts'
-import { liveSockets } from './leases.ts'
+import { withoutSockets } from './leases.ts'
 import type { Figures } from './ledger-ports.ts'
 import type { Change, ChannelRow, StoredEntry } from './ports.ts'
 import type { Telling } from './posting.ts'
 import { relayEntries } from './relaying.ts'
 import { spread } from './session.ts'
-import { channelOf, type News, policyOf, tellingOf } from './tellings.ts'
+import { channelOf, entriesOf, type News, policyOf, tellingOf } from './tellings.ts'
 
 /** Nothing may reach one who left longer ago than five seconds: an image is believed for less. */
 const ROW_GOOD_FOR_MS = 2000
@@ -40,10 +40,7 @@ const tellMembers = async (
     goOn(app.clock, journey)
     const told = await spread(app, users, tellings)
     figures = sum(figures, told)
-    const now = app.clock.now()
-    const lost = new Set(told.left)
-    const isAway = (user: string) => lost.has(user) || liveSockets(users.get(user), now).length === 0
-    if (row.members) away.push(...names.filter(isAway))
+    if (row.members) away.push(...told.left, ...withoutSockets(names, users, app.clock.now()))
   }
   return { figures, away }
 }
@@ -90,9 +87,6 @@ const namesLeft = (names: readonly string[], changes: readonly News[], logged: L
   }
   return names.filter(name => missed.has(name))
 }
-
-const entriesOf = (changes: readonly News[]): StoredEntry[] =>
-  changes.flatMap(change => (change.kind === 'appended' ? [change.entry] : []))
 
 /**
  * Everything a batch holds of a channel that one invocation tells, but for what the direct lane has told. The log is

@@ -2,8 +2,8 @@ import type { Inside } from './access.ts'
 import type { App } from './app.ts'
 import { usersOf } from './audience.ts'
 import { logOf } from './eras.ts'
-import { liveSockets } from './leases.ts'
-import type { Change, ChannelRow, StoredEntry, Told, UserRow } from './ports.ts'
+import { withoutSockets } from './leases.ts'
+import type { Appended, Change, ChannelRow, StoredEntry, Told } from './ports.ts'
 import { tell } from './posting.ts'
 import { policyOf, tellingOfEntry } from './tellings.ts'
 
@@ -27,12 +27,9 @@ const LOOK_AGAIN_MS = 15
  * is left to the stream, which tells together what comes together. Both sides ask this of the same row.
  */
 const isDirect = ({ direct }: App, row: ChannelRow, { at }: StoredEntry): boolean => {
-  const { directly } = policyOf(row.channel) ?? {}
-  return direct && directly !== undefined && row.members !== undefined && at - row.earlier >= directly.burstMs
+  const { burstMs } = policyOf(row.channel) ?? {}
+  return direct && burstMs !== undefined && row.members !== undefined && at - row.earlier >= burstMs
 }
-
-const withoutSockets = (names: readonly string[], users: ReadonlyMap<string, UserRow>, now: number) =>
-  names.filter(name => liveSockets(users.get(name), now).length === 0)
 
 const tellMembers = async (
   app: App,
@@ -82,9 +79,6 @@ export const leftOf = ({
 }: Told): { users: readonly string[]; sockets: readonly string[] } | undefined =>
   away.length + Object.keys(left).length > 0 ? { users: away, sockets: Object.keys(left) } : undefined
 
-type Appended = Extract<Change, { kind: 'appended' }>
-const isAppended = (change: Change): change is Appended => change.kind === 'appended'
-
 /**
  * Entries of one channel and epoch as the log has them, by number; those that their writers may be posting still are
  * waited for. What is not there then was left out by a crash.
@@ -93,7 +87,7 @@ export const loggedOf = async (
   app: App,
   changes: readonly Change[],
 ): Promise<ReadonlyMap<number, StoredEntry>> => {
-  const appended = changes.filter(isAppended)
+  const appended = changes.filter(change => change.kind === 'appended')
   const [first, last] = [appended[0], appended.at(-1)]
   if (!first || !last) return new Map()
   const { row } = first

@@ -1,8 +1,9 @@
 import type { App } from './app.ts'
 import { logOf } from './eras.ts'
 import type { Journey } from './journey.ts'
+import { denseFrom } from './log-view.ts'
 import type { ChannelRow, StoredEntry } from './ports.ts'
-import { type News, policyOf } from './tellings.ts'
+import { entriesOf, type News, policyOf } from './tellings.ts'
 
 /**
  * Posts are the bill: one for each socket and frame, whatever is in it. So in a large channel what comes in a burst waits
@@ -11,9 +12,6 @@ import { type News, policyOf } from './tellings.ts'
  */
 
 const MOST_AHEAD = 100
-
-const entriesOf = (news: readonly News[]): readonly StoredEntry[] =>
-  news.flatMap(change => (change.kind === 'appended' ? [change.entry] : []))
 
 /** How long the entries wait, in milliseconds: 0 where they are no burst, or it is over. */
 const waitOf = (app: App, entries: readonly StoredEntry[], window: number, { endsAt }: Journey): number => {
@@ -25,8 +23,7 @@ const waitOf = (app: App, entries: readonly StoredEntry[], window: number, { end
 /** What the log holds behind an entry, without a hole. */
 const ahead = async (app: App, row: ChannelRow, last: StoredEntry): Promise<readonly StoredEntry[]> => {
   const found = await app.logs.read(logOf(row), last.seq, MOST_AHEAD, policyOf(row.channel)?.kept)
-  const stop = found.findIndex(({ seq }, at) => seq !== last.seq + 1 + at)
-  return stop < 0 ? found : found.slice(0, stop)
+  return denseFrom(last.seq, found)
 }
 
 /** The news of a channel as they are told now, and which of them the stream has yet to bring. */

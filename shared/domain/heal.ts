@@ -1,9 +1,7 @@
 import type { App } from './app.ts'
 import { logOf } from './eras.ts'
-import type { Change, StoredEntry } from './ports.ts'
+import type { Appended, Change, StoredEntry } from './ports.ts'
 import { policyOf } from './tellings.ts'
-
-type Appended = Extract<Change, { kind: 'appended' }>
 
 const healLog = async (app: App, log: string, appended: readonly Appended[]): Promise<void> => {
   const entries: readonly StoredEntry[] = appended.map(({ entry }) => entry)

@@ -31,7 +31,7 @@ const keep = <Value>(map: Map<string, Value>, most: number, key: string, value: 
   if (map.size > most && oldest !== undefined) map.delete(oldest)
 }
 const log = ({ channel, epoch }: ChannelRow): string => `${channel}#${epoch}`
-const seat = ({ channel, epoch }: ChannelRow, user: string): string => `${channel}#${epoch}#${user}`
+const seat = (row: ChannelRow, user: string): string => `${log(row)}#${user}`
 
 export const hints = (): Hints => {
   const rows = new Map<string, ChannelRow>()

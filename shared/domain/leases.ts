@@ -30,6 +30,13 @@ type Sockets = readonly (readonly [string, SocketLease])[]
 export const liveSockets = (row: UserRow | undefined, now: number): Sockets =>
   row ? Object.entries(row.sockets).filter(([, lease]) => endOf(row, lease, now) === undefined) : []
 
+/** Those of some users who have no socket that is there now. */
+export const withoutSockets = (
+  names: readonly string[],
+  users: ReadonlyMap<string, UserRow>,
+  now: number,
+): readonly string[] => names.filter(name => liveSockets(users.get(name), now).length === 0)
+
 /** Those of them that are posted to: one that lags is left to its own next heartbeat. */
 export const keepingUp = (row: UserRow | undefined, now: number): Sockets =>
   liveSockets(row, now).filter(([, lease]) => !lease.lagging)

@@ -45,7 +45,8 @@ export type Stretch = {
 const lastOf = (entries: readonly StoredEntry[], otherwise: number): number =>
   entries.at(-1)?.seq ?? otherwise
 
-const denseFrom = (after: number, entries: readonly StoredEntry[]): readonly StoredEntry[] => {
+/** The entries from the one behind `after` on, as far as there is no hole. */
+export const denseFrom = (after: number, entries: readonly StoredEntry[]): readonly StoredEntry[] => {
   const stop = entries.findIndex((entry, at) => entry.seq !== after + 1 + at)
   return stop < 0 ? entries : entries.slice(0, stop)
 }

@@ -22,10 +22,10 @@ export type Namespace = {
   /** A member who is away gets a notice in their own queue. */
   readonly noticeAway: boolean
   /**
-   * An entry is posted at once by the function that commits it, while the row names the members; a third one within
-   * `burstMs` (milliseconds) is left to the stream. Absent where the stream alone tells.
+   * An entry is posted directly by the function that commits it, while the row names the members; a third one within so
+   * many milliseconds is left to the stream. Absent where the stream alone tells.
    */
-  readonly directly?: { readonly burstMs: number }
+  readonly burstMs?: number
   /**
    * In a channel too large for the row to name its members, entries that come in a burst leave together, this long
    * after the first of them at most (milliseconds); one that is alone leaves at once. Absent where none waits.
@@ -45,7 +45,7 @@ export type TrustedRole = keyof typeof TRUSTED
 /** A service of the backend's, or one who governs. */
 export const isTrusted = (caller: Caller) => caller.roles.some(role => Object.hasOwn(TRUSTED, role))
 const isOneOf = (caller: Caller, id: string) => pairOf(id)?.includes(caller.user) ?? false
-const directly = { burstMs: 100 }
+const BURST_MS = 100
 /** A little longer than Lambda waits between two looks at a stream, which is a quarter of a second. */
 const GATHER_MS = 300
 const rate = { messages: 30, perSeconds: 60, entriesPerSecond: 50 }
@@ -58,7 +58,7 @@ const ROWS = {
     mayLeave: true,
     told: 'message',
     noticeAway: true,
-    directly,
+    burstMs: BURST_MS,
     gatherMs: GATHER_MS,
     rate,
   },
@@ -70,7 +70,7 @@ const ROWS = {
     mayLeave: false,
     told: 'message',
     noticeAway: true,
-    directly,
+    burstMs: BURST_MS,
     rate,
   },
   user: {
@@ -82,7 +82,7 @@ const ROWS = {
     kept: WEEK,
     told: 'notice',
     noticeAway: false,
-    directly,
+    burstMs: BURST_MS,
   },
   role: {
     mayJoin: (caller, id) => caller.roles.includes(id),

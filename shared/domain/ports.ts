@@ -108,3 +108,5 @@ export type Change =
     }
   | { readonly kind: 'marks'; readonly user: string; readonly marks: Marks; readonly origin?: string }
   | { readonly kind: 'relay'; readonly relay: Relay }
+/** An entry was committed. */
+export type Appended = Extract<Change, { kind: 'appended' }>

@@ -77,7 +77,11 @@ export const roster = (): Roster => {
       recent.set(nameOf(moved), moved)
       add(moved)
     }
-    for (const [name, { at }] of recent) if (at < now - REMEMBERED_MS) recent.delete(name)
+    // What was learnt first is at the front.
+    for (const [name, { at }] of recent) {
+      if (at >= now - REMEMBERED_MS) return
+      recent.delete(name)
+    }
   }
   const lookOnce = async ({ movements, clock }: MovementPorts): Promise<void> => {
     const number = ++begun
@@ -106,7 +110,8 @@ export const roster = (): Roster => {
     keep: (names, read, { readAt, now }) => {
       if (now - readAt > ON_ITS_WAY_MS) return
       rows.keep(names, read, readAt)
-      for (const moved of recent.values()) add(moved)
+      const kept = new Set(names)
+      for (const moved of recent.values()) if (kept.has(moved.user)) add(moved)
     },
     forget: rows.forget,
     mayNoteDeparture: now => {
@@ -118,7 +123,8 @@ export const roster = (): Roster => {
     keepMembers: (row, names, { readAt, now }) => {
       if (now - readAt > ON_ITS_WAY_MS) return
       lists.keep(row, names, readAt)
-      for (const moved of recent.values()) add(moved)
+      for (const moved of recent.values())
+        if (moved.kind === 'joined' && moved.channel === row.channel) add(moved)
     },
   }
 }

@@ -2,7 +2,7 @@ import { LIMITS } from '../protocol/index.ts'
 import type { App } from './app.ts'
 import { companionsOf, rowsOf } from './audience.ts'
 import { inParallel } from './in-parallel.ts'
-import { endOf, keepingUp, liveSockets, presenceOf } from './leases.ts'
+import { endOf, keepingUp, liveSockets, presenceOf, withoutSockets } from './leases.ts'
 import { note } from './movements.ts'
 import { SOCKETS_PER_USER } from './namespaces.ts'
 import { sever } from './parting.ts'
@@ -57,13 +57,9 @@ export const announce = async (
   }
 }
 
-/** Those of some users who have no live socket now. */
-const withoutSockets = async (app: App, users: readonly string[]): Promise<readonly string[]> => {
-  if (users.length === 0) return []
-  const rows = await app.users.read([...new Set(users)])
-  const now = app.clock.now()
-  return users.filter(user => liveSockets(rows.get(user), now).length === 0)
-}
+/** Those of some users who have no socket now, as it stands in the store. */
+const leftForGood = async (app: App, users: readonly string[]): Promise<readonly string[]> =>
+  users.length === 0 ? [] : withoutSockets(users, await app.users.read([...new Set(users)]), app.clock.now())
 
 /**
  * Forgets sockets that are gone; should one live after all, its next heartbeat registers it again. Where it was a
@@ -82,7 +78,7 @@ const forget = async (app: App, gone: readonly Target[]): Promise<readonly strin
     else if (liveSockets(row, now).length === 0) left.push(row)
   }
   for (const row of left) await announce(app, row.user, row)
-  return [...left.map(({ user }) => user), ...(await withoutSockets(app, ended))]
+  return [...left.map(({ user }) => user), ...(await leftForGood(app, ended))]
 }
 
 /** Marks the sockets that take nothing, so that no event is held up by them again, and closes those that never do. */

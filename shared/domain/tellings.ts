@@ -78,6 +78,10 @@ const kindOf = ({ kind }: News) =>
     readonly telling: (change: News, row: ChannelRow) => Telling
   }
 
+/** The entries among some news, in order. */
+export const entriesOf = (news: readonly News[]): readonly StoredEntry[] =>
+  news.flatMap(change => (change.kind === 'appended' ? [change.entry] : []))
+
 /** The channel whose news it is. */
 export const channelOf = (change: News): string => kindOf(change).channel(change)
 

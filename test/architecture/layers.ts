@@ -36,7 +36,14 @@ const LAYERS: readonly Layer[] = [
   { path: /^operations\//, may: [AWS, /^shared\/auth\/tokens\.ts$/] },
   {
     path: /^bench\//,
-    may: [CLIENT, SHARED, LOCAL_ENTRY, /^infra\/(bundle|functions)\.ts$/, /^docs\/sections\.ts$/],
+    may: [
+      CLIENT,
+      SHARED,
+      LOCAL_ENTRY,
+      /^local\/(hostile\/chance|metering\/model)\.ts$/,
+      /^infra\/(bundle|functions)\.ts$/,
+      /^docs\/sections\.ts$/,
+    ],
   },
   // The documents show the expectation that the tests hold the code to.
   { path: /^docs(\/|\.ts$)/, may: [PROTOCOL, /^docs\//, /^test\/security\/matrix\/expected\.ts$/] },

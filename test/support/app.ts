@@ -1,21 +1,8 @@
-import { allowance } from '../../shared/domain/allowance.ts'
 import type { App } from '../../shared/domain/app.ts'
-import { hints } from '../../shared/domain/hints.ts'
+import { newMemory } from '../../shared/domain/instance.ts'
 import type { Caller, Change, Clock, Posted, Sockets } from '../../shared/domain/ports.ts'
-import { roster } from '../../shared/domain/roster.ts'
-import { standing } from '../../shared/domain/standing.ts'
-import { strain } from '../../shared/domain/strain.ts'
-import { memoryLedger } from '../../shared/store/memory-ledger.ts'
-import { memoryMovements } from '../../shared/store/memory-movements.ts'
-import { memoryRelays } from '../../shared/store/memory-relays.ts'
-import {
-  type Deletes,
-  memoryChannels,
-  memoryLogs,
-  memoryMembers,
-  rooms,
-} from '../../shared/store/memory-rooms.ts'
-import { memoryRevocations, memoryUsers, type UserRows } from '../../shared/store/memory-users.ts'
+import { memoryPorts } from '../../shared/store/memory-ports.ts'
+import type { Deletes } from '../../shared/store/memory-rooms.ts'
 
 /** A clock that moves when it is told to, or when somebody sleeps. */
 export type TestClock = Clock & { advance(milliseconds: number): void }
@@ -71,33 +58,24 @@ export const testApp = (
   const clock = testClock()
   const changes: Change[] = []
   const logged: TestApp['logged'] = []
-  const state = rooms(change => changes.push(change))
-  const users: UserRows = new Map()
-  const logs = new Map()
-  const revocations = options.store?.revocations ?? memoryRevocations(users)
+  const { ports, kept } = memoryPorts({
+    clock,
+    tell: change => changes.push(change),
+    deletes: options.deletes,
+  })
+  const { revocations } = { ...ports, ...options.store }
   let id = 0
   return {
-    channels: memoryChannels(state),
-    members: memoryMembers(state),
-    relays: memoryRelays(state.tell),
-    ledger: memoryLedger(clock),
-    logs: memoryLogs(clock, { deletes: options.deletes, logs }),
-    users: memoryUsers(users),
-    movements: memoryMovements(),
+    ...ports,
+    ...newMemory(revocations, clock),
     ...options.store,
-    revocations,
-    standing: standing(revocations, clock),
     sockets: recordedSockets(),
     clock,
     changes,
     logged,
-    kept: { rows: state.rows, members: state.members, marks: state.marks, users, logs },
+    kept,
     ids: { next: () => `id${++id}` },
     log: (level, event, facts = {}) => logged.push({ level, event, facts }),
-    hints: hints(),
-    roster: roster(),
-    strain: strain(),
-    allowance: allowance(),
     rates: options.rates ?? false,
     direct: options.direct ?? true,
   }

@@ -1,9 +1,5 @@
-import { allowance } from '../../../shared/domain/allowance.ts'
-import { hints } from '../../../shared/domain/hints.ts'
+import { newMemory } from '../../../shared/domain/instance.ts'
 import type { Revocations } from '../../../shared/domain/ports.ts'
-import { roster } from '../../../shared/domain/roster.ts'
-import { standing } from '../../../shared/domain/standing.ts'
-import { strain } from '../../../shared/domain/strain.ts'
 import type { Instance, Release } from './releases.ts'
 
 /** What an instance keeps calls the store by the event that it has now. */
@@ -24,13 +20,7 @@ const ofNow = (now: () => Revocations | undefined): Revocations => {
 export const newInstance = (name: string, release: Release, now: () => number): Instance => {
   const clock = { now, sleep: () => Promise.reject(new Error('no invocation')) }
   const revocations = ofNow(() => instance.ports.revocations)
-  const kept = {
-    hints: hints(),
-    strain: strain(),
-    standing: standing(revocations, clock),
-    allowance: allowance(),
-    roster: roster(),
-  }
+  const kept = newMemory(revocations, clock)
   const instance: Instance = { name, release, kept, ports: {} }
   return instance
 }

@@ -1,12 +1,10 @@
 import type { App } from '../../../shared/domain/app.ts'
+import type { Memory } from '../../../shared/domain/instance.ts'
 import type { Identities } from '../../../shared/domain/ports.ts'
 import { gating } from './effects.ts'
 
-/** What an instance remembers from one event to the next. */
-export type Kept = Pick<App, 'hints' | 'strain' | 'standing' | 'allowance' | 'roster'>
-
 /** What a function needs beside what its instance keeps. */
-export type Parts = Omit<App, keyof Kept | 'clock' | 'ids' | 'log' | 'generation' | 'look' | 'direct'> & {
+export type Parts = Omit<App, keyof Memory | 'clock' | 'ids' | 'log' | 'generation' | 'look' | 'direct'> & {
   readonly identities: Identities
 }
 

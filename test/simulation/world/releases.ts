@@ -1,7 +1,8 @@
 import type { App } from '../../../shared/domain/app.ts'
+import type { Memory } from '../../../shared/domain/instance.ts'
 import type { Change } from '../../../shared/domain/ports.ts'
 import type { Chance } from './chance.ts'
-import type { Gatings, Kept } from './parts.ts'
+import type { Gatings } from './parts.ts'
 import type { Tables } from './tables.ts'
 import type { Version } from './versions.ts'
 
@@ -21,7 +22,7 @@ export type Release = {
 export type Instance = {
   readonly name: string
   readonly release: Release
-  readonly kept: Kept
+  readonly kept: Memory
   ports: Partial<App>
 }
 

@@ -1,0 +1,37 @@
+import type { App } from '../domain/app.ts'
+import type { Change, Clock } from '../domain/ports.ts'
+import { memoryLedger } from './memory-ledger.ts'
+import { memoryMovements } from './memory-movements.ts'
+import { memoryRelays } from './memory-relays.ts'
+import { type Deletes, memoryChannels, memoryLogs, memoryMembers, rooms } from './memory-rooms.ts'
+import { memoryRevocations, memoryUsers, type UserRows } from './memory-users.ts'
+
+type Ports = Pick<
+  App,
+  'channels' | 'members' | 'relays' | 'ledger' | 'logs' | 'users' | 'movements' | 'revocations'
+>
+
+type Setting = {
+  readonly clock: Clock
+  /** What the stream would bring. */
+  readonly tell: (change: Change) => void
+  readonly deletes?: Deletes | undefined
+  readonly users?: UserRows
+}
+
+/** The whole store in memory, and the tables that it keeps. */
+export const memoryPorts = ({ clock, tell, deletes, users = new Map() }: Setting) => {
+  const state = rooms(tell)
+  const logs = new Map()
+  const ports: Ports = {
+    channels: memoryChannels(state),
+    members: memoryMembers(state),
+    relays: memoryRelays(state.tell),
+    ledger: memoryLedger(clock),
+    logs: memoryLogs(clock, { deletes, logs }),
+    users: memoryUsers(users),
+    movements: memoryMovements(),
+    revocations: memoryRevocations(users),
+  }
+  return { ports, kept: { rows: state.rows, members: state.members, marks: state.marks, users, logs } }
+}
