@@ -4,12 +4,15 @@ import type { ReplyOf } from '../shared/protocol/routes.ts'
 import type { ChannelSummary, Position } from './api.ts'
 import { HeliographChannel } from './channel.ts'
 import { ChannelCore } from './channel-core.ts'
-import { HeliographError } from './errors.ts'
+import { HeliographError, hasCode } from './errors.ts'
 import { sayHello } from './hello.ts'
 import type { Hub } from './hub.ts'
 import { meetAllAgain } from './meeting.ts'
 
 const REFRESH_MS = 300
+/** Each time that the list cannot be had it is asked for four times as late, up to a minute and a quarter. */
+const LATER = 4
+const LATEST = 4
 
 /** All channels of one client: one object a name, and the list of those that the caller is in. */
 export class Channels {
@@ -22,6 +25,7 @@ export class Channels {
   #generation: string | undefined
   #wasGreeted = false
   #isRefreshing = false
+  #failures = 0
   #greetings = 0
 
   constructor(hub: Hub) {
@@ -105,7 +109,8 @@ export class Channels {
   refresh(): void {
     if (this.#isRefreshing) return
     this.#isRefreshing = true
-    this.#hub.timers.after(REFRESH_MS, () => void this.#askAgain())
+    const waitMs = REFRESH_MS * LATER ** Math.min(this.#failures, LATEST)
+    this.#hub.timers.after(waitMs, () => void this.#askAgain())
   }
 
   /** Tells what is still to be told of what was read, as long as there is a socket. */
@@ -142,11 +147,14 @@ export class Channels {
     this.#isRefreshing = false
     try {
       const hello = await sayHello(request => this.#hub.connection.ask('hello', request))
+      this.#failures = 0
       this.#take(hello, askedAt)
       for (const { log } of this.#cores.values()) log.watch()
-    } catch {
-      // The next socket, or the next heartbeat that differs, brings the list again.
+    } catch (thrown) {
+      // The next socket brings the list again, and so does the next heartbeat that differs.
       this.#unheard.clear()
+      this.#failures++
+      if (hasCode(thrown, 'INTERNAL')) this.refresh()
     }
   }
 

@@ -134,6 +134,7 @@ export class HeliographClient implements Client {
       event: event => takeEvent({ hub: this.#hub, channel: name => this.#channels.core(name) }, event),
       greeted: greeted => this.#greeted(greeted),
       heads: (heads, generation) => this.#channels.learnHeads(heads, generation),
+      doubted: () => this.#channels.refresh(),
       changed: () => this.#stateChanged(),
       problem: error => this.#events.emit('problem', error),
     })

@@ -27,6 +27,8 @@ type Hooks = {
   /** The server knows the socket; answers the repair of what was missed, if anything was. */
   readonly greeted: (greeted: Greeted) => Promise<void> | undefined
   readonly heads: (heads: Readonly<Record<string, number>>, generation: string | undefined) => void
+  /** The server may have lost count of the socket: it is to be greeted again. */
+  readonly doubted: () => void
   readonly changed: () => void
   readonly problem: (error: HeliographError) => void
 }

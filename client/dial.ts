@@ -32,6 +32,7 @@ const HELLO_MS = 29_000
 
 type Hooks = {
   readonly event: (event: Event) => void
+  readonly doubted: () => void
   readonly problem: (error: HeliographError) => void
   /** Also for a socket that never came to be greeted. */
   readonly lost: (link: Link, loss: Loss) => void
@@ -71,7 +72,11 @@ const openLink = async (address: Address, { ports, timers, signal }: Surrounding
   }
   const socket = open(url, protocolsWith(bearer), bearer)
   const surroundings = { timers, now: ports.now }
-  const link: Link = new Link(socket, surroundings, { event: event => hear(link, event, hooks), lost })
+  const link: Link = new Link(socket, surroundings, {
+    event: event => hear(link, event, hooks),
+    doubted: hooks.doubted,
+    lost,
+  })
   signal.addEventListener('abort', end)
   return { link, token: bearer }
 }

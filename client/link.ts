@@ -5,7 +5,7 @@ import { LIMITS } from '../shared/protocol/limits.ts'
 import type { ProblemBody } from '../shared/protocol/problems.ts'
 import type { Action, ReplyOf, RequestOf } from '../shared/protocol/routes.ts'
 import { Asks } from './asks.ts'
-import { asError, HeliographError, LinkLost } from './errors.ts'
+import { asError, HeliographError, hasCode, LinkLost } from './errors.ts'
 import { type Incoming, objectsIn, textOf } from './frames.ts'
 import type { Loss } from './reconnect.ts'
 import type { SocketLike } from './socket.ts'
@@ -17,8 +17,18 @@ export const DEADLINE_MS = 10_000
 /** A frame that is answered under its `id`. */
 type Named = { readonly action: string; readonly id: string }
 
-/** What a link tells: each event in order, and once that it is no more. */
-type Hooks = { readonly event: (event: Event) => void; readonly lost: (loss: Loss) => void }
+/** What a link tells: each event in order, that the server may or may not know of the socket, and once that it is no more. */
+type Hooks = {
+  readonly event: (event: Event) => void
+  readonly doubted: () => void
+  readonly lost: (loss: Loss) => void
+}
+
+/**
+ * What keeps a socket its place, or gives it one again. Where it fails half-way the place may be taken and nobody told of it;
+ * only a `hello` always tells.
+ */
+const PLACING: ReadonlySet<string> = new Set(['ping', 'join', 'presence'])
 
 const written = (frame: object): string => {
   const text = JSON.stringify(frame)
@@ -122,7 +132,12 @@ export class Link {
     if (this.#isOver) throw new LinkLost()
     const answered = this.#asks.open(frame.id, deadlineMs)
     this.#send(text)
-    return answered
+    try {
+      return await answered
+    } catch (thrown) {
+      if (PLACING.has(frame.action) && hasCode(thrown, 'INTERNAL')) this.#hooks.doubted()
+      throw thrown
+    }
   }
 
   #opening(): Promise<void> {

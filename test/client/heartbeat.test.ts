@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { AT, entry, event, listed, onStage, page, Stage } from '../support/fake-server.ts'
+import { AT, entry, event, helloWith, listed, onStage, page, Stage } from '../support/fake-server.ts'
 
 describe('the heartbeat', () => {
   it('beats first at a random time, and then as often as the server says', async () => {
@@ -52,6 +52,23 @@ describe('the heartbeat', () => {
     await line.says(event(48))
     await time.passes(15_300)
     expect(lobby.summary).toMatchObject({ head: 48 })
+  })
+
+  it('greets once more where a beat failed: the socket may have its place, and nobody been told of it', async () => {
+    const { stage, line, time } = await onStage()
+    stage.pong = undefined
+    await time.passes(15_000)
+    await line.refuses(line.hears('ping'), 'INTERNAL')
+    await time.passes(299)
+    line.hearsNothing()
+    await time.passes(1)
+    await line.refuses(line.hears('hello'), 'INTERNAL')
+    await time.passes(1199)
+    line.hearsNothing()
+    await time.passes(1)
+    await line.replies(line.hears('hello'), helloWith(listed(0)))
+    await time.passes(10_000)
+    line.hearsNothing()
   })
 
   it('gives a silent socket up after ten seconds, without waiting for its close', async () => {

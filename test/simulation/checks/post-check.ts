@@ -43,6 +43,8 @@ export class PostCheck implements Observer {
   /** Since when a socket has been registered without a break, and every instance can know it. */
   readonly #registered = new Map<string, Registration>()
   readonly #given = new Set<string>()
+  /** Invocations that have answered with a fault of the server. */
+  readonly #faulty = new Set<string>()
   readonly #due: Due[] = []
   #decoded: { readonly frame: string; readonly events: readonly Event[] } = { frame: '', events: [] }
 
@@ -132,7 +134,7 @@ export class PostCheck implements Observer {
         const isMember =
           members.get(channel)?.has(user) && (this.#joinedAt.get(`${user} ${channel}`) ?? 0) < at
         const registration = this.#registered.get(socket.id)
-        const isGreeted = registration !== undefined && registration.by?.state !== 'failed'
+        const isGreeted = registration !== undefined && !this.#hasFailed(registration)
         const wasThere = isGreeted && registration.at < at && (this.#refusedAt.get(socket.id) ?? 0) < at
         const isExempt = this.#given.has(`${channel} ${epoch} ${seq}`) || socket.id === origin
         const isAttempted = this.#attempts.has(`${socket.id} ${channel} ${epoch} ${seq}`)
@@ -142,6 +144,15 @@ export class PostCheck implements Observer {
             `entry ${seq} of ${channel} was never posted to ${socket.id} of ${user}`,
           )
       }
+  }
+
+  reply = (invocation: Invocation, _socket: Socket, text: string | undefined): void => {
+    if (text?.includes('"code":"INTERNAL"')) this.#faulty.add(invocation.id)
+  }
+
+  /** Who failed over it, or was told of a fault, may have noted nothing: the socket is greeted with the next hello. */
+  #hasFailed({ by }: Registration): boolean {
+    return by !== undefined && (by.state === 'failed' || this.#faulty.has(by.id))
   }
 
   /** What an instance posts that works on tables that were left is as true as these. */

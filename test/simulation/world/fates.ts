@@ -25,6 +25,7 @@ export const FAULT_ORDER = [
 
 /** Called so seldom that a fault would hardly ever meet them. */
 const SELDOM: ReadonlySet<string> = new Set([
+  'identities.remove',
   'revocations.revoke',
   'sockets.close',
   'users.lag',
