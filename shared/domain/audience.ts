@@ -96,6 +96,16 @@ const fill = async (app: App, names: readonly string[]): Promise<ReadonlyMap<str
   return rows
 }
 
+type Rows = ReadonlyMap<string, UserRow>
+
+/** Rows as they were read just now, and what is known besides: a departure that was noted late says nothing against the former. */
+const united = (read: Rows, known: Rows): Rows => {
+  const rows = new Map(known)
+  for (const [name, row] of read)
+    rows.set(name, { ...row, sockets: { ...row.sockets, ...known.get(name)?.sockets } })
+  return rows
+}
+
 /** What was revoked of late, once what has come is known; nothing where either cannot be read. */
 const revokedOf = async (app: App): Promise<ReadonlyMap<string, number> | undefined> => {
   try {
@@ -135,17 +145,15 @@ export async function* usersOf(
   const wanted = app.roster.missing(names, app.clock.now(), exact).slice(0, READ_AT_ONCE)
   const [revoked, read] = await both(revokedOf(app), fill(app, wanted))
   if (!revoked) return yield* rowsOf(app, names)
+  const withKnown = (some: readonly string[], rows: Rows) => united(rows, app.roster.rows(some, exact))
   // Taken before anything more is read: what is read drops others, and others forget.
-  const known = [...read, ...app.roster.rows(names, exact)]
-  const filled = async (some: readonly string[]) => [
-    ...(await fill(app, some)),
-    ...app.roster.rows(some, exact),
-  ]
+  const known = withKnown(names, read)
+  const filled = async (some: readonly string[]) => withKnown(some, await fill(app, some))
   const rest = app.roster.missing(names, app.clock.now(), exact).filter(name => !wanted.includes(name))
   if (rest.length <= READ_AT_ONCE) return yield barred([...known, ...(await filled(rest))], revoked)
   const later = new Set(rest)
   yield barred(
-    known.filter(([name]) => !later.has(name)),
+    [...known].filter(([name]) => !later.has(name)),
     revoked,
   )
   for (let at = 0; at < rest.length; at += READ_AT_ONCE)

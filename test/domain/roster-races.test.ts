@@ -56,6 +56,18 @@ describe('what an instance keeps of who is there', () => {
     expect(heard(phone)).toEqual([5])
   })
 
+  it('I6: posts to a socket that is registered again, though its departure is noted after that', async () => {
+    const { talk, people, tells, heard, app } = await lobby('alice', 'bob')
+    const [, bob] = people
+    await app.users.release('bob', 'bob', app.clock.now())
+    await bob?.ask('ping')
+    talk.later(3000)
+    await app.movements.put({ kind: 'departed', user: 'bob', connection: 'bob' }, app.clock.now())
+    app.roster.forget('bob')
+    await tells()
+    expect(heard(bob as Speaker)).toEqual([2])
+  })
+
   it('F23: learns what came between a first look that failed and the next', async () => {
     const { talk, people } = await gathered(channel, ['alice', 'bob'], { direct: false })
     const { app, carry } = teller(talk)
