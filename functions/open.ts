@@ -1,9 +1,14 @@
-import { credentialOf, type Upgrade } from '../shared/auth/credential.ts'
+import { bearerIn, credentialOf, type Upgrade } from '../shared/auth/credential.ts'
 import { isFromListedPage } from '../shared/auth/origin.ts'
 import { isVoid } from '../shared/domain/leases.ts'
 import type { TicketHolder } from '../shared/domain/ports.ts'
 import { revocations, tickets, verifier } from './entrance.ts'
 import { clock, environment } from './environment.ts'
+
+const standing = async (holder: TicketHolder | undefined, now: number): Promise<TicketHolder | undefined> => {
+  if (!holder || holder.expires <= now) return undefined
+  return isVoid(holder.issued, await revocations().of(holder.user)) ? undefined : holder
+}
 
 /**
  * Who opens a socket: the bearer of a good token, or of a ticket not yet spent. Nobody otherwise, nobody whose token was
@@ -18,6 +23,11 @@ export const openerOf = async (upgrade: Upgrade): Promise<TicketHolder | undefin
     credential.kind === 'jwt'
       ? await verifier().verify(credential.jwt)
       : await tickets().redeem(credential.ticket, now)
-  if (!holder || holder.expires <= now) return undefined
-  return isVoid(holder.issued, await revocations().of(holder.user)) ? undefined : holder
+  return standing(holder, now)
+}
+
+/** Who asks over HTTP: the bearer of a good token in the `Authorization` header, and nobody else. */
+export const bearerOf = async (request: Upgrade): Promise<TicketHolder | undefined> => {
+  const jwt = bearerIn(request)
+  return jwt === undefined ? undefined : standing(await verifier().verify(jwt), clock.now())
 }

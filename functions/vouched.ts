@@ -1,4 +1,5 @@
 import type { Caller, TicketHolder } from '../shared/domain/ports.ts'
+import type { HttpRequest } from './http-request.ts'
 
 /** What the authorizer hands to API Gateway, which hands it on with every frame. Its values may only be plain ones. */
 type Context = {
@@ -23,9 +24,9 @@ export const contextOf = ({ user, roles, device, issued, expires }: TicketHolder
   expires: String(expires),
 })
 
-/** The caller whom the gateway's authorizer vouches for; nothing where the gateway called none. */
-export const vouchedCaller = ({ requestContext }: Identified): Caller | undefined => {
-  const { user, roles, device, issued, expires } = (requestContext.authorizer ?? {}) as Partial<Context>
+/** The caller whom an authorizer's context is about, on a socket (`''`: on none); nothing where there is no such context. */
+const callerIn = (context: unknown, connection: string): Caller | undefined => {
+  const { user, roles, device, issued, expires } = (context ?? {}) as Partial<Context>
   if (!user || !issued || !expires) return undefined
   return {
     user,
@@ -33,6 +34,14 @@ export const vouchedCaller = ({ requestContext }: Identified): Caller | undefine
     device: device ?? '',
     issued: Number(issued),
     expires: Number(expires),
-    connection: requestContext.connectionId,
+    connection,
   }
 }
+
+/** The caller whom the gateway's authorizer vouches for; nothing where the gateway called none. */
+export const vouchedCaller = ({ requestContext }: Identified): Caller | undefined =>
+  callerIn(requestContext.authorizer, requestContext.connectionId)
+
+/** The caller of a request over HTTP, who has no socket there. */
+export const requestCaller = ({ requestContext }: HttpRequest): Caller | undefined =>
+  callerIn(requestContext.authorizer?.lambda, '')

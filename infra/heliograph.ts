@@ -122,6 +122,8 @@ export class Heliograph extends Construct {
     this.http = new HttpApi(this, 'Http', {
       tickets: served.tickets,
       publish: served.publish,
+      functions: served,
+      authorizer: props.authorizer ?? true,
       origins: props.origins ?? [],
       domain: domains.http,
     })

@@ -1,20 +1,35 @@
 import { Aws, Duration, Stack } from 'aws-cdk-lib'
 import { HttpApi as Api, CorsHttpMethod, HttpMethod, HttpStage } from 'aws-cdk-lib/aws-apigatewayv2'
-import { HttpIamAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers'
+import {
+  HttpIamAuthorizer,
+  HttpLambdaAuthorizer,
+  HttpLambdaResponseType,
+} from 'aws-cdk-lib/aws-apigatewayv2-authorizers'
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations'
 import type { IFunction } from 'aws-cdk-lib/aws-lambda'
 import { Construct } from 'constructs'
+import { HTTP_ROUTES, ROUTES } from '../shared/protocol/index.ts'
 import { Domain, type DomainProps } from './domain.ts'
+import type { FunctionName } from './functions.ts'
 
 const STAGE = '$default'
-/** Requests a second, and at once: tickets are asked for once a connection. */
+/** Requests a second, and at once: most is said on sockets. */
 const THROTTLE = { rateLimit: 500, burstLimit: 500 }
+
+/** What is asked in the `Authorization` header; without it API Gateway answers 401 by itself. */
+const BEARER = '$request.header.Authorization'
+/** For so long API Gateway keeps what the authorizer said of a header. Functions look at ends and revocations themselves. */
+const KEPT = Duration.minutes(5)
 
 export interface HttpApiProps {
   /** Serves `POST /tickets`; it verifies the token itself. */
   readonly tickets: IFunction
   /** Serves `POST /publish`, to those of the account who sign and may. */
   readonly publish: IFunction
+  /** Every function, for the actions that are served over HTTP. */
+  readonly functions: { readonly [N in FunctionName]: IFunction }
+  /** False leaves the actions out, for gateways that call no authorizer. */
+  readonly authorizer: boolean
   /** The web pages that may ask, by origin. Empty: none but pages of its own origin. */
   readonly origins: readonly string[]
   /** @default - the name that API Gateway gives */
@@ -23,7 +38,7 @@ export interface HttpApiProps {
 
 const corsFor = (origins: readonly string[]) => ({
   allowOrigins: [...origins],
-  allowMethods: [CorsHttpMethod.POST],
+  allowMethods: [CorsHttpMethod.GET, CorsHttpMethod.POST, CorsHttpMethod.DELETE],
   allowHeaders: ['authorization', 'content-type'],
   maxAge: Duration.hours(1),
 })
@@ -60,6 +75,26 @@ export class HttpApi extends Construct {
       integration: new HttpLambdaIntegration('Publish', props.publish),
       authorizer: new HttpIamAuthorizer(),
     })
+    if (props.authorizer) this.#serveActions(props.functions)
+  }
+
+  /** The routes of the wire's table; none is named here. The same functions serve them that serve sockets. */
+  #serveActions(functions: HttpApiProps['functions']): void {
+    const authorizer = new HttpLambdaAuthorizer('Bearer', functions.authorizer, {
+      authorizerName: 'bearer',
+      identitySource: [BEARER],
+      responseTypes: [HttpLambdaResponseType.SIMPLE],
+      resultsCacheTtl: KEPT,
+    })
+    for (const [key, { action }] of Object.entries(HTTP_ROUTES)) {
+      const [method, path = ''] = key.split(' ')
+      this.api.addRoutes({
+        path,
+        methods: [method as HttpMethod],
+        integration: new HttpLambdaIntegration(key, functions[ROUTES[action].served]),
+        authorizer,
+      })
+    }
   }
 
   /** Its address, without a slash at the end. */

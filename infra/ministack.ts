@@ -24,7 +24,8 @@ const isUnknown = (one: IConstruct): boolean =>
 export const fitToMiniStack = (stack: Stack, { sockets, http, functions }: Heliograph, url: string): void => {
   for (const { node } of stack.node.findAll().filter(isUnknown)) node.scope?.node.tryRemoveChild(node.id)
   for (const one of stack.node.findAll())
-    if (one instanceof CfnAuthorizer) one.identitySource = ['route.request.header.Host']
+    if (one instanceof CfnAuthorizer && !one.identitySource)
+      one.identitySource = ['route.request.header.Host']
   const below = `${url}/_aws/execute-api`
   const live = `${sockets.api.apiId}/${sockets.stage.stageName}`
   for (const name of FUNCTION_NAMES.filter(one => FUNCTIONS[one].posts))

@@ -1,8 +1,9 @@
 import type { Context } from 'aws-lambda'
+import { isHttpRequest } from '../http-request.ts'
 import type { Asked } from '../invoked.ts'
 import { onion } from '../onion.ts'
 import { fromBus, isBusEvent } from './from-bus.ts'
-import { isHttpRequest, overHttp } from './over-http.ts'
+import { overHttp } from './over-http.ts'
 import { say } from './say.ts'
 
 /**

@@ -20,14 +20,20 @@ const protocolsOf = (upgrade: Upgrade): readonly string[] =>
 
 const looksLikeJwt = (text: string | undefined): boolean => /^[\w-]+\.[\w-]+\.[\w-]*$/.test(text ?? '')
 
+/** The token in the `Authorization` header. */
+export const bearerIn = (request: Upgrade): string | undefined => {
+  const [scheme = '', jwt = ''] = (headerOf(request, 'authorization') ?? '').split(' ')
+  return scheme.toLowerCase() === 'bearer' && jwt ? jwt : undefined
+}
+
 /** The credential of an upgrade, or nothing. A JWT in the query string spoils everything: it is in somebody's log by now. */
 export const credentialOf = (upgrade: Upgrade): Credential | undefined => {
   const query = upgrade.queryStringParameters ?? {}
   if (Object.values(query).some(looksLikeJwt)) return undefined
   const bearer = protocolsOf(upgrade).find(protocol => protocol.startsWith(BEARER_PREFIX))
   if (bearer) return { kind: 'jwt', jwt: bearer.slice(BEARER_PREFIX.length) }
-  const [scheme = '', jwt = ''] = (headerOf(upgrade, 'authorization') ?? '').split(' ')
-  if (scheme.toLowerCase() === 'bearer' && jwt) return { kind: 'jwt', jwt }
+  const jwt = bearerIn(upgrade)
+  if (jwt !== undefined) return { kind: 'jwt', jwt }
   return query.ticket ? { kind: 'ticket', ticket: query.ticket } : undefined
 }
 

@@ -8,12 +8,12 @@ const PER_SECOND = 20
 const SOCKETS = 10_000
 
 /**
- * How much one socket may ask of this instance. It costs nothing and is not exact: frames of one socket may come to
+ * How much one socket may ask of this instance, or one user without a socket. It costs nothing and is not exact: frames of one socket may come to
  * several instances, each of which allows as much.
  */
 export type Allowance = {
   /** Takes a frame from what the socket has left; answers how many milliseconds are missing, 0 where it was taken. */
-  take(connection: string, action: Action, now: number): number
+  take(socket: string, action: Action, now: number): number
 }
 
 export const allowance = (): Allowance => {

@@ -14,8 +14,9 @@ import type { App } from './app.ts'
 import type { Caller } from './ports.ts'
 import { asProblem, Problem } from './problem.ts'
 
-/** What a use case is asked: by whom, what, and what the guard found. */
+/** What a use case is asked: by whom, what, what the guard found, and how many bytes a page of the answer may have. */
 export type Ask<A extends Action> = {
+  readonly room: number
   readonly caller: Caller
   readonly request: ParsedOf<A>
   readonly place: Granted[(typeof ROUTES)[A]['access']]
@@ -25,7 +26,8 @@ export type UseCase<A extends Action> = (app: App, ask: Ask<A>) => Promise<Reply
 export type UseCases = { readonly [A in Action]?: UseCase<A> }
 
 type Frame = Record<string, unknown>
-type AnyUseCase = (app: App, ask: { caller: Caller; request: unknown; place: unknown }) => Promise<object>
+type AnyAsk = { room: number; caller: Caller; request: unknown; place: unknown }
+type AnyUseCase = (app: App, ask: AnyAsk) => Promise<object>
 
 const readable = (decoded: Decoded): Frame => {
   if ('frame' in decoded) return decoded.frame
@@ -82,6 +84,7 @@ export const dispatch = async (
   who: () => Promise<Caller>,
   text: string,
   requestId: string,
+  room: number = LIMITS.pageBytes,
 ): Promise<string | undefined> => {
   let frame: Frame = {}
   let understood = false
@@ -95,10 +98,12 @@ export const dispatch = async (
     const caller = await who()
     if (caller.expires <= app.clock.now() || (await app.standing.isVoid(caller)))
       throw new Problem('UNAUTHENTICATED')
-    const retryAfterMs = app.rates ? app.allowance.take(caller.connection, action, app.clock.now()) : 0
+    const retryAfterMs = app.rates
+      ? app.allowance.take(caller.connection || caller.user, action, app.clock.now())
+      : 0
     if (retryAfterMs > 0) throw new Problem('RATE_LIMITED', { retryAfterMs })
     const place = await GUARDS[row.access](app, caller, String(request.channel ?? ''))
-    const result = await useCase(app, { caller, request, place })
+    const result = await useCase(app, { room, caller, request, place })
     return frame.id === undefined ? undefined : encode({ reply: frame.id, ok: true, ...result })
   } catch (thrown) {
     const problem = asProblem(thrown, requestId)

@@ -1,16 +1,13 @@
-import { bytesOf, encode, LIMITS, type ReplyOf } from '../protocol/index.ts'
+import { bytesOf, encode, LIMITS } from '../protocol/index.ts'
 import { GUARDS } from './access.ts'
 import type { App } from './app.ts'
 import type { UseCase } from './dispatch.ts'
 import { enrol } from './join.ts'
-import { expiredUpTo } from './log-view.ts'
 import { membershipsOf, ownChannels } from './memberships.ts'
 import type { Caller, ChannelRow, Marks } from './ports.ts'
 import { arrive, renew } from './session.ts'
-import { policyOf } from './tellings.ts'
+import { type Standing, standingOf } from './standings.ts'
 import { timestamp } from './timestamp.ts'
-
-type Known = ReplyOf<'hello'>['channels'][number]
 
 /** Everything the caller is in; what they are in by rule is enrolled the first time. */
 const enrolled = async (app: App, caller: Caller): Promise<readonly Marks[]> => {
@@ -21,20 +18,11 @@ const enrolled = async (app: App, caller: Caller): Promise<readonly Marks[]> => 
 }
 
 /** Where each channel stands, by name. */
-const standings = (app: App, rows: readonly ChannelRow[], memberships: readonly Marks[]): Known[] => {
-  const marks = new Map(memberships.map(own => [own.channel, own]))
-  return rows
-    .map(row => {
-      const { channel, epoch, head } = row
-      const read = Math.min(head, marks.get(channel)?.read ?? 0)
-      const gone = expiredUpTo(app, row, policyOf(channel)?.kept)
-      return { channel, epoch, head, read, unread: head - Math.max(read, gone) }
-    })
-    .sort((one, other) => (one.channel < other.channel ? -1 : 1))
-}
+const standings = (app: App, rows: readonly ChannelRow[], memberships: readonly Marks[]): Standing[] =>
+  rows.map(standingOf(app, memberships)).sort((one, other) => (one.channel < other.channel ? -1 : 1))
 
 /** As many as a frame has room for; the rest comes to the next `hello`, after the last of these. */
-const page = (known: readonly Known[]): { channels: Known[]; more: boolean } => {
+const page = (known: readonly Standing[]): { channels: Standing[]; more: boolean } => {
   let room: number = LIMITS.pageBytes
   const stop = known.findIndex(channel => {
     room -= bytesOf(encode(channel)) + 1

@@ -20,16 +20,16 @@ const readBelow = async (app: App, place: Inside, end: number, limit: number): P
 }
 
 /** A page ascending: after a number, or the newest before one (before the end when neither is said). */
-export const history: UseCase<'history'> = async (app, { request, place }) => {
+export const history: UseCase<'history'> = async (app, { request, place, room }) => {
   const { after, before, limit } = request
   const { head } = place.row
   if (after !== undefined) {
     const { entries } = await readPresent(app, place, { after, upTo: head, limit })
-    const page = [...fitting(entries.map(toWire))]
+    const page = [...fitting(entries.map(toWire), room)]
     return { entries: page, more: (page.at(-1)?.seq ?? head) < head }
   }
   const { entries, gap } = await readBelow(app, place, Math.min(before ?? head + 1, head + 1), limit)
-  const page = [...fittingNewest(entries.map(toWire))]
+  const page = [...fittingNewest(entries.map(toWire), room)]
   const isCut = page.length < entries.length
   return { entries: page, more: (isCut || gap !== 'expired') && (page[0]?.seq ?? 1) > 1 }
 }

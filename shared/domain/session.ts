@@ -164,9 +164,9 @@ const isFresh = (row: UserRow | undefined, connection: string, now: number): boo
   return lease.until - now > FRESH_MS
 }
 
-/** Sees to it that the socket has its place: a read and no write where it has, since most is said right after a hello. */
+/** Sees to it that the socket, where there is one, has its place: no write where it has, since most is said right after a hello. */
 export const abide = async (app: App, caller: Caller, row: UserRow | undefined): Promise<void> => {
-  if (!isFresh(row, caller.connection, app.clock.now())) await stay(app, caller)
+  if (caller.connection && !isFresh(row, caller.connection, app.clock.now())) await stay(app, caller)
 }
 
 /**

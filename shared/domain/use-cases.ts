@@ -2,6 +2,7 @@ import type { Action } from '../protocol/index.ts'
 import type { UseCase } from './dispatch.ts'
 import { hello } from './hello.ts'
 import { history } from './history.ts'
+import { inbox } from './inbox.ts'
 import { join } from './join.ts'
 import { leave } from './leave.ts'
 import { ledger } from './ledger.ts'
@@ -23,6 +24,7 @@ export const USE_CASES: { readonly [A in Action]: UseCase<A> } = {
   presence,
   receipt,
   history,
+  inbox,
   sync,
   ping,
   revoke,

@@ -17,6 +17,9 @@ export const LIMITS = {
   /** Entries of one page: the most, and when nothing is said. */
   pageMost: 100,
   pageDefault: 50,
+  /** Conversations of one `inbox`, and what says where the next ones begin, in characters. */
+  inboxMost: 500,
+  nextLength: 192,
   /** Users asked for in one `presence`, channels in one `sync`. */
   usersAsked: 100,
   cursors: 50,

@@ -6,6 +6,7 @@ import {
   Channel,
   Count,
   Detail,
+  Entry,
   Epoch,
   Generation,
   Key,
@@ -174,6 +175,31 @@ export const ROUTES = {
     reply: z.strictObject(Page),
     causes: [],
     examples: [{ channel: 'chat:lobby', before: 42, limit: 20 }],
+  }),
+  inbox: route({
+    summary:
+      'The caller’s conversations, the one with the newest entry first: where each stands, and what was said last.',
+    served: 'reading',
+    access: 'caller',
+    request: z.strictObject({
+      limit: z._default(z.int().check(z.minimum(1), z.maximum(LIMITS.inboxMost)), LIMITS.pageDefault),
+      next: z.optional(z.string().check(z.minLength(1), z.maxLength(LIMITS.nextLength))),
+    }),
+    reply: z.strictObject({
+      channels: z.array(
+        z.strictObject({
+          channel: Channel,
+          epoch: Epoch,
+          head: Seq,
+          read: Seq,
+          unread: Count,
+          last: z.optional(Entry),
+        }),
+      ),
+      next: z.optional(z.string()),
+    }),
+    causes: [],
+    examples: [{}, { limit: 20 }, { limit: 20, next: 'm9s3k1z4.chat:lobby' }],
   }),
   sync: route({
     summary: 'Gives everything after each position, page by page, or says that it cannot.',

@@ -1,4 +1,4 @@
-import type { APIGatewayRequestAuthorizerEvent } from 'aws-lambda'
+import type { APIGatewayRequestAuthorizerEvent, APIGatewayRequestAuthorizerEventV2 } from 'aws-lambda'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { handler as authorizer } from '../../functions/authorizer/index.ts'
 import { handler as connect } from '../../functions/connect/index.ts'
@@ -43,6 +43,51 @@ const CONTEXT_OF_ALICE = {
   issued: String(Date.parse('2026-11-21T08:59:00Z')),
   expires: String(Date.parse('2100-01-01T00:00:00Z')),
 }
+
+const HTTP = {
+  version: '2.0',
+  type: 'REQUEST',
+  routeArn: 'arn:aws:execute-api:eu-central-1:123456789012:abcd1234/$default/GET/inbox',
+  routeKey: 'GET /inbox',
+  identitySource: ['Bearer x'],
+}
+const askHttp = (over: object) =>
+  authorizer({ ...HTTP, ...over } as unknown as APIGatewayRequestAuthorizerEventV2, CONTEXT)
+
+describe('the authorizer, asked by the HTTP API', () => {
+  it('lets the bearer of a token ask, whatever the route', async () => {
+    expect(await askHttp({ headers: { authorization: 'Bearer good.alice.x' } })).toEqual({
+      isAuthorized: true,
+      context: CONTEXT_OF_ALICE,
+    })
+  })
+
+  it('takes the header alone: its answer is kept for whoever sends the same one', async () => {
+    const holder = {
+      user: 'alice',
+      roles: [],
+      device: '',
+      issued: 0,
+      expires: Number(CONTEXT_OF_ALICE.expires),
+    }
+    await world.tickets().issue('abc', holder, holder.expires)
+    for (const request of [
+      { headers: {} },
+      { headers: { authorization: 'Bearer bad.alice.x' } },
+      { headers: { authorization: 'Basic good.alice.x' } },
+      { headers: { authorization: 'x', 'sec-websocket-protocol': 'heliograph.v1, bearer.good.alice.x' } },
+      { headers: { authorization: 'x' }, queryStringParameters: { ticket: 'abc' } },
+    ])
+      await expect(askHttp(request)).rejects.toThrow('Unauthorized')
+  })
+
+  it('refuses a token that was made void', async () => {
+    await world.ports.revocations.revoke('alice', Date.parse('2026-11-21T09:00:00Z'))
+    await expect(askHttp({ headers: { authorization: 'Bearer good.alice.x' } })).rejects.toThrow(
+      'Unauthorized',
+    )
+  })
+})
 
 describe('the authorizer', () => {
   it('lets the bearer of a token in, for this stage alone, with a context of plain strings', async () => {

@@ -25,7 +25,7 @@ describe('a template for MiniStack', () => {
   })
 
   it('has an authorizer that is asked whatever a client sends', () => {
-    const [, { Properties }] = only(template, 'AWS::ApiGatewayV2::Authorizer', {})
+    const [, { Properties }] = only(template, 'AWS::ApiGatewayV2::Authorizer', { Name: 'token-or-ticket' })
     expect(Properties.IdentitySource).toEqual(['route.request.header.Host'])
   })
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { HTTP_ROUTES, ROUTES } from '../../shared/protocol/index.ts'
 import { functionOf, only, resources, synthesized } from './synthesized.ts'
 
 const outputs = (template: ReturnType<typeof synthesized>) =>
@@ -39,9 +40,30 @@ describe('the stack of a deployment', () => {
     expect(stage).toMatchObject({ StageName: '$default', DefaultRouteSettings: { ThrottlingRateLimit: 500 } })
     expect(api.CorsConfiguration).toMatchObject({
       AllowOrigins: ['https://shop.example'],
-      AllowMethods: ['POST'],
+      AllowMethods: ['GET', 'POST', 'DELETE'],
       AllowHeaders: ['authorization', 'content-type'],
     })
+  })
+
+  it('serves actions over HTTP by the functions that serve them to sockets, to the bearers of tokens', () => {
+    const [authorizer, { Properties: guard }] = only(template, 'AWS::ApiGatewayV2::Authorizer', {
+      Name: 'bearer',
+    })
+    expect(guard).toMatchObject({
+      AuthorizerType: 'REQUEST',
+      AuthorizerPayloadFormatVersion: '2.0',
+      EnableSimpleResponses: true,
+      IdentitySource: ['$request.header.Authorization'],
+      AuthorizerResultTtlInSeconds: 300,
+    })
+    for (const [key, { action }] of Object.entries(HTTP_ROUTES)) {
+      const [, { Properties: route }] = only(template, 'AWS::ApiGatewayV2::Route', { RouteKey: key })
+      expect(route).toMatchObject({ AuthorizationType: 'CUSTOM', AuthorizerId: { Ref: authorizer } })
+      const [integration] = /[A-Za-z]+[0-9A-F]{8}/.exec(JSON.stringify(route.Target)) ?? []
+      const { Properties } = resources(template, 'AWS::ApiGatewayV2::Integration')[integration ?? ''] ?? {}
+      const [served] = functionOf(template, ROUTES[action].served)
+      expect(JSON.stringify(Properties?.IntegrationUri)).toContain(served)
+    }
   })
 
   it('lets the HTTP API call the function that gives tickets', () => {

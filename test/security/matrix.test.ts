@@ -9,9 +9,10 @@ import { emptyRow } from '../../shared/domain/empty-row.ts'
 import { NAMESPACES, type Namespace } from '../../shared/domain/namespaces.ts'
 import { Problem } from '../../shared/domain/problem.ts'
 import { USE_CASES } from '../../shared/domain/use-cases.ts'
-import { type Action, type RequestOf, ROUTES } from '../../shared/protocol/index.ts'
+import { type Action, HTTP_ROUTES, type RequestOf, ROUTES } from '../../shared/protocol/index.ts'
 import { CONTEXT } from '../functions/stand-in.ts'
 import type { TestApp } from '../support/app.ts'
+import { askOverHttp, routeFor } from '../support/http-door.ts'
 import { disagreements, type Ways } from './matrix/asking.ts'
 import { CELLS, expectedOf, SPEAKERS, type Speaker } from './matrix/cells.ts'
 import { ALIKE, type ChannelAction, INVOKED } from './matrix/expected.ts'
@@ -26,6 +27,17 @@ const invoking = (handler: typeof publish | typeof manage) => async (app: TestAp
   return (await handler({ ...event }, CONTEXT)) as object
 }
 const ways: Ways = { publish: invoking(publish), manage: invoking(manage) }
+/** The same over HTTP, where what is no route is no question. */
+const overHttp: NonNullable<Ways['asks']> = async (app, caller, action, parameters) => {
+  state.app = app
+  const key = routeFor(action, parameters)
+  if (!key) throw new Error(`no route has a place for ${action} ${JSON.stringify(parameters)}`)
+  const { statusCode, body } = await askOverHttp(key, { ...parameters }, { ...caller, connection: '' })
+  const { title, status, ...said } = JSON.parse(body)
+  return statusCode < 300
+    ? { ok: true, ...said }
+    : { ok: false, error: { code: said.code, message: title, ...said } }
+}
 const actions = Object.keys(ROUTES) as Action[]
 const cellsOf = (...names: readonly Action[]) => CELLS.filter(({ action }) => names.includes(action))
 
@@ -36,6 +48,17 @@ describe('the authorisation matrix', () => {
       const { asked, wrong } = await disagreements(CELLS, speaker, ways)
       expect(wrong).toEqual([])
       expect(asked).toBeGreaterThan(CELLS.length - 9)
+    },
+  )
+
+  it.each(SPEAKERS.filter(speaker => speaker !== 'publish' && speaker !== 'manage'))(
+    'G20: holds for %s over HTTP: every route of its table',
+    async speaker => {
+      const served = new Set(Object.values(HTTP_ROUTES).map(({ action }) => action))
+      const cells = CELLS.filter(({ action }) => served.has(action as never))
+      const { asked, wrong } = await disagreements(cells, speaker, { ...ways, asks: overHttp })
+      expect(wrong).toEqual([])
+      expect(asked).toBeGreaterThan(cells.length - 9)
     },
   )
 

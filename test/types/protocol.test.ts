@@ -24,6 +24,7 @@ describe('the types that follow from the rows', () => {
       | 'presence'
       | 'receipt'
       | 'history'
+      | 'inbox'
       | 'sync'
       | 'ping'
       | 'revoke'

@@ -81,6 +81,7 @@ export const ASKED_OTHERWISE: Asks = {
       cursors: { 'chat:inside': { epoch: 'e', seq: 0 }, 'chat:theirs': { epoch: 'e', seq: 0 } },
     }),
   },
+  inbox: { 'by itself': () => ({}) },
   ping: { 'by itself': () => ({}) },
   revoke: {
     'of oneself': ({ user }) => ({ user }),

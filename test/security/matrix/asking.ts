@@ -1,16 +1,19 @@
 import { dispatch, type UseCases } from '../../../shared/domain/dispatch.ts'
+import type { Caller } from '../../../shared/domain/ports.ts'
 import { USE_CASES } from '../../../shared/domain/use-cases.ts'
-import { PROBLEMS, type ProblemBody, ROUTES } from '../../../shared/protocol/index.ts'
+import { type Action, PROBLEMS, type ProblemBody, ROUTES } from '../../../shared/protocol/index.ts'
 import type { TestApp } from '../../support/app.ts'
 import { type Cell, expectedOf, type Speaker } from './cells.ts'
 import { digestOf, type Scene, sceneOf } from './scene.ts'
 
 /** Asks the cells of the matrix, each of a world of its own, and says where an answer is not as expected. */
 
-type Answer = { readonly ok: boolean; readonly error?: ProblemBody; readonly [field: string]: unknown }
+export type Answer = { readonly ok: boolean; readonly error?: ProblemBody; readonly [field: string]: unknown }
 /** One of the functions that services invoke, over a world. */
 type Invoked = (app: TestApp, event: object) => Promise<object>
 export type Ways = {
+  /** Asks what a speaker asks who has a token; absent: over a socket. */
+  readonly asks?: (app: TestApp, caller: Caller, action: Action, parameters: object) => Promise<Answer>
   readonly publish: Invoked
   readonly manage: Invoked
   readonly useCases?: UseCases
@@ -28,6 +31,7 @@ const answerTo = async (
   const event = { action, ...parameters }
   if (speaker === 'publish' || speaker === 'manage')
     return (await ways[speaker](talk.app, event)) as unknown as Answer
+  if (ways.asks) return ways.asks(talk.app, caller, action, parameters)
   const frame = JSON.stringify({ ...event, id: 'q' })
   const text = await dispatch(talk.app, ways.useCases ?? USE_CASES, async () => caller, frame, 'request')
   const { reply: _, ...answer } = JSON.parse(text ?? '{}')

@@ -39,6 +39,7 @@ const PUBLISHES_ALONE = {
   presence: 'INVALID_INPUT',
   receipt: 'INVALID_INPUT',
   history: 'INVALID_INPUT',
+  inbox: 'INVALID_INPUT',
   sync: 'INVALID_INPUT',
   ping: 'INVALID_INPUT',
   revoke: 'INVALID_INPUT',
@@ -53,6 +54,7 @@ const GOVERNS_ALONE = {
   presence: 'UNKNOWN_ACTION',
   receipt: 'UNKNOWN_ACTION',
   history: 'UNKNOWN_ACTION',
+  inbox: 'UNKNOWN_ACTION',
   sync: 'UNKNOWN_ACTION',
   ping: 'UNKNOWN_ACTION',
   revoke: 'as service',
@@ -116,6 +118,7 @@ export const OTHERS = {
   },
   presence: { 'of oneself': 'all', 'of another': 'all', 'of one who never came': 'all' },
   sync: { 'a room one is in and one that others are in, at once': 'no' },
+  inbox: { 'by itself': 'all' },
   ping: { 'by itself': 'all' },
   revoke: { 'of oneself': 'trusted', 'of another': 'trusted', 'of one who never came': 'trusted' },
 } as const satisfies Others

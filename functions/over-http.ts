@@ -1,0 +1,37 @@
+import { dispatch, type UseCases } from '../shared/domain/dispatch.ts'
+import { Problem } from '../shared/domain/problem.ts'
+import { encode } from '../shared/protocol/frame.ts'
+import { httpRouteOf, requestInQuery } from '../shared/protocol/http.ts'
+import type { ProblemBody } from '../shared/protocol/problems.ts'
+import { app } from './app.ts'
+import { type HttpAnswer, jsonAnswer, problemAnswer } from './http-answer.ts'
+import { bodyOf, type HttpRequest } from './http-request.ts'
+import { requestCaller } from './vouched.ts'
+
+/** What a page of an answer may have, in bytes: a function's answer may have 6 MB. https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
+const ROOM = 1024 * 1024
+
+type Reply = { readonly reply: unknown } & (
+  | ({ readonly ok: true } & Readonly<Record<string, unknown>>)
+  | { readonly ok: false; readonly error: ProblemBody }
+)
+
+/** A request over HTTP is a frame that came another way: the same schema, access and use case answer it. */
+export const overHttp = async (
+  useCases: UseCases,
+  request: HttpRequest,
+  requestId: string,
+): Promise<HttpAnswer> => {
+  const route = httpRouteOf(request.routeKey)
+  if (!route) return problemAnswer(new Problem('NOT_FOUND').body)
+  const caller = requestCaller(request)
+  if (!caller) return problemAnswer(new Problem('UNAUTHENTICATED').body)
+  const asked = route.query ? requestInQuery(route.query, request.rawQueryString ?? '') : bodyOf(request)
+  if (asked instanceof Problem) return problemAnswer(asked.body)
+  const frame = encode({ ...asked, action: route.action, id: requestId })
+  const answer = await dispatch(app(), useCases, async () => caller, frame, requestId, ROOM)
+  const { reply: _id, ...reply } = JSON.parse(answer ?? '{}') as Reply
+  if (!reply.ok) return problemAnswer(reply.error)
+  const { ok: _ok, ...result } = reply
+  return jsonAnswer(route.status ?? 200, result)
+}

@@ -1,0 +1,19 @@
+import type { ReplyOf } from '../protocol/index.ts'
+import type { App } from './app.ts'
+import { expiredUpTo } from './log-view.ts'
+import type { ChannelRow, Marks } from './ports.ts'
+import { policyOf } from './tellings.ts'
+
+/** Where a channel stands for one who is in it. What has expired unread is not counted. */
+export type Standing = ReplyOf<'hello'>['channels'][number]
+
+/** Makes the standing of each channel for one user, whose marks these are. */
+export const standingOf = (app: App, memberships: readonly Marks[]) => {
+  const marks = new Map(memberships.map(own => [own.channel, own]))
+  return (row: ChannelRow): Standing => {
+    const { channel, epoch, head } = row
+    const read = Math.min(head, marks.get(channel)?.read ?? 0)
+    const gone = expiredUpTo(app, row, policyOf(channel)?.kept)
+    return { channel, epoch, head, read, unread: head - Math.max(read, gone) }
+  }
+}

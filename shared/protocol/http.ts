@@ -1,0 +1,75 @@
+import type { Action } from './routes.ts'
+
+/** How a field of the query becomes one of the request: as it is, as a number, or all that are given of that name. */
+export type Queried = 'text' | 'number' | 'list'
+
+type Row = {
+  /** Whose request it is; its schema, access and reply are those of `ROUTES`. */
+  readonly action: Action
+  /** The fields that stand in the query. A route without any takes a JSON object as its body. */
+  readonly query?: Readonly<Record<string, Queried>>
+  /** @default 200 */
+  readonly status?: number
+}
+
+/**
+ * THE table of the HTTP API: the actions that make sense without a socket, by the key that API Gateway has for the route. Names
+ * of channels and users stand in the query or in the body and never in the path: they may have a `/` and a `%` in them, and API
+ * Gateway decodes a path before it matches it.
+ */
+export const HTTP_ROUTES = {
+  'GET /inbox': { action: 'inbox', query: { limit: 'number', next: 'text' } },
+  'GET /messages': {
+    action: 'history',
+    query: { channel: 'text', before: 'number', after: 'number', limit: 'number' },
+  },
+  'POST /messages': { action: 'message', status: 201 },
+  'POST /memberships': { action: 'join' },
+  'DELETE /memberships': { action: 'leave', query: { channel: 'text' } },
+  'POST /receipts': { action: 'receipt' },
+  'POST /typing': { action: 'typing' },
+  'GET /presence': { action: 'presence', query: { of: 'list' } },
+  'POST /presence': { action: 'presence' },
+  'POST /sync': { action: 'sync' },
+  'GET /ledger': { action: 'ledger', query: { channel: 'text', seq: 'number' } },
+  'POST /revocations': { action: 'revoke' },
+} as const satisfies Readonly<Record<`${'GET' | 'POST' | 'DELETE'} /${string}`, Row>>
+
+export type HttpRoute = keyof typeof HTTP_ROUTES
+
+/** The row of a route, `undefined` for what is none. */
+export const httpRouteOf = (key: string): Row | undefined =>
+  Object.hasOwn(HTTP_ROUTES, key) ? HTTP_ROUTES[key as HttpRoute] : undefined
+
+const asNumber = (text: string): unknown => (/^\d{1,15}$/.test(text) ? Number(text) : text)
+/** Of a name that is given twice it is nobody's to choose: the schema refuses the list. */
+const one = (values: readonly string[]): unknown => (values.length === 1 ? values[0] : values)
+
+const READERS: { readonly [Q in Queried]: (values: readonly string[]) => unknown } = {
+  text: one,
+  number: values => (values.length === 1 ? asNumber(values[0] ?? '') : values),
+  list: values => values,
+}
+
+/** The fields of a query as a request has them; what the route does not know goes along, for the schema to refuse. */
+export const requestInQuery = (
+  known: Readonly<Record<string, Queried>>,
+  query: string,
+): Readonly<Record<string, unknown>> => {
+  const parameters = new URLSearchParams(query)
+  const names = [...new Set(parameters.keys())].filter(name => name !== '__proto__')
+  return Object.fromEntries(
+    names.map(name => {
+      const reader = Object.hasOwn(known, name) ? (known[name] ?? 'text') : 'text'
+      return [name, READERS[reader](parameters.getAll(name))]
+    }),
+  )
+}
+
+/** The other way: a request as a query. */
+export const queryOf = (request: Readonly<Record<string, unknown>>): string => {
+  const pairs = Object.entries(request).flatMap(([name, value]) =>
+    (Array.isArray(value) ? value : [value]).map((each): [string, string] => [name, String(each)]),
+  )
+  return new URLSearchParams(pairs).toString()
+}
