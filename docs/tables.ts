@@ -1,4 +1,4 @@
-import { EVENTS, LIMITS, PROBLEMS, ROUTES } from '../shared/protocol/index.ts'
+import { EVENTS, HTTP_ROUTES, HTTP_STATUS, LIMITS, PROBLEMS, ROUTES } from '../shared/protocol/index.ts'
 import { LIMIT_ROWS } from './limits.ts'
 import { table } from './markdown.ts'
 import { fieldsOf, short } from './notation.ts'
@@ -29,6 +29,25 @@ const events = (): string =>
       `\`${name}\``,
       code(fieldsOf(schemaOf(fields))),
       summary,
+    ]),
+  )
+
+const requests = (): string =>
+  table(
+    ['request', 'where its fields stand', 'the action', 'done'],
+    Object.entries(HTTP_ROUTES).map(([key, row]) => {
+      const { action, query, status = 200 }: { action: string; query?: object; status?: number } = row
+      const where = query ? `query: ${inline(Object.keys(query))}` : 'body'
+      return [`\`${key}\``, where, `[\`${action}\`](#${action})`, String(status)]
+    }),
+  )
+
+const statuses = (): string =>
+  table(
+    ['status', 'code'],
+    [...Map.groupBy(Object.entries(HTTP_STATUS), ([, status]) => status)].map(([status, codes]) => [
+      String(status),
+      inline(codes.map(([code]) => code)),
     ]),
   )
 
@@ -72,5 +91,7 @@ export const TABLES: Tables = {
   events,
   fields: words,
   problems,
+  requests,
+  statuses,
   limits,
 }

@@ -25,9 +25,9 @@ const placeIn = (next: string): Place => {
   throw new Problem('INVALID_INPUT', { issues: [{ path: 'next', message: 'is not what a page gave' }] })
 }
 
-/** The conversations: neither the caller's own queue nor what a role is told. */
+/** The conversations, of which one who is away is told: neither the caller's own queue nor what a role is told. */
 const isConversation = ({ channel }: { readonly channel: string }): boolean =>
-  policyOf(channel)?.told === 'message'
+  policyOf(channel)?.noticeAway ?? false
 
 /** As many as are wanted and a frame has room for; one at least, so that a reader always gets on. */
 const fitting = (listed: readonly Listed[], limit: number, room: number): readonly Listed[] => {

@@ -1,3 +1,4 @@
+import type { ProblemCode } from './problems.ts'
 import type { Action } from './routes.ts'
 
 /** How a field of the query becomes one of the request: as it is, as a number, or all that are given of that name. */
@@ -72,4 +73,18 @@ export const queryOf = (request: Readonly<Record<string, unknown>>): string => {
     (Array.isArray(value) ? value : [value]).map((each): [string, string] => [name, String(each)]),
   )
   return new URLSearchParams(pairs).toString()
+}
+
+/** The status of each problem. One row a code. */
+export const HTTP_STATUS: Readonly<Record<ProblemCode, number>> = {
+  INVALID_INPUT: 400,
+  UNKNOWN_ACTION: 404,
+  UNAUTHENTICATED: 401,
+  FORBIDDEN: 403,
+  NOT_FOUND: 404,
+  CONFLICT: 409,
+  TOO_LARGE: 413,
+  RATE_LIMITED: 429,
+  TOO_MANY_CONNECTIONS: 429,
+  INTERNAL: 500,
 }

@@ -1,5 +1,4 @@
 import * as z from 'zod/mini'
-import type { EventName } from './events.ts'
 import {
   Beat,
   Body,
@@ -19,31 +18,10 @@ import {
   User,
 } from './fields.ts'
 import { LIMITS } from './limits.ts'
-
-/**
- * Who may ask: `caller` any authenticated one; `trusted` one with the role `service` or `admin`; `joiner` one whom the namespace lets in; `member` one who is in the
- * channel; `sender` a member whom the namespace lets speak (the commit itself checks the membership).
- */
-export type Access = 'caller' | 'trusted' | 'joiner' | 'member' | 'sender'
-
-type Row<Request extends z.ZodMiniType, Reply extends z.ZodMiniType, A extends Access> = {
-  /** One sentence for the documents. */
-  readonly summary: string
-  /** The Lambda function that serves it. */
-  readonly served: 'presence' | 'membership' | 'message' | 'typing' | 'reading' | 'revocation' | 'default'
-  readonly access: A
-  readonly request: Request
-  readonly reply: Reply
-  /** The events that others may see because of it. */
-  readonly causes: readonly EventName[]
-  readonly examples: readonly [object, ...object[]]
-}
-
-const route = <Request extends z.ZodMiniType, Reply extends z.ZodMiniType, A extends Access>(
-  row: Row<Request, Reply, A>,
-) => row
+import { route } from './route.ts'
 
 const Recovery = { epoch: Epoch, head: Seq, recovered: z.boolean(), ...Page }
+const Standing = { channel: Channel, epoch: Epoch, head: Seq, read: Seq, unread: Count }
 const Receipts = z.strictObject({ read: Seq, delivered: Seq })
 const upTo = (most: number) =>
   z.refine<Record<string, unknown>>(map => Object.keys(map).length <= most, `has more than ${most} keys`)
@@ -67,9 +45,7 @@ export const ROUTES = {
       reconnectSpreadMs: z.optional(Count),
       serverTime: Timestamp,
       generation: z.optional(Generation),
-      channels: z.array(
-        z.strictObject({ channel: Channel, epoch: Epoch, head: Seq, read: Seq, unread: Count }),
-      ),
+      channels: z.array(z.strictObject(Standing)),
       more: z.boolean(),
     }),
     causes: ['presence'],
@@ -186,16 +162,7 @@ export const ROUTES = {
       next: z.optional(z.string().check(z.minLength(1), z.maxLength(LIMITS.nextLength))),
     }),
     reply: z.strictObject({
-      channels: z.array(
-        z.strictObject({
-          channel: Channel,
-          epoch: Epoch,
-          head: Seq,
-          read: Seq,
-          unread: Count,
-          last: z.optional(Entry),
-        }),
-      ),
+      channels: z.array(z.strictObject({ ...Standing, last: z.optional(Entry) })),
       next: z.optional(z.string()),
     }),
     causes: [],

@@ -110,8 +110,11 @@ describe('the frames in PROTOCOL.md', () => {
   )
 
   test('are joined by the answers over HTTP, of POST /tickets and of POST /publish', () => {
-    const [ticket, published, refused, ...others] = blocksOf(protocol, 'json').map(text => JSON.parse(text))
+    const [ticket, page, published, refused, ...others] = blocksOf(protocol, 'json').map(text =>
+      JSON.parse(text),
+    )
     expect(Object.keys(ticket)).toEqual(['ticket', 'expiresInSeconds'])
+    ROUTES.history.reply.parse(page)
     const { from, ...result } = published
     expect(from).toBe('service')
     ROUTES.message.reply.parse(result)

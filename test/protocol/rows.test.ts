@@ -52,8 +52,8 @@ const refuses = (action: Action, request: object): boolean =>
   !ROUTES[action].request.safeParse(request).success
 
 describe('the table of actions', () => {
-  test('has the ten actions of version 1, revoke and ledger', () => {
-    const contract = 'hello join leave message typing presence receipt history sync ping revoke ledger'
+  test('has the ten actions of version 1, inbox, revoke and ledger', () => {
+    const contract = 'hello join leave message typing presence receipt history inbox sync ping revoke ledger'
     expect(actions.join(' ')).toBe(contract)
   })
 

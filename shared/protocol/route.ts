@@ -1,0 +1,26 @@
+import type * as z from 'zod/mini'
+import type { EventName } from './events.ts'
+
+/**
+ * Who may ask: `caller` any authenticated one; `trusted` one with the role `service` or `admin`; `joiner` one whom the namespace lets in; `member` one who is in the
+ * channel; `sender` a member whom the namespace lets speak (the commit itself checks the membership).
+ */
+export type Access = 'caller' | 'trusted' | 'joiner' | 'member' | 'sender'
+
+type Row<Request extends z.ZodMiniType, Reply extends z.ZodMiniType, A extends Access> = {
+  /** One sentence for the documents. */
+  readonly summary: string
+  /** The Lambda function that serves it. */
+  readonly served: 'presence' | 'membership' | 'message' | 'typing' | 'reading' | 'revocation' | 'default'
+  readonly access: A
+  readonly request: Request
+  readonly reply: Reply
+  /** The events that others may see because of it. */
+  readonly causes: readonly EventName[]
+  readonly examples: readonly [object, ...object[]]
+}
+
+/** A row of the table of actions. */
+export const route = <Request extends z.ZodMiniType, Reply extends z.ZodMiniType, A extends Access>(
+  row: Row<Request, Reply, A>,
+) => row
