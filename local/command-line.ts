@@ -13,6 +13,8 @@ export type Command = {
   /** Whether the ledger has what AWS would bill. */
   readonly meter: boolean
   readonly data: string | undefined
+  /** The folder of a synthesized stack that is run in place of this project's own. */
+  readonly assembly: string | undefined
   /** A checkout of another version, whose functions take a share of the events. */
   readonly beside: string | undefined
   /** Present where faults are asked for. */
@@ -38,6 +40,7 @@ export const help = `npm start -- [options]
   --hostile <n>  do what AWS may do: the seed decides which faults happen when (RELIABILITY.md lists them)
   --faults <list>  only these faults, each by its name, share and size: post-lost=0.1,life-short=1:30000; with "all" in
                  the list the others happen as well
+  --assembly <dir> run the one stack that was synthesized into this folder, whoever's it is, in place of this project's own
   --beside <dir> let the functions of another checkout of this project, with its dependencies, take half of the events, as
                  in the middle of a deployment; POST /local/beside of the page {"share": 0.1} changes how much
   --help         show this
@@ -66,6 +69,7 @@ const parsed = (argv: readonly string[]) => {
       roles: flag,
       meter: flag,
       data: word,
+      assembly: word,
       beside: word,
       port: word,
       hostile: word,
@@ -80,10 +84,11 @@ const parsed = (argv: readonly string[]) => {
 
 /** Reads flags and environment. Throws a `PlainError` for what cannot be understood. */
 export const readCommand = (argv: readonly string[], environment: NodeJS.ProcessEnv): Command => {
-  const { json, help: asksHelp, verbose, roles, meter, data, beside, port, hostile, faults } = parsed(argv)
+  const { help: asksHelp, port, hostile, faults, ...rest } = parsed(argv)
+  const { json, verbose, roles, meter, data, assembly, beside } = rest
   const first = portOf(port ?? (environment.PORT || String(defaultPort)))
   const ports =
     first === 0 ? { websocket: 0, http: 0, web: 0 } : { websocket: first, http: first + 1, web: first + 2 }
-  const asked = { json, help: asksHelp, verbose, roles, meter, data, beside, ports }
+  const asked = { json, help: asksHelp, verbose, roles, meter, data, assembly, beside, ports }
   return { ...asked, hostile: hostileFrom(hostile, faults) }
 }

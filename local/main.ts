@@ -16,7 +16,7 @@ const say = (line: string): void => {
 
 const start = (command: Command, environment: NodeJS.ProcessEnv): Promise<LocalRuntime> =>
   startLocal({
-    assembly: synthesize,
+    assembly: command.assembly === undefined ? synthesize : resolve(command.assembly),
     context: {
       local: 'true',
       events: 'on',

@@ -24,12 +24,14 @@ describe('the command line', () => {
   })
 
   test('takes flags', () => {
-    expect(readCommand(['--json', '--verbose', '--roles', '--meter', '--data', 'kept'], {})).toMatchObject({
+    const flags = ['--json', '--verbose', '--roles', '--meter', '--data', 'kept', '--assembly', 'made']
+    expect(readCommand(flags, {})).toMatchObject({
       json: true,
       verbose: true,
       roles: true,
       meter: true,
       data: 'kept',
+      assembly: 'made',
     })
   })
 

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { soon } from './fixtures/soon.ts'
 import { temporaryFolder } from './fixtures/temporary-folder.ts'
+import { talkAs } from './fixtures/test-runtime.ts'
 
 const main = join(import.meta.dirname, '..', '..', 'local', 'main.ts')
 
@@ -79,6 +80,17 @@ describe('npm start', () => {
     expect(await code).toBe(0)
     expect(out()).toBe('')
   })
+
+  test('runs whatever stack was synthesized into a folder that it is told of', async () => {
+    const assembly = join(import.meta.dirname, 'fixtures', 'assembly')
+    const { child, code, out } = run(['--json', '--assembly', assembly])
+    await soon(out, 50_000).toContain('\n')
+    const { id, socket } = await talkAs(JSON.parse(out()), 'alice')
+    expect(id).toMatch(/./)
+    socket.close()
+    child.kill('SIGINT')
+    expect(await code).toBe(0)
+  }, 70_000)
 
   test('prints one line when it is ready, and an interrupt leaves nothing running', async () => {
     const { child, code, out } = run(['--json'])

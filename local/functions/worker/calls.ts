@@ -40,16 +40,20 @@ const finish = (): void => {
   finished += 1
 }
 
-const watchHttp = (): void => {
+const watchHttp = (pace: Pace | undefined): void => {
   // Begun when it is made, named when it leaves: a call that is not awaited may not even have left when Lambda freezes.
   subscribe('http.client.request.created', begin)
   subscribe('http.client.request.start', message => {
     const { request } = message as { request: ClientRequest }
     const target = request.getHeader('x-amz-target')
-    count(request.method, request.path, typeof target === 'string' ? target : undefined)
+    const operation = count(request.method, request.path, typeof target === 'string' ? target : undefined)
+    if (operation !== undefined) pace?.begin(request, operation)
   })
-  subscribe('http.client.response.finish', finish)
-  subscribe('http.client.request.error', finish)
+  for (const ended of ['http.client.response.finish', 'http.client.request.error'])
+    subscribe(ended, message => {
+      finish()
+      pace?.end((message as { request: ClientRequest }).request)
+    })
 }
 
 const watchOwnClient = (pace: Pace | undefined): void => {
@@ -69,7 +73,7 @@ const watchOwnClient = (pace: Pace | undefined): void => {
 
 /** Starts counting. Once for each instance. `pace` is told of each call as it begins and ends. */
 export const watchCalls = (pace?: Pace): void => {
-  watchHttp()
+  watchHttp(pace)
   watchOwnClient(pace)
 }
 

@@ -33,3 +33,23 @@ test('calls over our own wire are counted as those over node:http are, and so is
   await fleet.end()
   await shut(server)
 })
+
+/** A function that posts twenty times over node:http, one after another, as an SDK of AWS's does. */
+const OVER_HTTP = `
+  const { request } = require('node:http')
+  const post = () => new Promise(done =>
+    request(process.env.PLACE + '/live/@connections/1', { method: 'POST' }, answer => answer.resume().on('end', done)).end())
+  exports.handler = async () => { for (let at = 0; at < 20; at++) await post() }
+`
+
+test('what is waited for over node:http is billed as long as on AWS, however fast it is here', async () => {
+  const { server, port } = await openServer(0, 'test')
+  server.on('request', (_, response) => response.end())
+  const definition = { memoryMb: 1769, environment: { PLACE: `http://127.0.0.1:${port}` } }
+  const { ask, fleet, ledger } = await testFleet(OVER_HTTP, { definition, metered: true })
+  expect(await ask({})).toBe(null)
+  expect(ledger.of('f0').calls).toEqual({ 'POST @connections': 20 })
+  expect(ledger.of('f0').billedMs).toBeGreaterThanOrEqual(200)
+  await fleet.end()
+  await shut(server)
+})

@@ -12,6 +12,7 @@ type Setting = {
   readonly each?: number
   readonly together?: number
   readonly verbose?: boolean
+  readonly metered?: boolean
   /** How many functions of this code there are: `f0`, `f1`, … */
   readonly count?: number
   readonly file?: string
@@ -49,6 +50,7 @@ export const testFleet = async (code: string, setting: Setting = {}) => {
     folder: join(root, 'code'),
     ledger,
     verbose: setting.verbose ?? false,
+    metered: setting.metered,
     line: (name, level, text) => void lines.push(`${name} ${level} ${text}`),
     called: calls => void told.push(calls),
     database: 'http://127.0.0.1:1',
