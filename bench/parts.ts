@@ -6,6 +6,7 @@ export type Parts = Readonly<Record<string, () => Promise<{ readonly part: Part 
 /** Every part of `npm run bench`, in the order in which they run. One row each. */
 export const PARTS: Parts = {
   cost: () => import('./cost/part.ts'),
+  sample: () => import('./sample/part.ts'),
   cold: () => import('./cold/part.ts'),
   latency: () => import('./latency/part.ts'),
   post: () => import('./post/part.ts'),

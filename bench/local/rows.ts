@@ -3,8 +3,8 @@ import type { Metric } from '../part.ts'
 import type { Run } from './runs.ts'
 import type { Shape } from './shapes.ts'
 
-/** A peer's run, and what share of its rate is to be reached. */
-export type Beside = { readonly name: string; readonly share: number; readonly run: Run }
+/** A peer's run, and what share of its rate is to be reached, where that is a goal. */
+export type Beside = { readonly name: string; readonly share?: number; readonly run: Run }
 
 const rateOf = ({ told, seconds }: Came): number => told / seconds
 const cpuOf = ({ serverCpu, told }: Came): number => (serverCpu * 1_000_000) / told
@@ -15,7 +15,8 @@ const noteOf = ({ acknowledged, seconds, p50, loadCpu, missing }: Came): string 
 const beside = (value: (run: Run) => number, peer: Beside | undefined, isGoal: boolean) => {
   if (!peer) return {}
   const peerValue = value(peer.run)
-  return { peer: peer.name, peerValue, ...(isGoal && { goal: peerValue * peer.share }) }
+  const goal = isGoal && peer.share !== undefined && { goal: peerValue * peer.share }
+  return { peer: peer.name, peerValue, ...goal }
 }
 
 /** The rows of one shape: rates and processor time at saturation, beside each peer. */

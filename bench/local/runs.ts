@@ -26,7 +26,13 @@ const runOn = async (load: Load, target: Target, shape: Shape, lengths: Lengths,
   return { full, calm: await load.talk(1, { runUpMs, ms: calmMs, roots }) }
 }
 
-const withLoad = async (target: Target, shape: Shape, lengths: Lengths, isCalm: boolean): Promise<Run> => {
+/** Has a crowd of a process of its own speak to a server. */
+export const withLoad = async (
+  target: Target,
+  shape: Shape,
+  lengths: Lengths,
+  isCalm: boolean,
+): Promise<Run> => {
   const load = startLoad()
   try {
     return await runOn(load, target, shape, lengths, isCalm)

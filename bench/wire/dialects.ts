@@ -22,6 +22,8 @@ const FILLER = 'x'.repeat(110)
 /** Before the moment at which a message was sent, in milliseconds of the sender's own clock. */
 export const SENT_AT = '"sentAt":'
 
+const QUOTE = 0x22
+
 const NOTHING: Heard = { told: 0 }
 
 const bodyAt = (at: number): string => `{${SENT_AT}${at},"text":"${FILLER}"}`
@@ -91,14 +93,36 @@ export const socketIo = ({ name, room }: Voice): Speaker => {
   }
 }
 
+/**
+ * AWS's chat sample: a cookie is the token, nothing is acknowledged, and everybody is posted everything. A message is taken to be
+ * acknowledged once its sender is posted it too; only what is of the socket's own room is a delivery.
+ */
+export const chatSample = ({ name, room }: Voice): Speaker => {
+  const mine = `"sender":"${name}"`
+  const here = `"channelId":"${room}"`
+  return {
+    path: '',
+    headers: { Cookie: `token=${name}` },
+    greetings: [],
+    say: at => `{"data":{"type":"Message",${mine},"text":"${FILLER}",${SENT_AT}"${at.toFixed(4)}",${here}}}`,
+    answer: () => undefined,
+    hear: frame => {
+      if (frame.indexOf(here) < 0) return NOTHING
+      return frame.indexOf(`${mine},`) < 0 ? { told: 1 } : { ack: true, told: 0 }
+    },
+  }
+}
+
 /** One row a kind of server. */
-export const DIALECTS = { heliograph, socketIo } as const
+export const DIALECTS = { heliograph, socketIo, chatSample } as const
 export type Dialect = keyof typeof DIALECTS
 
 /** When each message in a frame was sent. */
 export function* sentTimes(frame: Buffer): Generator<number> {
   for (let at = frame.indexOf(SENT_AT); at >= 0; at = frame.indexOf(SENT_AT, at + 1)) {
     const from = at + SENT_AT.length
-    yield Number.parseFloat(frame.toString('latin1', from, from + 20))
+    // The sample's tables have it as a text.
+    const isText = frame[from] === QUOTE
+    yield Number.parseFloat(frame.toString('latin1', from + Number(isText), from + 20))
   }
 }

@@ -91,3 +91,16 @@ test('the frames of Socket.IO are counted, and its heartbeats answered', () => {
   expect(hear(frame('42["message",{}]'))).toEqual({ told: 1 })
   expect(say(7)).toMatch(/^421\["message",\{.*\}\]$/)
 })
+
+test('of all that the sample posts to everybody only what is of the own room counts, and one’s own is the acknowledgement', () => {
+  const { hear, say, headers } = DIALECTS.chatSample(voice)
+  const other = DIALECTS.chatSample({ ...voice, name: 'b' })
+  const elsewhere = DIALECTS.chatSample({ ...voice, name: 'c', room: 'other' })
+  const posted = frame(JSON.stringify({ ...JSON.parse(say(7.25)).data, messageId: 'm' }))
+  expect(headers).toEqual({ Cookie: 'token=a' })
+  expect(hear(posted)).toEqual({ ack: true, told: 0 })
+  expect(other.hear(posted)).toEqual({ told: 1 })
+  expect(elsewhere.hear(posted)).toEqual({ told: 0 })
+  expect(hear(frame('{"type":"StatusChangeEvent","userId":"a"}'))).toEqual({ told: 0 })
+  expect([...sentTimes(posted)]).toEqual([7.25])
+})
