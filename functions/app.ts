@@ -21,7 +21,7 @@ const management = once(() =>
 )
 /** A function that never posts is told no endpoint: it is asked for with the first post. */
 const sockets: Sockets = {
-  post: (connection, frame, within) => management().post(connection, frame, within),
+  post: (...what) => management().post(...what),
   close: connection => management().close(connection),
 }
 

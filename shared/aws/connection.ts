@@ -2,8 +2,11 @@ import type { OnReadOpts } from 'node:net'
 import { type Answered, answerReader } from './answer-reader.ts'
 import type { Dial } from './dial.ts'
 
-/** What came of a request: an answer, or none; `stale` is a kept connection that had ended meanwhile. */
-export type Answer = Answered | 'stale' | 'broken' | 'late'
+/**
+ * What came of a request: an answer, or none. `stale` is a kept connection that had ended meanwhile; `unsent` waited for a
+ * connection until it was late, and never left.
+ */
+export type Answer = Answered | 'stale' | 'broken' | 'late' | 'unsent'
 
 /** A request that waits for its answer. */
 export type Job = {
@@ -11,6 +14,8 @@ export type Job = {
   readonly request: string
   /** When it is late, in milliseconds of `performance.now()`. */
   readonly until: number
+  /** The lower goes first. */
+  readonly rank: number
   readonly settle: (answer: Answer) => void
 }
 

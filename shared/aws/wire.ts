@@ -22,9 +22,10 @@ export type WireOptions = {
 
 /**
  * Sends a request once, each character of it one byte; never rejects. `own` takes a new connection in the place of a
- * kept one. The milliseconds include the wait for a connection, and may be exceeded by 20.
+ * kept one. The milliseconds include the wait for a connection, and may be exceeded by 20. Of those that wait the lower
+ * `rank` goes first (@default 0), and of one rank the one that came first.
  */
-export type Wire = (request: string, milliseconds: number, own?: 'own') => Promise<Answer>
+export type Wire = (request: string, milliseconds: number, own?: 'own', rank?: number) => Promise<Answer>
 
 /** As many handshakes at once: each takes a millisecond of the processor, and those that are done have work to do. */
 const OPENING_AT_ONCE = 8
@@ -77,7 +78,7 @@ export const wireTo = ({ endpoint, connections: most = 256, ca }: WireOptions): 
   }
   const pulse = pulseOf(now => {
     for (const one of all) one.endIfLate(now)
-    for (const job of waiting.late(now)) job.settle('late')
+    for (const job of waiting.late(now)) job.settle('unsent')
     return opening.size > 0
   })
   const begin = (job: Job, own: 'own' | undefined, now: number) => {
@@ -89,7 +90,7 @@ export const wireTo = ({ endpoint, connections: most = 256, ca }: WireOptions): 
     waiting.push(job)
     grow()
   }
-  return (request, milliseconds, own) =>
+  return (request, milliseconds, own, rank = 0) =>
     new Promise(resolve => {
       const now = performance.now()
       const told = { request }
@@ -100,6 +101,6 @@ export const wireTo = ({ endpoint, connections: most = 256, ca }: WireOptions): 
         resolve(answer)
       }
       pulse.began()
-      begin({ request, until: now + milliseconds, settle }, own, now)
+      begin({ request, until: now + milliseconds, rank, settle }, own, now)
     })
 }

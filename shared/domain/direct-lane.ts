@@ -44,7 +44,7 @@ const tellMembers = async (
     if (app.clock.now() - entry.at > BEGUN_MS) return undefined
     const told = await tell(app, users.values(), [tellingOfEntry(row, entry)], ONE_TRY)
     sent += told.sent.length
-    for (const { user, connection } of [...told.gone, ...told.slow, ...told.refused]) {
+    for (const { user, connection } of [...told.gone, ...told.slow, ...told.held, ...told.refused]) {
       left[connection] = user
       // What becomes of the socket the stream decides, in another instance.
       app.roster.forget(user)

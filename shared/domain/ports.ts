@@ -65,15 +65,19 @@ export type Members = {
 }
 
 /**
- * `gone`: no such socket; `slow`: it takes nothing more now, or the account is throttled; `refused`: the fault is ours (a
- * missing permission, a wrong address, a frame too large) and says nothing of the socket.
+ * `gone`: no such socket; `slow`: it takes nothing more now, or the account is throttled; `held`: its time was over before
+ * it left, because others went before it; `refused`: the fault is ours (a missing permission, a wrong address, a frame too
+ * large). The last two say nothing of the socket.
  */
-export type Posted = 'sent' | 'gone' | 'slow' | 'refused'
+export type Posted = 'sent' | 'gone' | 'slow' | 'held' | 'refused'
 
 /** The way to a socket. MUST NOT throw for one socket's state. */
 export type Sockets = {
-  /** Takes at most `within` milliseconds, where it is given: a socket that has not taken it by then is `slow`. */
-  post(connection: string, frame: string, within?: number): Promise<Posted>
+  /**
+   * Takes at most `within` milliseconds, where it is given: a socket that has not taken it by then is `slow`. Of posts that
+   * wait for each other the lower `rank` SHOULD go first (@default 0); those of one rank MUST go in the order in which they came.
+   */
+  post(connection: string, frame: string, within?: number, rank?: number): Promise<Posted>
   /** Ends a socket; one that is gone is ended. Throws where it cannot be done now. */
   close(connection: string): Promise<void>
 }

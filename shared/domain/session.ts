@@ -108,11 +108,17 @@ export const spread = async (
   users: ReadonlyMap<string, UserRow>,
   tellings: readonly Telling[],
 ): Promise<Spread> => {
-  const { sent, gone, slow, refused } = await tell(app, users.values(), tellings)
+  const { sent, gone, slow, held, refused } = await tell(app, users.values(), tellings)
   if (refused.length > 0) app.log('ERROR', 'posts refused', { refused: refused.length })
   const left = await forget(app, gone)
   await holdBack(app, slow)
-  return { sent: sent.length, gone: gone.length, slow: slow.length, refused: refused.length, left }
+  return {
+    sent: sent.length,
+    gone: gone.length,
+    slow: slow.length + held.length,
+    refused: refused.length,
+    left,
+  }
 }
 
 /**

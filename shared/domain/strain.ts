@@ -14,6 +14,8 @@ export type Strain = {
   note(connection: string, took: boolean, now: number): void
   /** True where a slow socket is slow by itself. */
   isItsOwn(now: number): boolean
+  /** True where more sockets are slow than can be their own fault: the account is throttled, or the endpoint half down. */
+  isThrottled(now: number): boolean
 }
 
 export const strain = (): Strain => {
@@ -27,6 +29,11 @@ export const strain = (): Strain => {
     slow = new Set()
     began = now
   }
+  const counts = (now: number): readonly [number, number] => {
+    turn(now)
+    return [Math.max(taking.size, before.taking), Math.max(slow.size, before.slow)]
+  }
+  const isMuch = (took: number, hung: number) => hung > Math.max(FEW, (took + hung) / SHARE)
   return {
     note: (connection, took, now) => {
       turn(now)
@@ -34,9 +41,9 @@ export const strain = (): Strain => {
       outcome.add(connection)
     },
     isItsOwn: now => {
-      turn(now)
-      const [took, hung] = [Math.max(taking.size, before.taking), Math.max(slow.size, before.slow)]
-      return took > 0 && hung <= Math.max(FEW, (took + hung) / SHARE)
+      const [took, hung] = counts(now)
+      return took > 0 && !isMuch(took, hung)
     },
+    isThrottled: now => isMuch(...counts(now)),
   }
 }

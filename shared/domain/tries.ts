@@ -18,10 +18,18 @@ export type Target = {
   readonly since: number
 }
 /** What one socket is to get, frame by frame. */
-export type Errand = { readonly to: Target; readonly frames: readonly string[] }
+export type Errand = {
+  readonly to: Target
+  readonly frames: readonly string[]
+  /** The lower goes first where posts wait for each other. @default 0 */
+  readonly rank?: number
+}
 /** How often one is tried, at most three times, and how long one post may take (milliseconds; absent: as long as the port lets it). */
 export type Patience = { readonly tries: number; readonly within?: number }
 export type Outcome = Readonly<Record<Posted, readonly Target[]>>
+
+/** An errand that is not done, and what its last try came to. */
+type Left = Errand & { readonly posted: 'slow' | 'held' }
 
 /** What posting needs. */
 export type Poster = Pick<App, 'sockets' | 'clock' | 'strain'>
@@ -29,11 +37,12 @@ export type Poster = Pick<App, 'sockets' | 'clock' | 'strain'>
 /** Posts until a frame is not taken: what comes after it would leave a hole. Answers the frames that are left. */
 const postAll = async (
   app: Poster,
-  { to, frames }: Errand,
+  errand: Errand,
   within: number | undefined,
 ): Promise<[Posted, readonly string[]]> => {
+  const { to, frames, rank } = errand
   for (const [at, frame] of frames.entries()) {
-    const posted = await app.sockets.post(to.connection, frame, within)
+    const posted = await app.sockets.post(to.connection, frame, within, rank)
     if (posted !== 'sent') return [posted, frames.slice(at)]
   }
   return ['sent', []]
@@ -52,21 +61,23 @@ export const postWithin = async (
   errands: readonly Errand[],
   { tries, within }: Patience,
 ): Promise<Outcome> => {
-  const outcome: Record<Posted, Target[]> = { sent: [], gone: [], slow: [], refused: [] }
+  const outcome: Record<Posted, Target[]> = { sent: [], gone: [], slow: [], held: [], refused: [] }
   const begun = app.clock.now()
-  let left = errands
+  let left: readonly Left[] = errands.map(errand => ({ ...errand, posted: 'slow' }))
   for (const pause of [0, ...PAUSES_MS].slice(0, tries)) {
     const [first] = left
     if (!first || app.clock.now() - begun > DEADLINE_MS) break
     if (pause > 0) await app.clock.sleep(jittered(pause, first, app.clock.now()))
-    const slow: Errand[] = []
+    const slow: Left[] = []
     await inParallel(POSTS_AT_ONCE, left, async errand => {
       const [posted, frames] = await postAll(app, errand, within)
-      if (pause === 0) app.strain.note(errand.to.connection, posted !== 'slow', app.clock.now())
-      if (posted === 'slow') slow.push({ ...errand, frames })
+      if (pause === 0 && posted !== 'held')
+        app.strain.note(errand.to.connection, posted !== 'slow', app.clock.now())
+      if (posted === 'slow' || posted === 'held') slow.push({ ...errand, frames, posted })
       else outcome[posted].push(errand.to)
     })
     left = slow
   }
-  return { ...outcome, slow: left.map(({ to }) => to) }
+  for (const { posted, to } of left) outcome[posted].push(to)
+  return outcome
 }

@@ -1,7 +1,7 @@
 import type { Log, Posted } from '../domain/ports.ts'
 
 /** What one try came to, whoever sent it: the status of its answer, or that there was none. */
-export type Status = number | 'stale' | 'broken' | 'late'
+export type Status = number | 'stale' | 'broken' | 'late' | 'unsent'
 
 /** Tries once. `own` takes a new connection in the place of a kept one. */
 export type Try = (milliseconds: number, own?: 'own') => Promise<Status>
@@ -22,6 +22,7 @@ const TOLD_EVERY_MS = 10_000
  * https://docs.aws.amazon.com/apigatewaymanagementapi/latest/reference/API_PostToConnection.html
  */
 const outcomeOf = (status: Status): Posted => {
+  if (status === 'unsent') return 'held'
   // An endpoint that is half down: a socket there may live, and its client repairs by itself.
   if (typeof status === 'string' || status >= 500) return 'slow'
   if (status === 200 || status === 204) return 'sent'
@@ -63,5 +64,6 @@ export const triedWithin = (terms: Terms): ((attempt: Try, milliseconds?: number
 
 /** What came of an end. @throws where it may not have ended */
 export const ended = (outcome: Posted): void => {
-  if (outcome === 'slow' || outcome === 'refused') throw new Error(`a close is answered with: ${outcome}`)
+  if (outcome === 'slow' || outcome === 'held' || outcome === 'refused')
+    throw new Error(`a close is answered with: ${outcome}`)
 }

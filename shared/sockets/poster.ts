@@ -27,10 +27,10 @@ export const postedSockets = (options: PosterOptions): Sockets => {
   const ask = exchangeWith(signing, wire)
   const requestOf = broadcast({ ...signing, endpoint, folder: FOLDER, headers: HEADERS })
   return {
-    post: (connection, frame, within) =>
+    post: (connection, frame, within, rank) =>
       tried(
         async (milliseconds, own) =>
-          statusOf(await wire(requestOf(connection, frame, now()), milliseconds, own)),
+          statusOf(await wire(requestOf(connection, frame, now()), milliseconds, own, rank)),
         within,
       ),
     close: async connection => {

@@ -44,6 +44,7 @@ const NO_ANSWER = {
   stale: 'the connection had ended',
   broken: 'the connection broke',
   late: 'no answer in time',
+  unsent: 'no connection in time',
 }
 
 /** `com.amazonaws.dynamodb.v20120810#ThrottlingException` -> `ThrottlingException` */

@@ -23,12 +23,39 @@ it('posts to at most 256 sockets at once, and each one its frames in order', asy
     close: async () => {},
   }
   const frames = ['one', 'two']
+  const strained = strain()
   const { sent } = await postWithin(
-    { sockets, clock: testClock(), strain: strain() },
+    { sockets, clock: testClock(), strain: strained },
     errandsTo(1000, frames),
     { tries: 3 },
   )
   expect(sent).toHaveLength(1000)
   expect(most).toBe(256)
   expect([...got.values()]).toEqual(Array(1000).fill(frames))
+})
+
+it('tells a post that waited for its turn until it was late from a slow one, by what its last try came to', async () => {
+  const strained = strain()
+  const app = { clock: testClock(), strain: strained }
+  const says = { a: ['slow', 'slow', 'held'], b: ['held', 'slow', 'slow'] } as const
+  const tries = { a: 0, b: 0 }
+  const sockets = {
+    post: async (name: string) => says[name as 'a' | 'b'][tries[name as 'a' | 'b']++] ?? ('sent' as const),
+    close: async () => {},
+  }
+  const errands = ['a', 'b'].map(name => ({
+    to: { user: name, connection: name, roles: [], since: 0 },
+    frames: ['{}'],
+  }))
+  const { held, slow } = await postWithin({ ...app, sockets }, errands, { tries: 3 })
+  expect([held, slow].map(some => some.map(({ user }) => user))).toEqual([['a'], ['b']])
+})
+
+it('blames no socket for a post that never left', async () => {
+  const strained = strain()
+  const app = { clock: testClock(), strain: strained }
+  const sockets = { post: async () => 'held' as const, close: async () => {} }
+  const { held } = await postWithin({ ...app, sockets }, errandsTo(20, ['{}']), { tries: 1 })
+  expect(held).toHaveLength(20)
+  expect(strained.isThrottled(app.clock.now())).toBe(false)
 })

@@ -156,3 +156,34 @@ describe.each([
     })
   })
 })
+
+describe('a post that waits for a connection', () => {
+  it('is held where its time is over before it has left, and not taken for slow', async () => {
+    const played = await playEndpoint()
+    const { endpoint, stop } = played
+    const few = signed({
+      credentials,
+      region,
+      endpoint,
+      timeout: SOON_MS,
+      now: Date.now,
+      connections: 1,
+    })
+    expect(await Promise.all(['shang', 's200', 's410'].map(name => few.post(name, '{}')))).toEqual([
+      'slow',
+      'held',
+      'held',
+    ])
+    expect(played.seen).toHaveLength(1)
+    await stop()
+  })
+
+  it('goes by its rank', async () => {
+    const played = await playEndpoint()
+    const few = signed({ credentials, region, endpoint: played.endpoint, now: Date.now, connections: 1 })
+    const posts = [3, 1, 2].map(rank => few.post('s200', `{"rank":${rank}}`, undefined, rank))
+    expect(await Promise.all(posts)).toEqual(['sent', 'sent', 'sent'])
+    expect(played.seen.map(({ body }) => body)).toEqual(['{"rank":1}', '{"rank":2}', '{"rank":3}'])
+    await played.stop()
+  })
+})
