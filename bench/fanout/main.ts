@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { pressure } from '../../shared/domain/pressure.ts'
 import { strain } from '../../shared/domain/strain.ts'
 import { postWithin } from '../../shared/domain/tries.ts'
 import { median } from '../child.ts'
@@ -21,7 +22,13 @@ const fanOutOf = ({ ready, by, sockets }: Job): (() => Promise<unknown>) => {
   const { post } = byOurs(ready)
   const clock = { now: Date.now, sleep: (milliseconds: number) => sleep(milliseconds) }
   const close = () => Promise.reject(new Error('nothing is closed here'))
-  const app = { sockets: { post: post as never, close }, clock, strain: strain() }
+  const strained = strain()
+  const app = {
+    sockets: { post: post as never, close },
+    clock,
+    strain: strained,
+    pressure: pressure(strained),
+  }
   const to = connections.map(connection => ({ user: connection, connection, roles: [], since: 0 }))
   const errands = to.map(one => ({ to: one, frames: [FRAME] }))
   return () => postWithin(app, errands, { tries: 3 })

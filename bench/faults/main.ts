@@ -1,4 +1,5 @@
 import { spread } from '../../shared/domain/session.ts'
+import { LANES } from '../../shared/domain/lanes.ts'
 import type { Posted, Sockets, UserRow } from '../../shared/domain/ports.ts'
 import type { UserRows } from '../../shared/store/memory-users.ts'
 import type { Ready } from '../endpoint/process.ts'
@@ -85,7 +86,7 @@ const tellByOurs = ({ post }: Variant, names: readonly string[]): Tell => {
   const event = { event: 'typing', channel: CHANNEL, from: 'bench', on: true } as const
   return async seen => {
     current = seen
-    await spread(app, users, [{ event }])
+    await spread(app, users, [{ event, lane: LANES.message }])
   }
 }
 

@@ -3,10 +3,12 @@ import type { Hints } from './hints.ts'
 import type { Ledger } from './ledger-ports.ts'
 import type { Movements } from './movements.ts'
 import type { Channels, Clock, Ids, Log, Logs, Members, Revocations, Sockets, Users } from './ports.ts'
+import type { Pressure } from './pressure.ts'
 import type { Relays } from './relay.ts'
 import type { Roster } from './roster.ts'
 import type { Standing } from './standing.ts'
 import type { Strain } from './strain.ts'
+import type { Untold } from './untold.ts'
 
 /** The ports and the limits: the first argument of every use case. */
 export type App = {
@@ -24,11 +26,17 @@ export type App = {
   readonly log: Log
   readonly hints: Hints
   readonly strain: Strain
+  readonly pressure: Pressure
+  readonly untold: Untold
   readonly allowance: Allowance
   readonly standing: Standing
   readonly roster: Roster
   /** The look at the movements that does for all that is told: that of a batch, where one is carried. @default the next one */
   readonly look?: number
+  /** When the time of a batch ends, epoch milliseconds; absent where there is enough. */
+  readonly endsAt?: number
+  /** Many are told in one invocation: presence waits for its end, and goes together. */
+  readonly isBatch?: true
   /** False lifts the rates of users, channels and sockets; everything else stays. */
   readonly rates: boolean
   /** False leaves every entry to the stream lane. */

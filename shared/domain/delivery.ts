@@ -12,7 +12,7 @@ import type { Change, ChannelRow, StoredEntry } from './ports.ts'
 import type { Telling } from './posting.ts'
 import { relayEntries } from './relaying.ts'
 import { spread } from './session.ts'
-import { channelOf, entriesOf, type News, policyOf, tellingOf } from './tellings.ts'
+import { channelOf, entriesOf, type News, policyOf, tellingOf, withoutOlderMarks } from './tellings.ts'
 
 /** Nothing may reach one who left longer ago than five seconds: an image is believed for less. */
 const ROW_GOOD_FOR_MS = 2000
@@ -153,6 +153,6 @@ export const deliver = async (app: App, changes: readonly Change[], journey: Jou
   const here = gathered.early.length > 0 ? { ...app, look: app.roster.next() } : app
   const { names, isCrowd, isRelayed } = await audienceOf(here, row)
   const voyage = { app: here, row, journey, isCrowd }
-  await (isRelayed ? tellByRelays : tellAtOnce)(voyage, names, gathered.news)
+  await (isRelayed ? tellByRelays : tellAtOnce)(voyage, names, withoutOlderMarks(gathered.news))
   remember(app, row, gathered)
 }

@@ -1,10 +1,12 @@
 import { accountFailed } from './accounts.ts'
+import { tellUntold } from './announcing.ts'
 import type { App } from './app.ts'
 import { deliver } from './delivery.ts'
 import { inParallel } from './in-parallel.ts'
 import { type Journey, TimeIsUp } from './journey.ts'
 import type { Change } from './ports.ts'
 import { carryRelays } from './relaying.ts'
+import { laneOf, laneOfEntries } from './tellings.ts'
 
 const LANES_AT_ONCE = 8
 
@@ -17,6 +19,8 @@ type Row<C extends Change> = {
   /** What is carried in order with it; other lanes go beside it. */
   readonly lane: (change: C) => string
   readonly carry: Carry
+  /** The lower goes first. */
+  readonly rank: (change: C) => number
   /** How much it may hold up what comes after it: the light go first. */
   readonly weight: (change: C) => number
   /** The entries that it tells, where it tells any. */
@@ -30,14 +34,26 @@ const KINDS: { readonly [K in Change['kind']]: Row<Extract<Change, { kind: K }>>
   appended: {
     lane: ({ row }) => row.channel,
     carry: deliver,
+    rank: change => laneOf(change).rank,
     weight: ({ row }) => (row.members ? WEIGHTS.small : WEIGHTS.large),
     entries: ({ row: { channel }, entry: { seq } }) => ({ channel, from: seq, to: seq }),
   },
-  member: { lane: ({ channel }) => channel, carry: deliver, weight: () => WEIGHTS.small },
-  marks: { lane: ({ marks }) => marks.channel, carry: deliver, weight: () => WEIGHTS.small },
+  member: {
+    lane: ({ channel }) => channel,
+    carry: deliver,
+    rank: change => laneOf(change).rank,
+    weight: () => WEIGHTS.small,
+  },
+  marks: {
+    lane: ({ marks }) => marks.channel,
+    carry: deliver,
+    rank: change => laneOf(change).rank,
+    weight: () => WEIGHTS.small,
+  },
   relay: {
     lane: ({ relay }) => `${relay.channel}#${relay.index}`,
     carry: carryRelays,
+    rank: ({ relay }) => laneOfEntries(relay.channel).rank,
     weight: () => WEIGHTS.large,
     entries: ({ relay }) => relay,
   },
@@ -45,17 +61,26 @@ const KINDS: { readonly [K in Change['kind']]: Row<Extract<Change, { kind: K }>>
 
 const rowOf = ({ kind }: Change) => KINDS[kind] as Row<Change>
 
-type Lane = { readonly name: string; readonly numbered: readonly Numbered[]; readonly weight: number }
+type Lane = {
+  readonly name: string
+  readonly numbered: readonly Numbered[]
+  readonly rank: number
+  readonly weight: number
+}
 
-/** The batch by lanes, the lightest first: a quiet channel waits for no busy one. */
+/**
+ * The batch by lanes. Those that hold what is worth most come first, and of these the lightest: a quiet channel waits for
+ * no busy one.
+ */
 const lanesOf = (batch: readonly Numbered[]): readonly Lane[] =>
   [...Map.groupBy(batch, ({ change }) => rowOf(change).lane(change))]
     .map(([name, numbered]) => ({
       name,
       numbered,
+      rank: Math.min(...numbered.map(({ change }) => rowOf(change).rank(change))),
       weight: numbered.reduce((sum, { change }) => sum + rowOf(change).weight(change), 0),
     }))
-    .toSorted((one, other) => one.weight - other.weight)
+    .toSorted((one, other) => one.rank - other.rank || one.weight - other.weight)
 
 /** Says that a lane failed, to the log and to the ledger. */
 const report = async (app: App, { name, numbered }: Lane, thrown: unknown): Promise<void> => {
@@ -77,7 +102,7 @@ export const fanOut = async (
 ): Promise<readonly string[]> => {
   const failed: string[] = []
   // What the batch holds was committed before now: one look does for all of it.
-  const carrying = { ...app, look: app.roster.next() }
+  const carrying = { ...app, look: app.roster.next(), endsAt: journey.endsAt, isBatch: true as const }
   await inParallel(LANES_AT_ONCE, lanesOf(batch), async lane => {
     const [first] = lane.numbered
     if (!first) return
@@ -89,5 +114,6 @@ export const fanOut = async (
       await report(app, lane, thrown)
     }
   })
+  await tellUntold(carrying)
   return failed
 }

@@ -1,4 +1,5 @@
 import { isUserId, pairOf } from '../protocol/index.ts'
+import { LANES, type Lanes } from './lanes.ts'
 import type { Caller } from './ports.ts'
 import { type Seconds, seconds } from './retention.ts'
 
@@ -19,6 +20,8 @@ export type Namespace = {
   readonly kept?: Seconds
   /** The event under which entries are told. */
   readonly told: 'message' | 'notice'
+  /** How what is told of it ranks where posts wait, and what of it is shed under pressure. */
+  readonly lanes: Lanes
   /** A member who is away gets a notice in their own queue. */
   readonly noticeAway: boolean
   /**
@@ -57,6 +60,7 @@ const ROWS = {
     membership: 'members',
     mayLeave: true,
     told: 'message',
+    lanes: LANES,
     noticeAway: true,
     burstMs: BURST_MS,
     gatherMs: GATHER_MS,
@@ -69,6 +73,7 @@ const ROWS = {
     founders: id => pairOf(id) ?? [],
     mayLeave: false,
     told: 'message',
+    lanes: LANES,
     noticeAway: true,
     burstMs: BURST_MS,
     rate,
@@ -81,6 +86,7 @@ const ROWS = {
     mayLeave: false,
     kept: WEEK,
     told: 'notice',
+    lanes: LANES,
     noticeAway: false,
     burstMs: BURST_MS,
   },
@@ -92,6 +98,7 @@ const ROWS = {
     mayLeave: false,
     kept: WEEK,
     told: 'message',
+    lanes: LANES,
     noticeAway: false,
     gatherMs: GATHER_MS,
   },

@@ -1,15 +1,17 @@
 import { bytesOf, type Event, encode, LIMITS } from '../protocol/index.ts'
 import type { App } from './app.ts'
+import type { Lane, LaneName } from './lanes.ts'
 import { keepingUp } from './leases.ts'
 import type { UserRow } from './ports.ts'
-import { type Outcome, type Patience, postWithin, type Target } from './tries.ts'
+import { isShed } from './shedding.ts'
+import { type Errand, type Outcome, type Patience, postWithin, type Target } from './tries.ts'
 
-/** How often a slow socket is tried. */
-const PATIENT: Patience = { tries: 3 }
+type Told = Extract<Event, { event: LaneName }>
 
-/** An event, and which of the sockets it is not for. */
+/** An event, how it ranks, and which of the sockets it is not for. */
 export type Telling = {
-  readonly event: Event
+  readonly event: Told
+  readonly lane: Lane
   readonly exceptSocket?: string
   readonly exceptUser?: string
   readonly onlyRole?: string
@@ -43,31 +45,40 @@ export const framesOf = (events: readonly Event[]): readonly string[] => {
   return frames.map(texts => (texts.length === 1 ? (texts[0] ?? '') : `[${texts.join(',')}]`))
 }
 
+type Selection = Pick<Errand, 'frames' | 'rank'>
+
+const selectionOf = (chosen: readonly Telling[]): Selection => ({
+  frames: framesOf(chosen.map(({ event }) => event)),
+  // What goes together goes with what is worth most of it.
+  rank: Math.min(...chosen.map(({ lane }) => lane.rank)),
+})
+
 /** Encodes each different selection of events once, however many sockets get it. */
 const encoder = (tellings: readonly Telling[]) => {
-  const made = new Map<string, readonly string[]>()
-  return (to: Target): readonly string[] => {
+  const made = new Map<string, Selection>()
+  return (to: Target): Selection => {
     const chosen = tellings.filter(telling => isFor(telling, to))
     const selection =
       chosen.length === tellings.length ? '*' : chosen.map(telling => tellings.indexOf(telling)).join()
-    const frames = made.get(selection) ?? framesOf(chosen.map(telling => telling.event))
-    made.set(selection, frames)
-    return frames
+    const found = made.get(selection) ?? selectionOf(chosen)
+    made.set(selection, found)
+    return found
   }
 }
 
 /**
  * Posts the events, in order, to every socket of the users that may have them and keeps up, and writes nothing; a
- * socket's failure harms no other. Answers the sockets by what came of it.
+ * socket's failure harms no other. Under pressure what may be shed is left out. Answers the sockets by what came of it.
  */
 export const tell = async (
   app: App,
   users: Iterable<UserRow>,
   tellings: readonly Telling[],
-  patience = PATIENT,
+  patience?: Patience,
 ): Promise<Outcome> => {
   const now = app.clock.now()
-  const framesFor = encoder(tellings)
+  const wanted = tellings.filter(({ event, lane }) => !isShed(app, event.event, lane))
+  const selectionFor = encoder(wanted)
   const targets = [...users].flatMap(row =>
     keepingUp(row, now).map(([connection, { roles, since }]) => ({
       user: row.user,
@@ -76,6 +87,7 @@ export const tell = async (
       since,
     })),
   )
-  const errands = targets.map(to => ({ to, frames: framesFor(to) })).filter(({ frames }) => frames.length > 0)
-  return postWithin(app, errands, patience)
+  const errands = targets.map(to => ({ to, ...selectionFor(to) })).filter(({ frames }) => frames.length > 0)
+  const tries = Math.max(1, ...wanted.map(({ lane }) => lane.tries))
+  return postWithin(app, errands, patience ?? { tries })
 }

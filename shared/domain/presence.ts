@@ -1,8 +1,9 @@
 import { bytesOf, encode, LIMITS } from '../protocol/index.ts'
 import type { UseCase } from './dispatch.ts'
 import { presenceOf } from './leases.ts'
+import { announce } from './announcing.ts'
 import { Problem } from './problem.ts'
-import { abide, announce } from './session.ts'
+import { abide } from './session.ts'
 
 export const presence: UseCase<'presence'> = async (app, { caller, request }) => {
   const { status, detail, of = [caller.user] } = request

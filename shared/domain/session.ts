@@ -1,8 +1,8 @@
 import { LIMITS } from '../protocol/index.ts'
+import { announce, forget } from './announcing.ts'
 import type { App } from './app.ts'
-import { companionsOf, rowsOf } from './audience.ts'
 import { inParallel } from './in-parallel.ts'
-import { endOf, keepingUp, liveSockets, presenceOf, withoutSockets } from './leases.ts'
+import { endOf, keepingUp, liveSockets } from './leases.ts'
 import { note } from './movements.ts'
 import { SOCKETS_PER_USER } from './namespaces.ts'
 import { sever } from './parting.ts'
@@ -11,8 +11,6 @@ import { type Telling, tell } from './posting.ts'
 import { Problem } from './problem.ts'
 import type { Target } from './tries.ts'
 
-/** A 410 for a socket younger than this says nothing: it may come while a socket is still being opened. */
-const NEWBORN_MS = 30_000
 /** A socket that lagged so often is closed: it resumes elsewhere, and better. */
 const STRIKES = 3
 const MARKS_AT_ONCE = 8
@@ -28,57 +26,15 @@ const SPARE_SECONDS = LIMITS.leaseSeconds - 2 * LIMITS.heartbeatSeconds
 const leaseMs = (beat: number = LIMITS.heartbeatSeconds): number =>
   1000 * Math.max(LIMITS.leaseSeconds, 2 * beat + SPARE_SECONDS)
 
-/** How many sockets took it, were gone, slow and refused, and the users whose last one was gone. */
+/**
+ * How many sockets took it, were gone, slow (or not reached in time) and refused, and the users whose last one was gone.
+ */
 export type Spread = {
   readonly sent: number
   readonly gone: number
   readonly slow: number
   readonly refused: number
   readonly left: readonly string[]
-}
-
-/**
- * Tells those who share a small channel with a user what the user shows now. That they learn it is not promised: where
- * telling fails the work that led to it stands all the same.
- */
-export const announce = async (
-  app: App,
-  user: string,
-  row: UserRow | undefined,
-  channels?: readonly ChannelRow[],
-): Promise<void> => {
-  const presence = presenceOf(row, app.clock.now())
-  const tellings = [{ event: { event: 'presence', user, ...presence }, exceptUser: user }] as const
-  try {
-    for await (const users of rowsOf(app, await companionsOf(app, user, channels)))
-      await forget(app, (await tell(app, users.values(), tellings)).gone)
-  } catch (thrown) {
-    app.log('WARN', 'presence not told', { thrown })
-  }
-}
-
-/** Those of some users who have no socket now, as it stands in the store. */
-const leftForGood = async (app: App, users: readonly string[]): Promise<readonly string[]> =>
-  users.length === 0 ? [] : withoutSockets(users, await app.users.read([...new Set(users)]), app.clock.now())
-
-/**
- * Forgets sockets that are gone; should one live after all, its next heartbeat registers it again. Where it was a
- * user's last, those who share a small channel learn it here: no disconnect may ever tell them, and one that comes
- * later finds nothing to end. Answers those users, and those whose last socket had been ended by another already.
- */
-const forget = async (app: App, gone: readonly Target[]): Promise<readonly string[]> => {
-  const now = app.clock.now()
-  const left: UserRow[] = []
-  const ended: string[] = []
-  for (const { user, connection, since } of gone) {
-    app.roster.forget(user)
-    const isNewborn = now - since < NEWBORN_MS
-    const row = isNewborn ? undefined : await app.users.release(user, connection, now)
-    if (!row) ended.push(user)
-    else if (liveSockets(row, now).length === 0) left.push(row)
-  }
-  for (const row of left) await announce(app, row.user, row)
-  return [...left.map(({ user }) => user), ...(await leftForGood(app, ended))]
 }
 
 /** Marks the sockets that take nothing, so that no event is held up by them again, and closes those that never do. */
@@ -102,7 +58,10 @@ const holdBack = async (app: App, slow: readonly Target[]): Promise<void> => {
   })
 }
 
-/** Posts, forgets the sockets that are gone and holds back the slow. A refusal is our own fault: nobody is forgotten for it. */
+/**
+ * Posts, forgets the sockets that are gone and holds back the slow, but not those that were never tried. A refusal is our
+ * own fault: nobody is forgotten for it.
+ */
 export const spread = async (
   app: App,
   users: ReadonlyMap<string, UserRow>,

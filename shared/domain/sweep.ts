@@ -1,3 +1,4 @@
+import { tellUntold } from './announcing.ts'
 import type { App } from './app.ts'
 import { inParallel } from './in-parallel.ts'
 import { end } from './session.ts'
@@ -9,11 +10,16 @@ const USERS_AT_ONCE = 8
  * how many users were looked at.
  */
 export const sweep = async (app: App): Promise<number> => {
+  const batch = { ...app, isBatch: true as const }
   let users = 0
   for await (const page of app.users.due(app.clock.now())) {
     users += page.length
     const rows = await app.users.read(page)
-    await inParallel(USERS_AT_ONCE, [...rows.values()], async row => void (await end(app, row)))
+    try {
+      await inParallel(USERS_AT_ONCE, [...rows.values()], async row => void (await end(batch, row)))
+    } finally {
+      await tellUntold(batch)
+    }
   }
   return users
 }

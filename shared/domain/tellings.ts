@@ -1,4 +1,5 @@
 import { parseChannel } from '../protocol/index.ts'
+import { type Lane, LANES, type Lanes } from './lanes.ts'
 import { NAMESPACES, type Namespace } from './namespaces.ts'
 import type { Change, ChannelRow, StoredEntry } from './ports.ts'
 import type { Telling } from './posting.ts'
@@ -9,6 +10,9 @@ import { timestamp } from './timestamp.ts'
 /** The policy of a channel that exists; there is none for a namespace that is gone from the table. */
 export const policyOf = (channel: string): Namespace | undefined =>
   NAMESPACES[parseChannel(channel)?.namespace ?? '']
+
+/** How what is told of a channel ranks. */
+export const lanesOf = (channel: string): Lanes => policyOf(channel)?.lanes ?? LANES
 
 const roleOf = (channel: string): string | undefined =>
   channel.startsWith('role:') ? parseChannel(channel)?.id : undefined
@@ -35,9 +39,13 @@ const inRole = (channel: string, telling: Telling): Telling => {
   return onlyRole ? { ...telling, onlyRole } : telling
 }
 
+/** How the entries of a channel rank. */
+export const laneOfEntries = (channel: string): Lane => lanesOf(channel)[policyOf(channel)?.told ?? 'message']
+
 /** An entry as it is told. */
 export const tellingOfEntry = (whose: Whose, entry: StoredEntry): Telling =>
   inRole(whose.channel, {
+    lane: laneOfEntries(whose.channel),
     event: policyOf(whose.channel)?.told === 'notice' ? noticeOf(whose, entry) : messageOf(whose, entry),
     ...(entry.origin && { exceptSocket: entry.origin }),
   })
@@ -45,6 +53,7 @@ export const tellingOfEntry = (whose: Whose, entry: StoredEntry): Telling =>
 const ofMember = ({ channel, user, change, origin }: Of<'member'>): Telling =>
   inRole(channel, {
     event: { event: 'member', channel, user, change },
+    lane: lanesOf(channel).member,
     ...(origin && { exceptSocket: origin }),
   })
 
@@ -52,6 +61,7 @@ const ofMember = ({ channel, user, change, origin }: Of<'member'>): Telling =>
 const ofMarks = ({ user, marks, origin }: Of<'marks'>, row: ChannelRow): Telling =>
   inRole(marks.channel, {
     event: { event: 'receipt', user, ...marks },
+    lane: lanesOf(marks.channel).receipt,
     ...(origin && { exceptSocket: origin }),
     ...(!row.members && { only: { users: [user], sockets: [] } }),
   })
@@ -59,6 +69,7 @@ const ofMarks = ({ user, marks, origin }: Of<'marks'>, row: ChannelRow): Telling
 type Kinds = {
   readonly [K in News['kind']]: {
     readonly channel: (change: Of<K>) => string
+    readonly lane: (change: Of<K>) => Lane
     readonly telling: (change: Of<K>, row: ChannelRow) => Telling
   }
 }
@@ -67,14 +78,24 @@ type Kinds = {
 const KINDS: Kinds = {
   appended: {
     channel: ({ row }) => row.channel,
+    lane: ({ row }) => laneOfEntries(row.channel),
     telling: ({ row, entry }) => tellingOfEntry(row, entry),
   },
-  member: { channel: ({ channel }) => channel, telling: ofMember },
-  marks: { channel: ({ marks }) => marks.channel, telling: ofMarks },
+  member: {
+    channel: ({ channel }) => channel,
+    lane: ({ channel }) => lanesOf(channel).member,
+    telling: ofMember,
+  },
+  marks: {
+    channel: ({ marks }) => marks.channel,
+    lane: ({ marks }) => lanesOf(marks.channel).receipt,
+    telling: ofMarks,
+  },
 }
 const kindOf = ({ kind }: News) =>
   KINDS[kind] as {
     readonly channel: (change: News) => string
+    readonly lane: (change: News) => Lane
     readonly telling: (change: News, row: ChannelRow) => Telling
   }
 
@@ -84,6 +105,18 @@ export const entriesOf = (news: readonly News[]): readonly StoredEntry[] =>
 
 /** The channel whose news it is. */
 export const channelOf = (change: News): string => kindOf(change).channel(change)
+
+/** How a change ranks beside those of other channels. */
+export const laneOf = (change: News): Lane => kindOf(change).lane(change)
+
+/**
+ * The news without what later ones say again: a receipt says all that those before it said, and marks only move forward.
+ * For the news of one channel, in order.
+ */
+export const withoutOlderMarks = (news: readonly News[]): readonly News[] => {
+  const newest = new Map(news.flatMap(change => (change.kind === 'marks' ? [[change.user, change]] : [])))
+  return news.filter(change => change.kind !== 'marks' || newest.get(change.user) === change)
+}
 
 /** One change as it is told, given the newest row of its channel. */
 export const tellingOf = (change: News, row: ChannelRow): Telling => kindOf(change).telling(change, row)

@@ -32,7 +32,23 @@ export type Outcome = Readonly<Record<Posted, readonly Target[]>>
 type Left = Errand & { readonly posted: 'slow' | 'held' }
 
 /** What posting needs. */
-export type Poster = Pick<App, 'sockets' | 'clock' | 'strain'>
+export type Poster = Pick<App, 'sockets' | 'clock' | 'strain' | 'pressure'>
+
+const postOne = async (
+  { sockets, pressure, clock }: Poster,
+  { to, rank }: Errand,
+  frame: string,
+  within: number | undefined,
+): Promise<Posted> => {
+  pressure.began()
+  try {
+    const posted = await sockets.post(to.connection, frame, within, rank)
+    if (posted === 'held') pressure.held(clock.now())
+    return posted
+  } finally {
+    pressure.ended()
+  }
+}
 
 /** Posts until a frame is not taken: what comes after it would leave a hole. Answers the frames that are left. */
 const postAll = async (
@@ -40,9 +56,9 @@ const postAll = async (
   errand: Errand,
   within: number | undefined,
 ): Promise<[Posted, readonly string[]]> => {
-  const { to, frames, rank } = errand
+  const { frames } = errand
   for (const [at, frame] of frames.entries()) {
-    const posted = await app.sockets.post(to.connection, frame, within, rank)
+    const posted = await postOne(app, errand, frame, within)
     if (posted !== 'sent') return [posted, frames.slice(at)]
   }
   return ['sent', []]

@@ -1,16 +1,26 @@
 import { audienceOf, MEMBERS_AT_ONCE, usersOf } from './audience.ts'
 import type { UseCase } from './dispatch.ts'
 import { tell } from './posting.ts'
+import { isShed, reportShed } from './shedding.ts'
+import { lanesOf } from './tellings.ts'
 import { timestamp } from './timestamp.ts'
 
-/** A signal: posted to those who are there now, never stored, nothing written. In a crowd nobody could follow it. */
+/**
+ * A signal: posted to those who are there now, never stored, nothing written. In a crowd nobody could follow it, and under
+ * pressure it is the first to be shed.
+ */
 export const typing: UseCase<'typing'> = async (everything, { caller, request, place }) => {
   const at = timestamp(everything.clock.now())
   const event = { event: 'typing', channel: place.channel, from: caller.user, on: request.on, at } as const
-  const tellings = [{ event, exceptSocket: caller.connection }]
+  const lane = lanesOf(place.channel).typing
+  if (isShed(everything, 'typing', lane)) {
+    reportShed(everything)
+    return {}
+  }
+  const tellings = [{ event, lane, exceptSocket: caller.connection }]
   const app = { ...everything, look: everything.roster.next() }
   const { names, isCrowd } = await audienceOf(app, place.row, MEMBERS_AT_ONCE)
   if (isCrowd) return {}
-  for await (const users of usersOf(app, names)) await tell(app, users.values(), tellings, { tries: 1 })
+  for await (const users of usersOf(app, names)) await tell(app, users.values(), tellings)
   return {}
 }

@@ -185,6 +185,7 @@ describe('receipt', () => {
     await talk.flow()
     alice?.frames()
     expect(await bob?.ask('receipt', { channel, read: 2 })).toEqual({ channel, read: 2, delivered: 2 })
+    await talk.flow()
     expect(await bob?.ask('receipt', { channel, read: 1, delivered: 99 })).toEqual({
       channel,
       read: 2,

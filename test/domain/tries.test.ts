@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { pressure } from '../../shared/domain/pressure.ts'
 import { strain } from '../../shared/domain/strain.ts'
 import { postWithin } from '../../shared/domain/tries.ts'
 import { testClock } from '../support/app.ts'
@@ -25,7 +26,7 @@ it('posts to at most 256 sockets at once, and each one its frames in order', asy
   const frames = ['one', 'two']
   const strained = strain()
   const { sent } = await postWithin(
-    { sockets, clock: testClock(), strain: strained },
+    { sockets, clock: testClock(), strain: strained, pressure: pressure(strained) },
     errandsTo(1000, frames),
     { tries: 3 },
   )
@@ -36,7 +37,7 @@ it('posts to at most 256 sockets at once, and each one its frames in order', asy
 
 it('tells a post that waited for its turn until it was late from a slow one, by what its last try came to', async () => {
   const strained = strain()
-  const app = { clock: testClock(), strain: strained }
+  const app = { clock: testClock(), strain: strained, pressure: pressure(strained) }
   const says = { a: ['slow', 'slow', 'held'], b: ['held', 'slow', 'slow'] } as const
   const tries = { a: 0, b: 0 }
   const sockets = {
@@ -49,11 +50,12 @@ it('tells a post that waited for its turn until it was late from a slow one, by 
   }))
   const { held, slow } = await postWithin({ ...app, sockets }, errands, { tries: 3 })
   expect([held, slow].map(some => some.map(({ user }) => user))).toEqual([['a'], ['b']])
+  expect(app.pressure.isOn(app.clock.now())).toBe(true)
 })
 
 it('blames no socket for a post that never left', async () => {
   const strained = strain()
-  const app = { clock: testClock(), strain: strained }
+  const app = { clock: testClock(), strain: strained, pressure: pressure(strained) }
   const sockets = { post: async () => 'held' as const, close: async () => {} }
   const { held } = await postWithin({ ...app, sockets }, errandsTo(20, ['{}']), { tries: 1 })
   expect(held).toHaveLength(20)

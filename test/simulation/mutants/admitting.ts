@@ -60,8 +60,8 @@ export const ADMITTING = [
     'The sweep finds the leases that are over and leaves them.',
     ['I12', 'I11'],
     'shared/domain/sweep.ts',
-    'async row => void (await end(app, row))',
-    'async row => void (await end(app, { ...row, sockets: {} }))',
+    'async row => void (await end(batch, row))',
+    'async row => void (await end(batch, { ...row, sockets: {} }))',
   ),
   mutant(
     'heartbeat-does-not-renew',

@@ -137,6 +137,14 @@ export const CARRYING: readonly Mutant[] = [
     '(await app.logs.read(log, after, to - after, kept)).filter(({ seq }) => seq <= to)',
     '(await app.logs.read(log, after, 1, kept)).filter(({ seq }) => seq <= from)',
   ),
+  mutant(
+    'messages-shed',
+    'Under pressure whatever is to be told is shed, messages too.',
+    ['I6'],
+    'shared/domain/shedding.ts',
+    'isSheddable === true && isPressed(app)',
+    'isSheddable !== false && isPressed(app)',
+  ),
   {
     name: 'slow-means-stop',
     bug: 'A socket that is slow ends the telling of all others.',

@@ -111,7 +111,7 @@ export class Lambda {
     const { gatings, tables } = invocation.instance.release
     const { channels, members, relays, ledger, logs, users, movements, revocations, identities, sockets } =
       gatings
-    const { hints, strain, standing, allowance, roster } = invocation.instance.kept
+    const { hints, strain, pressure, untold, standing, allowance, roster } = invocation.instance.kept
     // Every app has the same names in the same order, and so one shape.
     const app: App & Parts = {
       channels: channels(gate),
@@ -129,6 +129,8 @@ export class Lambda {
       generation: tables.generation,
       hints,
       strain,
+      pressure,
+      untold,
       standing,
       allowance,
       roster,

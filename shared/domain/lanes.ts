@@ -1,0 +1,31 @@
+import type { EventName } from '../protocol/index.ts'
+
+/** What is told: an event of a channel, or of a user. A last word before a close goes alone. */
+export type LaneName = Exclude<EventName, 'problem'>
+
+/** How one kind of event is told beside the others. */
+export type Lane = {
+  /**
+   * Where posts wait for a connection the lower goes first. Those of one rank go in the order in which they came. 0 is
+   * left to what is worth more than a message.
+   */
+  readonly rank: number
+  /** How often a socket is tried that takes nothing. */
+  readonly tries: 1 | 2 | 3
+  /** Told only while there is no pressure: nothing is lost with it that a log would keep. */
+  readonly isSheddable?: true
+}
+
+/** One row an event. Policy of a namespace: where its messages are worth more than others', it has a table of its own. */
+export type Lanes = Readonly<Record<LaneName, Lane>>
+
+const ENTRY = { rank: 1, tries: 3 } as const
+
+export const LANES = {
+  message: ENTRY,
+  notice: ENTRY,
+  receipt: { rank: 2, tries: 3 },
+  member: { rank: 3, tries: 3 },
+  presence: { rank: 3, tries: 3, isSheddable: true },
+  typing: { rank: 4, tries: 1, isSheddable: true },
+} as const satisfies Lanes
