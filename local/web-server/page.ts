@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { globSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { extname, join, normalize } from 'node:path'
 import { bundle } from '../bundling.ts'
@@ -19,14 +19,17 @@ const types: Readonly<Record<string, string>> = {
   '.woff2': 'font/woff2',
 }
 
-/** Bundles `main.ts` or `main.tsx` of a folder into `/main.js` (and `/main.css`). */
+/** Bundles `main.ts` or `main.tsx` of a folder, and of each folder in it, into `main.js` (and `main.css`) at the same place. */
 const bundled = async (folder: string): Promise<Map<string, PageFile>> => {
   const files = new Map<string, PageFile>()
-  const entry = ['main.ts', 'main.tsx'].map(name => join(folder, name)).find(existsSync)
-  if (!entry) return files
+  const entryPoints = globSync(['main.{ts,tsx}', '*/main.{ts,tsx}'], { cwd: folder }).map(name =>
+    join(folder, name),
+  )
+  if (entryPoints.length === 0) return files
   const built = await bundle({
-    entryPoints: [entry],
+    entryPoints,
     outdir: '/',
+    outbase: folder,
     platform: 'browser',
     format: 'esm',
     target: 'es2023',

@@ -1,4 +1,6 @@
+import { readFile } from 'node:fs/promises'
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
+import { join } from 'node:path'
 import type { Operations } from '../functions/ledger.ts'
 import type { Dial } from '../functions/side-by-side.ts'
 import { type Issuer, type LocalUser, localUsers } from '../issuer.ts'
@@ -31,6 +33,8 @@ type Reply = { readonly status: number; readonly body: unknown }
 type Route = (setting: WebSetting, request: IncomingMessage) => Promise<Reply>
 
 const bodyLimit = 64 * 1024
+/** What the HTTP API's own page shows. */
+const OPENAPI = join(import.meta.dirname, '..', '..', 'openapi.json')
 
 const jsonOf = async (request: IncomingMessage): Promise<unknown> => {
   let text = ''
@@ -86,6 +90,7 @@ const routes: Readonly<Record<string, Route>> = {
     status: 200,
     body: { issuer: issuer.issuer, jwks_uri: `${issuer.issuer}/.well-known/jwks.json` },
   }),
+  'GET /openapi.json': async () => ({ status: 200, body: JSON.parse(await readFile(OPENAPI, 'utf8')) }),
   'GET /local/config': config,
   'POST /local/tokens': mint,
   'GET /local/operations': async ({ operations }) => ({ status: 200, body: operations() }),

@@ -45,8 +45,8 @@ export const faintTexts = (page: Page): Promise<string[]> => page.evaluate(findF
 /** Runs in the page: controls that have no name, ids that are there twice, references that lead nowhere. */
 const findUnnamed = (): string[] => {
   const nameOf = (element: Element): string => {
-    const labels =
-      element instanceof HTMLInputElement ? [...(element.labels ?? [])].map(one => one.textContent) : []
+    const { labels: own } = element as Partial<HTMLInputElement>
+    const labels = [...(own ?? [])].map(one => one.textContent)
     return [element.getAttribute('aria-label'), ...labels, element.textContent].join('').trim()
   }
   const controls = [
