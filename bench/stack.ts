@@ -1,5 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+
+const { scripts } = JSON.parse(readFileSync(join(import.meta.dirname, '..', 'package.json'), 'utf8')) as {
+  readonly scripts: { readonly start: string }
+}
+/** What `npm start` gives to Node: behind `exec node` its options and the program. */
+const START = scripts.start.split(' ').slice(2)
 
 /** A stack to measure: the local runtime as its own process, so that the load is not measured with it. */
 export type Stack = {
@@ -58,7 +66,7 @@ export const startStack = async (
   args: readonly string[] = [],
   env: Readonly<Record<string, string>> = {},
 ): Promise<Stack> => {
-  const child = spawn(process.execPath, ['local/main.ts', '--json', ...args], {
+  const child = spawn(process.execPath, [...START, '--json', ...args], {
     env: { ...process.env, PORT: '0', RATE_LIMITS: 'off', ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
