@@ -11,8 +11,10 @@ const ownHosts = new Set([loopback, 'localhost', '[::1]'])
  * Whether the request names this machine as its host. A page from elsewhere that has its own name point to 127.0.0.1
  * (DNS rebinding) names another one.
  */
-export const isFromHere = (request: IncomingMessage): boolean =>
-  ownHosts.has((request.headers.host ?? '').replace(/:\d+$/, '').toLowerCase())
+export const isFromHere = (request: IncomingMessage): boolean => isOwnHost(request.headers.host ?? '')
+
+/** Whether a `host` header names this machine. */
+export const isOwnHost = (host: string): boolean => ownHosts.has(host.replace(/:\d+$/, '').toLowerCase())
 
 /**
  * Whether nobody else's page sent the request: a browser says whose page did, other programs say nothing. A page from
@@ -28,8 +30,8 @@ export const urlOf = (request: IncomingMessage): URL =>
 /** A server that listens and has its port, before anything is there to answer. */
 export type OpenServer = { readonly server: Server; readonly port: number }
 
-/** Clients keep connections for as long as a frozen function may sleep on one. */
-const keepAliveMs = 15 * 60_000
+/** Clients keep connections for as long as a frozen function may sleep on one, in milliseconds. */
+export const keepAliveMs = 15 * 60_000
 
 /**
  * Who sends a request byte by byte, or only connects, is ended: the head must be there within a minute. What follows it may

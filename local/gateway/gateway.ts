@@ -9,8 +9,9 @@ import { disconnectEvent } from './events.ts'
 import { FrameMeter } from './frame-meter.ts'
 import { takeFrame } from './frames.ts'
 import { newConnection, shakeHands } from './handshake.ts'
-import { manage } from './management.ts'
+import { errorOf, manage, postTo } from './management.ts'
 import { callRoute, type PlayedApi } from './played-api.ts'
+import { PostLane } from './post-lane.ts'
 import { refusals, refuse } from './refusal.ts'
 import { selector } from './routing.ts'
 import { TokenBucket } from './token-bucket.ts'
@@ -51,6 +52,7 @@ class RunningGateway implements Gateway {
   readonly #sweeper: NodeJS.Timeout
   readonly #connects: TokenBucket
   readonly #door: Door
+  readonly #posts: PostLane | undefined
   /** Lines of clients that are cut off: nobody reads them, and nobody has closed them. */
   readonly #deadLines = new Map<WebSocket, NodeJS.Timeout>()
   readonly #frames
@@ -77,7 +79,10 @@ class RunningGateway implements Gateway {
     const posts = new TokenBucket(limits.postsPerSecond, limits.postsAtOnce)
     const isWithinRate = () => posts.take(performance.now())
     const connections = this.#connections
-    const answer = manage({ api, connections, crossings, limits, traffic, isWithinRate, roles })
+    const management = { api, connections, crossings, limits, traffic, isWithinRate, roles }
+    const answer = manage(management)
+    // Where roles count, who asks is looked at first.
+    this.#posts = roles ? undefined : new PostLane(server, postTo(management), errorOf)
     this.#server.on('request', (request, response) => {
       if (isFromHere(request)) return answer(request, response)
       response.writeHead(403).end()
@@ -116,6 +121,7 @@ class RunningGateway implements Gateway {
       if (connection.socket) this.#forget(connection, ending)
     }
     const late = new Promise(resolve => setTimeout(resolve, farewellMs).unref())
+    this.#posts?.end()
     await shut(this.#server)
     await Promise.race([Promise.allSettled(this.#farewells), late])
   }

@@ -36,10 +36,16 @@ const errors: Readonly<Record<number, string>> = {
   429: 'LimitExceededException',
 }
 
-const answerError = (response: ServerResponse, status: number): void => {
+/** What a status that is no success is told with. */
+export const errorOf = (status: number): { readonly type: string; readonly body: string } => {
   const type = errors[status] ?? 'InternalServerErrorException'
+  return { type, body: `{"message":"${type}"}` }
+}
+
+const answerError = (response: ServerResponse, status: number): void => {
+  const { type, body } = errorOf(status)
   response.writeHead(status, { 'content-type': 'application/json', 'x-amzn-errortype': type })
-  response.end(`{"message":"${type}"}`)
+  response.end(body)
 }
 
 /** A connection that can be posted to; one that is still in `$connect`, or is being ended, is gone. */
@@ -59,35 +65,42 @@ const deliver = (management: Management, id: string, data: Buffer): PostStatus =
   return 200
 }
 
-const finishPost = (
+/** Posts what came whole, or says why not; every post is counted with the status it got. */
+const settlePost = (
   management: Management,
-  response: ServerResponse,
-  status: PostStatus,
+  id: string,
   bytes: number,
-): void => {
-  management.traffic.post(status, bytes)
-  if (status === 200) response.writeHead(200, okHeaders).end()
-  else answerError(response, status)
+  data: () => Buffer,
+): PostStatus | Promise<PostStatus> => {
+  const { limits, traffic, crossings, isWithinRate } = management
+  const counted = (status: PostStatus) => {
+    traffic.post(status, bytes)
+    return status
+  }
+  if (bytes > limits.messageBytes) return counted(413)
+  if (!isWithinRate()) return counted(429)
+  const status = crossings.post(id, () => deliver(management, id, data()))
+  return typeof status === 'number' ? counted(status) : status.then(counted)
 }
 
 const okHeaders = { 'content-length': '0' }
 
-/** The hot path: one chunk is the usual body, nothing is parsed and nothing logged. */
+/** One chunk is the usual body, nothing is parsed and nothing logged. */
 const post: Answer = (management, id, request, response) => {
   const chunks: Buffer[] = []
   let bytes = 0
+  const finish = (status: PostStatus): void => {
+    if (status === 200) response.writeHead(200, okHeaders).end()
+    else answerError(response, status)
+  }
   request.on('data', (chunk: Buffer) => {
     bytes += chunk.length
     if (bytes <= management.limits.messageBytes) chunks.push(chunk)
   })
   request.on('end', () => {
-    if (bytes > management.limits.messageBytes) return finishPost(management, response, 413, bytes)
-    if (!management.isWithinRate()) return finishPost(management, response, 429, bytes)
-    const [first] = chunks
-    const data = chunks.length === 1 && first ? first : Buffer.concat(chunks)
-    const status = management.crossings.post(id, () => deliver(management, id, data))
-    if (typeof status === 'number') return finishPost(management, response, status, bytes)
-    void status.then(late => finishPost(management, response, late, bytes))
+    const status = settlePost(management, id, bytes, () => Buffer.concat(chunks))
+    if (typeof status === 'number') finish(status)
+    else void status.then(finish)
   })
 }
 
@@ -133,17 +146,34 @@ const isAllowed = ({ api, roles }: Management, { method, headers }: IncomingMess
   return roles.refusal(headers.authorization ?? '', [demand]) === undefined
 }
 
+const prefixesOf = ({ api: { stage } }: Management) => [
+  `/${stage}/@connections/`,
+  `/${stage}/%40connections/`,
+]
+
+/** The connection that a path names; `undefined` where it is not one of the stage's. */
+const idIn = (prefixes: readonly string[], path: string): string | undefined => {
+  const prefix = prefixes.find(start => path.startsWith(start))
+  return prefix === undefined ? undefined : decoded(path.slice(prefix.length))
+}
+
+/** Posts a body that came whole to the connection that a path names: the hot path. `undefined` where it names none. */
+export const postTo = (management: Management) => {
+  const prefixes = prefixesOf(management)
+  return (path: string, body: Buffer): PostStatus | Promise<PostStatus> | undefined => {
+    const id = idIn(prefixes, path)
+    return id === undefined ? undefined : settlePost(management, id, body.length, () => body)
+  }
+}
+
 /** Answers `POST`, `GET` and `DELETE` of `/<stage>/@connections/<id>`; anything else is forbidden, as on AWS. */
 export const manage = (management: Management) => {
-  const { stage } = management.api
-  const prefixes = [`/${stage}/@connections/`, `/${stage}/%40connections/`]
+  const prefixes = prefixesOf(management)
   return (request: IncomingMessage, response: ServerResponse): void => {
-    const url = request.url ?? ''
-    const prefix = prefixes.find(start => url.startsWith(start))
+    const id = idIn(prefixes, request.url ?? '')
     const answer = methods[request.method ?? '']
-    const id = decoded(url.slice(prefix?.length))
-    const isGood = prefix !== undefined && answer !== undefined && isAllowed(management, request, id)
-    if (isGood) answer(management, id, request, response)
+    if (id !== undefined && answer && isAllowed(management, request, id))
+      answer(management, id, request, response)
     else answerError(response, 403)
   }
 }
