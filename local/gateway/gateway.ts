@@ -39,6 +39,10 @@ const farewellMs = 2000
 const deadLineMs = 60_000
 
 const vanished: Ending = { code: 1006, reason: clientReasons[1006] ?? '' }
+const tooLong: Ending = { code: 1009, reason: 'Message too long' }
+
+/** One for all sockets: what a socket holds counts ten thousand times. */
+const ignore = () => undefined
 
 /** One running API: its connections and what happens to them. */
 class RunningGateway implements Gateway {
@@ -128,9 +132,9 @@ class RunningGateway implements Gateway {
 
   async #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
     // A client that gives up while it is being let in is noticed below.
-    socket.on('error', () => undefined)
+    socket.on('error', ignore)
     const settle = attend(socket, head)
-    const connection = newConnection(request, socket)
+    const connection = newConnection(request)
     if (!isFromHere(request) || urlOf(request).pathname.replace(/\/$/, '') !== `/${this.#played.api.stage}`) {
       return refuse(socket, refusals.elsewhere, connection.id)
     }
@@ -155,9 +159,8 @@ class RunningGateway implements Gateway {
   /** Watches the sizes of single frames. */
   #meter(connection: Connection, socket: Duplex): void {
     const meter = new FrameMeter()
-    const tooLarge = { code: 1009, reason: 'Message too long' }
     socket.on('data', (chunk: Buffer) => {
-      if (meter.measure(chunk) > this.#played.limits.frameBytes) endConnection(connection, tooLarge)
+      if (meter.measure(chunk) > this.#played.limits.frameBytes) endConnection(connection, tooLong)
     })
   }
 
@@ -171,7 +174,7 @@ class RunningGateway implements Gateway {
     socket.on('ping', () => {
       connection.lastActiveAt = Date.now()
     })
-    socket.on('error', () => undefined)
+    socket.on('error', ignore)
     socket.on('close', (code, reason) => {
       const theirs = { code, reason: reason.toString() || (clientReasons[code] ?? '') }
       this.#forget(connection, connection.ending ?? theirs)

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http'
-import type { Duplex } from 'node:stream'
+import { loopback } from '../loopback.ts'
 import { objectOf, textOf } from '../template/json.ts'
 import type { RouteDefinition } from '../template/stack.ts'
 import { authorize } from './authorizer.ts'
@@ -14,14 +14,11 @@ export type Decision =
   | { readonly accepted: true; readonly protocol: string | undefined }
   | { readonly accepted: false; readonly refusal: Refusal }
 
-/** A connection that is about to be, made of its upgrade request. */
-export const newConnection = (
-  request: IncomingMessage,
-  socket: Duplex & { remoteAddress?: string },
-): Connection => ({
+/** A connection that is about to be, made of its upgrade request. Nobody comes from elsewhere, so no socket is asked whence. */
+export const newConnection = (request: IncomingMessage): Connection => ({
   id: newId(),
   connectedAt: Date.now(),
-  sourceIp: socket.remoteAddress ?? '127.0.0.1',
+  sourceIp: loopback,
   userAgent: request.headers['user-agent'],
   domainName: request.headers.host ?? '',
   authorizer: undefined,
