@@ -10,8 +10,8 @@ type Post = (path: string, body: Buffer) => PostStatus | Promise<PostStatus> | u
 /** What a status that is no success is told with. */
 export type ErrorBody = (status: number) => { readonly type: string; readonly body: string }
 
-/** A connection on which nothing comes is ended after so long, in milliseconds. */
-const FIRST_WORD_MS = 60_000
+/** A connection on which nothing comes is ended after so long, in milliseconds: one that is new, and one that is kept. */
+const patience = { firstMs: 60_000, keptMs: keepAliveMs }
 
 const KEPT = `Connection: keep-alive\r\nKeep-Alive: timeout=${keepAliveMs / 1000}\r\n`
 const SENT = Buffer.from(`HTTP/1.1 200 OK\r\n${KEPT}Content-Length: 0\r\n\r\n`)
@@ -31,12 +31,14 @@ export class PostLane {
   readonly #open = new Set<Socket>()
   readonly #post: Post
   readonly #errorOf: ErrorBody
+  readonly #times: typeof patience
   readonly #handOver: (socket: Socket) => void
 
-  constructor(server: Server, post: Post, errorOf: ErrorBody) {
+  constructor(server: Server, post: Post, errorOf: ErrorBody, times = patience) {
     const listeners = server.listeners('connection')
     this.#post = post
     this.#errorOf = errorOf
+    this.#times = times
     this.#handOver = socket => {
       for (const listener of listeners) listener.call(server, socket)
     }
@@ -78,11 +80,12 @@ export class PostLane {
     }
     this.#open.add(socket)
     socket.on('data', take).on('end', end).on('error', destroy).on('timeout', destroy).on('close', forget)
-    socket.setTimeout(FIRST_WORD_MS)
+    socket.setTimeout(this.#times.firstMs)
   }
 
   #answer(socket: Socket, status: PostStatus): void {
-    if (socket.timeout !== keepAliveMs) socket.setTimeout(keepAliveMs)
+    const { keptMs } = this.#times
+    if (socket.timeout !== keptMs) socket.setTimeout(keptMs)
     if (status === 200) socket.write(SENT)
     else socket.write(refusal(status, this.#errorOf))
   }

@@ -2,6 +2,8 @@ import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { Crossings, PostStatus } from '../../../local/crossings.ts'
+import { PostLane } from '../../../local/gateway/post-lane.ts'
+import { openServer, shut } from '../../../local/loopback.ts'
 import { postedSockets } from '../../../shared/sockets/poster.ts'
 import { type Client, playTestGateway, type TestGateway } from '../fixtures/played-gateway.ts'
 import { soon } from '../fixtures/soon.ts'
@@ -138,4 +140,23 @@ test('a kept connection ends with its client, and with the gateway', async () =>
   const closed = once(other.socket, 'close')
   await played.gateway.stop()
   await closed
+})
+
+test('T24: a connection on which nothing comes is ended, before its first post and after it', async () => {
+  const { server, port } = await openServer(0, 'test')
+  const lane = new PostLane(
+    server,
+    () => 200,
+    () => ({ type: '', body: '' }),
+    { firstMs: 400, keptMs: 100 },
+  )
+  const [silent, kept] = [connect(port, '127.0.0.1'), connect(port, '127.0.0.1')]
+  const told = once(kept, 'data')
+  kept.write(request('x', 'abc'))
+  silent.resume()
+  expect(String((await told)[0])).toContain('200 OK')
+  kept.resume()
+  await Promise.all([once(silent, 'close'), once(kept, 'close')])
+  lane.end()
+  await shut(server)
 })
