@@ -24,7 +24,8 @@ export class Channels {
   /** Of the tables that the list is from. */
   #generation: string | undefined
   #wasGreeted = false
-  #isRefreshing = false
+  /** Calls the refresh off that is to come. */
+  #cancelRefresh: (() => void) | undefined
   #failures = 0
   #greetings = 0
 
@@ -64,6 +65,9 @@ export class Channels {
 
   /** Takes the list of a new socket; answers the repair of what was missed, if anything was. */
   greet(hello: ReplyOf<'hello'>, askedAt: number): Promise<void> | undefined {
+    this.#cancelRefresh?.()
+    this.#cancelRefresh = undefined
+    this.#failures = 0
     this.#take(hello, askedAt)
     if (!this.#wasGreeted)
       this.#hub.positions.forgetOthers(new Set(hello.channels.map(({ channel }) => channel)))
@@ -107,10 +111,12 @@ export class Channels {
 
   /** Asks for the list again, in a moment. */
   refresh(): void {
-    if (this.#isRefreshing) return
-    this.#isRefreshing = true
-    const waitMs = REFRESH_MS * LATER ** Math.min(this.#failures, LATEST)
-    this.#hub.timers.after(waitMs, () => void this.#askAgain())
+    if (this.#cancelRefresh) return
+    const { timers, ports } = this.#hub
+    // Those whose server fails together do not come back together.
+    const spread = this.#failures === 0 ? 1 : 0.5 + ports.random()
+    const waitMs = REFRESH_MS * spread * LATER ** Math.min(this.#failures, LATEST)
+    this.#cancelRefresh = timers.after(waitMs, () => void this.#askAgain())
   }
 
   /** Tells what is still to be told of what was read, as long as there is a socket. */
@@ -144,7 +150,7 @@ export class Channels {
 
   async #askAgain(): Promise<void> {
     const askedAt = this.#hub.ports.now()
-    this.#isRefreshing = false
+    this.#cancelRefresh = undefined
     try {
       const hello = await sayHello(request => this.#hub.connection.ask('hello', request))
       this.#failures = 0

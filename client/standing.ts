@@ -5,6 +5,8 @@ export class Standing {
   #epoch: string | undefined
   #head = 0
   #ownUpTo = 0
+  /** The two epochs of which the list was last asked which is right. */
+  #doubt: string | undefined
 
   get epoch(): string | undefined {
     return this.#epoch
@@ -29,11 +31,15 @@ export class Standing {
 
   /**
    * The log of the position goes on, as a `sync` has said. Answers false where another log was told of last (by a straggler,
-   * or by an instance of before a restore) and the list does not say which it is.
+   * or by an instance of before a restore) and the list does not say which it is: once for the same two, since while both
+   * are told in turn no list settles it.
    */
   goesOn(epoch: string, head: number): boolean {
     if (epoch === this.listed) this.learn(epoch, head)
-    return epoch === this.#epoch
+    const doubt = `${this.#epoch} ${epoch}`
+    const isNews = epoch !== this.#epoch && doubt !== this.#doubt
+    if (isNews) this.#doubt = doubt
+    return !isNews
   }
 
   /** Of another log: the numbers begin again. */

@@ -1,7 +1,7 @@
 import { dispatch, type UseCases } from '../shared/domain/dispatch.ts'
 import { Problem } from '../shared/domain/problem.ts'
 import { encode } from '../shared/protocol/frame.ts'
-import { httpRouteOf, requestInQuery } from '../shared/protocol/http.ts'
+import { httpRouteOf, type Queried, requestInQuery } from '../shared/protocol/http.ts'
 import type { ProblemBody } from '../shared/protocol/problems.ts'
 import { app } from './app.ts'
 import { type HttpAnswer, jsonAnswer, problemAnswer } from './http-answer.ts'
@@ -10,11 +10,22 @@ import { requestCaller } from './vouched.ts'
 
 /** What a page of an answer may have, in bytes: a function's answer may have 6 MB. https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
 const ROOM = 1024 * 1024
+const MOST_ISSUES = 16
 
 type Reply = { readonly reply: unknown } & (
   | ({ readonly ok: true } & Readonly<Record<string, unknown>>)
   | { readonly ok: false; readonly error: ProblemBody }
 )
+
+/** What a query asks; a field that the route has not is refused, whatever the action would make of it. */
+const queryOf = (known: Readonly<Record<string, Queried>>, { rawQueryString = '' }: HttpRequest) => {
+  const { request, unknown } = requestInQuery(known, rawQueryString)
+  if (unknown.length === 0) return request
+  const issues = unknown
+    .slice(0, MOST_ISSUES)
+    .map(path => ({ path, message: 'is not a field of this request' }))
+  return new Problem('INVALID_INPUT', { issues })
+}
 
 /** A request over HTTP is a frame that came another way: the same schema, access and use case answer it. */
 export const overHttp = async (
@@ -26,7 +37,7 @@ export const overHttp = async (
   if (!route) return problemAnswer(new Problem('NOT_FOUND').body)
   const caller = requestCaller(request)
   if (!caller) return problemAnswer(new Problem('UNAUTHENTICATED').body)
-  const asked = route.query ? requestInQuery(route.query, request.rawQueryString ?? '') : bodyOf(request)
+  const asked = route.query ? queryOf(route.query, request) : bodyOf(request)
   if (asked instanceof Problem) return problemAnswer(asked.body)
   const frame = encode({ ...asked, action: route.action, id: requestId })
   const answer = await dispatch(app(), useCases, async () => caller, frame, requestId, ROOM)

@@ -98,9 +98,7 @@ export const dispatch = async (
     const caller = await who()
     if (caller.expires <= app.clock.now() || (await app.standing.isVoid(caller)))
       throw new Problem('UNAUTHENTICATED')
-    const retryAfterMs = app.rates
-      ? app.allowance.take(caller.connection || caller.user, action, app.clock.now())
-      : 0
+    const retryAfterMs = app.rates ? app.allowance.take(caller, action, app.clock.now()) : 0
     if (retryAfterMs > 0) throw new Problem('RATE_LIMITED', { retryAfterMs })
     const place = await GUARDS[row.access](app, caller, String(request.channel ?? ''))
     const result = await useCase(app, { room, caller, request, place })

@@ -9,19 +9,32 @@ import { standingOf } from './standings.ts'
 import { policyOf } from './tellings.ts'
 
 type Listed = ReplyOf<'inbox'>['channels'][number]
-/** Where a list stops: at a channel, with the time of its last entry (epoch milliseconds; 0 for one that has none). */
+/** A conversation in a list: with the time of its last entry (epoch milliseconds; 0 where nothing was said). */
 type Place = { readonly at: number; readonly channel: string }
+/** Where a page stopped, of a list whose first page was asked for at `since`. */
+type Stop = Place & { readonly since: number }
 
-/** Newest first; those of one time by name. */
-const order = (one: Place, other: Place): number =>
-  other.at - one.at || (one.channel < other.channel ? -1 : one.channel > other.channel ? 1 : 0)
+const byName = (one: Place, other: Place): number =>
+  one.channel < other.channel ? -1 : one.channel > other.channel ? 1 : 0
+
+/**
+ * The order of a list: newest first as it was when it began, and behind that the conversations in which something was said
+ * since, oldest first. So what moves while it is read moves ahead of whoever reads, and none is passed over.
+ */
+const order = (since: number) => {
+  const rank = ({ at }: Place) => (at > since ? at : -at)
+  const isLater = ({ at }: Place) => Number(at > since)
+  return (one: Place, other: Place): number =>
+    isLater(one) - isLater(other) || rank(one) - rank(other) || byName(one, other)
+}
 
 /** As an opaque text, and back. Who makes one up asks for another part of their own list, and for nothing else. */
-const written = ({ at, channel }: Place): string => `${at.toString(36)}.${channel}`
-const placeIn = (next: string): Place => {
-  const dot = next.indexOf('.')
-  const [at, channel] = [Number.parseInt(next.slice(0, dot), 36), next.slice(dot + 1)]
-  if (Number.isSafeInteger(at) && at >= 0 && parseChannel(channel)) return { at, channel }
+const written = ({ since, at, channel }: Stop): string =>
+  `${since.toString(36)}.${at.toString(36)}.${channel}`
+const stopIn = (next: string): Stop => {
+  const [, since = '', at = '', channel = ''] = /^([\da-z]{1,9})\.([\da-z]{1,9})\.(.+)$/s.exec(next) ?? []
+  const stop = { since: Number.parseInt(since, 36), at: Number.parseInt(at, 36), channel }
+  if (Number.isSafeInteger(stop.at + stop.since) && parseChannel(channel)) return stop
   throw new Problem('INVALID_INPUT', { issues: [{ path: 'next', message: 'is not what a page gave' }] })
 }
 
@@ -41,32 +54,28 @@ const fitting = (listed: readonly Listed[], limit: number, room: number): readon
 
 /**
  * The conversations of the caller, the one with the newest entry first, each with its last entry and how much of it is unread.
- * Reads a row for each of them; a channel in which something is said meanwhile comes to the front, and may be met twice.
+ * Reads a row for each of them. One in which something is said while the list is read may be met twice; none is passed over.
  */
 export const inbox: UseCase<'inbox'> = async (app, { caller, request, room }) => {
   const { limit, next } = request
-  const from = next === undefined ? undefined : placeIn(next)
+  const now = app.clock.now()
+  const from = next === undefined ? undefined : stopIn(next)
+  const since = from?.since ?? now
   const memberships = (await membershipsOf(app, caller)).filter(isConversation)
   const rows = await app.channels.readMany(memberships.map(({ channel }) => channel))
-  const now = app.clock.now()
   const lastOf = ({ channel, last }: ChannelRow) =>
     last && !hasExpired(last.at, policyOf(channel)?.kept, now) ? last : undefined
   const placeOf = (row: ChannelRow): Place => ({ at: row.last?.at ?? 0, channel: row.channel })
+  const compare = order(since)
   const rest = rows
-    .filter(row => !from || order(from, placeOf(row)) < 0)
-    .toSorted((one, other) => order(placeOf(one), placeOf(other)))
+    .filter(row => !from || compare(from, placeOf(row)) < 0)
+    .toSorted((one, other) => compare(placeOf(one), placeOf(other)))
   const standing = standingOf(app, memberships)
-  const channels = fitting(
-    rest.slice(0, limit + 1).map(row => {
-      const last = lastOf(row)
-      return { ...standing(row), ...(last && { last: toWire(last) }) }
-    }),
-    limit,
-    room,
-  )
-  const stop = rest[channels.length - 1]
-  return {
-    channels: [...channels],
-    ...(stop && channels.length < rest.length && { next: written(placeOf(stop)) }),
-  }
+  const listed = rest.slice(0, limit + 1).map(row => {
+    const last = lastOf(row)
+    return { ...standing(row), ...(last && { last: toWire(last) }) }
+  })
+  const channels = fitting(listed, limit, room)
+  const stop = channels.length < rest.length ? rest[channels.length - 1] : undefined
+  return { channels: [...channels], ...(stop && { next: written({ since, ...placeOf(stop) }) }) }
 }

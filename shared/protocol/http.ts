@@ -52,19 +52,16 @@ const READERS: { readonly [Q in Queried]: (values: readonly string[]) => unknown
   list: values => values,
 }
 
-/** The fields of a query as a request has them; what the route does not know goes along, for the schema to refuse. */
-export const requestInQuery = (
-  known: Readonly<Record<string, Queried>>,
-  query: string,
-): Readonly<Record<string, unknown>> => {
+/** The fields of a query as a request has them, and the names that the route has no place for. */
+export const requestInQuery = (known: Readonly<Record<string, Queried>>, query: string) => {
   const parameters = new URLSearchParams(query)
-  const names = [...new Set(parameters.keys())].filter(name => name !== '__proto__')
-  return Object.fromEntries(
-    names.map(name => {
-      const reader = Object.hasOwn(known, name) ? (known[name] ?? 'text') : 'text'
-      return [name, READERS[reader](parameters.getAll(name))]
-    }),
+  const names = [...new Set(parameters.keys())]
+  const request = Object.fromEntries(
+    Object.entries(known).flatMap(([name, how]) =>
+      parameters.has(name) ? [[name, READERS[how](parameters.getAll(name))]] : [],
+    ),
   )
+  return { request, unknown: names.filter(name => !Object.hasOwn(known, name)) }
 }
 
 /** The other way: a request as a query. */

@@ -19,7 +19,7 @@ export const LIMITS = {
   pageDefault: 50,
   /** Conversations of one `inbox`, and what says where the next ones begin, in characters. */
   inboxMost: 500,
-  nextLength: 192,
+  nextLength: 640,
   /** Users asked for in one `presence`, channels in one `sync`. */
   usersAsked: 100,
   cursors: 50,

@@ -166,7 +166,7 @@ export const ROUTES = {
       next: z.optional(z.string()),
     }),
     causes: [],
-    examples: [{}, { limit: 20 }, { limit: 20, next: 'm9s3k1z4.chat:lobby' }],
+    examples: [{}, { limit: 20 }, { limit: 20, next: 'm9s3k9aa.m9s3k1z4.chat:lobby' }],
   }),
   sync: route({
     summary: 'Gives everything after each position, page by page, or says that it cannot.',

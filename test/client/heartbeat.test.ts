@@ -71,6 +71,21 @@ describe('the heartbeat', () => {
     line.hearsNothing()
   })
 
+  it('forgets with a new socket how often the list could not be had', async () => {
+    const { stage, line, time } = await onStage()
+    stage.pong = undefined
+    await time.passes(15_000)
+    await line.refuses(line.hears('ping'), 'INTERNAL')
+    for (let tries = 0; tries < 4; tries++) {
+      while (line.unheard.length === 0) await time.passes(100)
+      await line.refuses(line.hears('hello'), 'INTERNAL')
+    }
+    stage.pong = { serverTime: AT, heads: { 'chat:lobby': 0, 'chat:new': 3 } }
+    const next = await stage.comesBack(listed(0))
+    await time.passes(32_000)
+    next.hears('hello')
+  })
+
   it('gives a silent socket up after ten seconds, without waiting for its close', async () => {
     const { stage, line, seen, time } = await onStage(0)
     stage.pong = undefined

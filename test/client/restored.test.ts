@@ -93,4 +93,23 @@ describe('a restore of the tables', () => {
     expect(lobby.position).toEqual({ epoch: 'e2.g1', seq: 1 })
     expect(lobby.summary).toMatchObject(restored)
   })
+
+  it('F51: does not make the client ask on and on while two instances answer of different tables in turn', async () => {
+    const { stage, time } = await onStage(5)
+    const asked = { hello: 0, sync: 0 }
+    const next = await stage.comesBack(listed(3, { epoch: 'e2' }))
+    next.answers.hello = () => {
+      asked.hello++
+      return helloWith(listed(3, { epoch: 'e2' }))
+    }
+    next.answers.sync = () => {
+      asked.sync++
+      return page([], { epoch: 'e1', head: 5, recovered: true })
+    }
+    stage.pong = { serverTime: AT }
+    for (const frame of next.unheard.splice(0)) next.send(JSON.stringify(frame))
+    await time.passes(60_000)
+    expect(asked.hello).toBeLessThan(3)
+    expect(asked.sync).toBeLessThan(5)
+  })
 })

@@ -74,6 +74,45 @@ describe('C4 E1: the inbox', () => {
     expect(listOf(channels)).toEqual(['chat:second', 'chat:silent'])
   })
 
+  it('passes over none in which something is said while the list is read, however often', async () => {
+    const { talk, alice, bob } = await talks()
+    const met: string[] = []
+    let next: string | undefined
+    for (let round = 0; ; round++) {
+      const page = (await alice.ask('inbox', { limit: 1, ...(next && { next }) })) as {
+        channels: unknown
+        next?: string
+      }
+      met.push(...listOf(page.channels))
+      next = page.next
+      if (!next) break
+      talk.later(1000)
+      if (round < 3) await bob.ask('message', said('chat:silent', `again-${round}`))
+    }
+    expect(new Set(met)).toEqual(new Set(['chat:first', 'dm:alice~bob', 'chat:second', 'chat:silent']))
+    expect(met.slice(0, 3)).toEqual(['chat:first', 'dm:alice~bob', 'chat:second'])
+  })
+
+  it.each([
+    [`chat:${'a'.repeat(260)}`, 'alice', 'bob'],
+    [`chat:${'\u{1f600}'.repeat(260)}`, 'alice', 'bob'],
+    [`dm:${'a'.repeat(128)}~${'b'.repeat(128)}`, 'a'.repeat(128), 'b'.repeat(128)],
+  ])('goes on behind the longest names (%#)', async (long, one, other) => {
+    const talk = conversation()
+    const [a, b] = [talk.person(one), talk.person(other)]
+    for (const who of [a, b]) {
+      await who.ask('hello')
+      await who.ask('join', { channel: 'chat:old' })
+      if (long.startsWith('chat')) await who.ask('join', { channel: long })
+    }
+    await b.ask('message', said('chat:old', 'k'))
+    talk.later(1000)
+    await b.ask('message', said(long, 'k'))
+    const page = (await a.ask('inbox', { limit: 1 })) as { channels: unknown; next: string }
+    expect(listOf(page.channels)).toEqual([long])
+    expect(listOf((await a.ask('inbox', { limit: 1, next: page.next })).channels)).toEqual(['chat:old'])
+  })
+
   it('stops where a page has no more room, and goes on from there', async () => {
     const { alice, bob } = await talks()
     for (const channel of ['chat:first', 'chat:second', 'chat:silent'])
@@ -93,11 +132,16 @@ describe('C4 E1: the inbox', () => {
     expect((await carol.ask('inbox')).channels).toEqual([])
   })
 
-  it.each(['nothing', '.chat:first', 'zz', '-1.chat:first', 'm9.no channel', '__proto__'])(
-    'refuses %s, which no page gave',
-    async next => {
-      const { alice } = await talks()
-      expect(await alice.refused('inbox', { next })).toMatchObject({ code: 'INVALID_INPUT' })
-    },
-  )
+  it.each([
+    'nothing',
+    '.chat:first',
+    'zz',
+    '-1.2.chat:first',
+    'm9.m8.no channel',
+    '1.chat:first',
+    '__proto__',
+  ])('refuses %s, which no page gave', async next => {
+    const { alice } = await talks()
+    expect(await alice.refused('inbox', { next })).toMatchObject({ code: 'INVALID_INPUT' })
+  })
 })

@@ -108,6 +108,9 @@ describe('C1: the HTTP API', () => {
     ['a number out of bounds', 'GET /messages', 'channel=chat:a&limit=101', 400, 'limit'],
     ['a field that nobody knows', 'GET /messages', 'channel=chat:a&page=2', 400, 'page'],
     ['a name that every object has', 'GET /messages', 'channel=chat:a&constructor=2', 400, 'constructor'],
+    ['a prototype', 'GET /messages', 'channel=chat:a&__proto__=2', 400, '__proto__'],
+    ['another action', 'GET /inbox', 'action=revoke', 400, 'action'],
+    ['what only the body of another route sets', 'GET /presence', 'status=offline', 400, 'status'],
   ] as const)('refuses %s and names it', async (_what, key, query, status, path) => {
     const answer = read(await servedBy(key, httpEvent(key, { query }, contextOfCaller(alice))))
     expect(answer).toMatchObject({ status, type: 'application/problem+json' })
@@ -161,6 +164,10 @@ describe('C1: the HTTP API', () => {
       answers.push(await askOverHttp('POST /typing', { channel: 'chat:lobby', on: true }, alice))
     const refused = answers.find(({ statusCode }) => statusCode === 429)
     expect(Number(refused?.headers['retry-after'])).toBeGreaterThan(0)
+    const lists = []
+    for (let at = 0; at < 70; at++) lists.push((await askOverHttp('GET /inbox', {}, bob)).statusCode)
+    expect(lists).toContain(429)
+    world.ports.clock.advance(5000)
     const others = await ask('POST /memberships', { channel: 'chat:lobby' }, bob)
     expect(others).toMatchObject({ status: 200 })
   })
