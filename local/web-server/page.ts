@@ -19,13 +19,14 @@ const types: Readonly<Record<string, string>> = {
   '.woff2': 'font/woff2',
 }
 
-/** Bundles `main.ts` or `main.tsx` of a folder, and of each folder in it, into `main.js` (and `main.css`) at the same place. */
+const MAIN = 'main.{ts,tsx}'
+
+/** Bundles `main.ts` or `main.tsx` of a page, and of each folder in it, into `main.js` (and `main.css`) at the same place. */
 const bundled = async (folder: string): Promise<Map<string, PageFile>> => {
   const files = new Map<string, PageFile>()
-  const entryPoints = globSync(['main.{ts,tsx}', '*/main.{ts,tsx}'], { cwd: folder }).map(name =>
-    join(folder, name),
-  )
-  if (entryPoints.length === 0) return files
+  // A folder that has none is no page, whatever lies in it.
+  if (globSync(MAIN, { cwd: folder }).length === 0) return files
+  const entryPoints = globSync([MAIN, `*/${MAIN}`], { cwd: folder }).map(name => join(folder, name))
   const built = await bundle({
     entryPoints,
     outdir: '/',
