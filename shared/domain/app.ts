@@ -2,13 +2,23 @@ import type { Allowance } from './allowance.ts'
 import type { Hints } from './hints.ts'
 import type { Ledger } from './ledger-ports.ts'
 import type { Movements } from './movements.ts'
-import type { Channels, Clock, Ids, Log, Logs, Members, Revocations, Sockets, Users } from './ports.ts'
+import type {
+  Channels,
+  Clock,
+  Ids,
+  Log,
+  Logs,
+  Members,
+  Revocations,
+  Sockets,
+  UserRow,
+  Users,
+} from './ports.ts'
 import type { Pressure } from './pressure.ts'
 import type { Relays } from './relay.ts'
 import type { Roster } from './roster.ts'
 import type { Standing } from './standing.ts'
 import type { Strain } from './strain.ts'
-import type { Untold } from './untold.ts'
 
 /** The ports and the limits: the first argument of every use case. */
 export type App = {
@@ -27,7 +37,6 @@ export type App = {
   readonly hints: Hints
   readonly strain: Strain
   readonly pressure: Pressure
-  readonly untold: Untold
   readonly allowance: Allowance
   readonly standing: Standing
   readonly roster: Roster
@@ -35,8 +44,8 @@ export type App = {
   readonly look?: number
   /** When the time of a batch ends, epoch milliseconds; absent where there is enough. */
   readonly endsAt?: number
-  /** Many are told in one invocation: presence waits for its end, and goes together. */
-  readonly isBatch?: true
+  /** The users whose presence goes together behind all else, where many are told in one invocation; it ends with that. */
+  readonly untold?: Map<string, UserRow | undefined>
   /** False lifts the rates of users, channels and sockets; everything else stays. */
   readonly rates: boolean
   /** False leaves every entry to the stream lane. */

@@ -69,8 +69,9 @@ type Lane = {
 }
 
 /**
- * The batch by lanes. Those that hold what is worth most come first, and of these the lightest: a quiet channel waits for
- * no busy one.
+ * The batch by lanes, the lightest first: a quiet channel waits for no busy one. Only among lanes of one weight what is
+ * worth most goes first: what is small and stands at the front of the batch would else bring back all behind it where
+ * the time is up, each time anew.
  */
 const lanesOf = (batch: readonly Numbered[]): readonly Lane[] =>
   [...Map.groupBy(batch, ({ change }) => rowOf(change).lane(change))]
@@ -80,7 +81,7 @@ const lanesOf = (batch: readonly Numbered[]): readonly Lane[] =>
       rank: Math.min(...numbered.map(({ change }) => rowOf(change).rank(change))),
       weight: numbered.reduce((sum, { change }) => sum + rowOf(change).weight(change), 0),
     }))
-    .toSorted((one, other) => one.rank - other.rank || one.weight - other.weight)
+    .toSorted((one, other) => one.weight - other.weight || one.rank - other.rank)
 
 /** Says that a lane failed, to the log and to the ledger. */
 const report = async (app: App, { name, numbered }: Lane, thrown: unknown): Promise<void> => {
@@ -102,7 +103,7 @@ export const fanOut = async (
 ): Promise<readonly string[]> => {
   const failed: string[] = []
   // What the batch holds was committed before now: one look does for all of it.
-  const carrying = { ...app, look: app.roster.next(), endsAt: journey.endsAt, isBatch: true as const }
+  const carrying = { ...app, look: app.roster.next(), endsAt: journey.endsAt, untold: new Map() }
   await inParallel(LANES_AT_ONCE, lanesOf(batch), async lane => {
     const [first] = lane.numbered
     if (!first) return

@@ -6,13 +6,9 @@ import { pressure } from './pressure.ts'
 import { roster } from './roster.ts'
 import { standing } from './standing.ts'
 import { strain } from './strain.ts'
-import { untold } from './untold.ts'
 
 /** What an instance remembers from one event to the next. Nothing of it outlives the instance, and no two share it. */
-export type Memory = Pick<
-  App,
-  'hints' | 'strain' | 'pressure' | 'untold' | 'allowance' | 'standing' | 'roster'
->
+export type Memory = Pick<App, 'hints' | 'strain' | 'pressure' | 'allowance' | 'standing' | 'roster'>
 
 /** The memory of an instance that has had no event. */
 export const newMemory = (revocations: Revocations, clock: Clock): Memory => {
@@ -21,7 +17,6 @@ export const newMemory = (revocations: Revocations, clock: Clock): Memory => {
     hints: hints(),
     strain: strained,
     pressure: pressure(strained),
-    untold: untold(),
     allowance: allowance(),
     standing: standing(revocations, clock),
     roster: roster(),

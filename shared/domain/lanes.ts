@@ -12,8 +12,8 @@ export type Lane = {
   readonly rank: number
   /** How often a socket is tried that takes nothing. */
   readonly tries: 1 | 2 | 3
-  /** Told only while there is no pressure: nothing is lost with it that a log would keep. */
-  readonly isSheddable?: true
+  /** The same under pressure, 0 to leave it out; absent where pressure changes nothing. Only for what no log keeps. */
+  readonly underPressure?: 0 | 1
 }
 
 /** One row an event. Policy of a namespace: where its messages are worth more than others', it has a table of its own. */
@@ -26,6 +26,6 @@ export const LANES = {
   notice: ENTRY,
   receipt: { rank: 2, tries: 3 },
   member: { rank: 3, tries: 3 },
-  presence: { rank: 3, tries: 3, isSheddable: true },
-  typing: { rank: 4, tries: 1, isSheddable: true },
+  presence: { rank: 3, tries: 3, underPressure: 1 },
+  typing: { rank: 4, tries: 1, underPressure: 0 },
 } as const satisfies Lanes

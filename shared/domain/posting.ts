@@ -3,7 +3,7 @@ import type { App } from './app.ts'
 import type { Lane, LaneName } from './lanes.ts'
 import { keepingUp } from './leases.ts'
 import type { UserRow } from './ports.ts'
-import { isShed } from './shedding.ts'
+import { triesNow } from './shedding.ts'
 import { type Errand, type Outcome, type Patience, postWithin, type Target } from './tries.ts'
 
 type Told = Extract<Event, { event: LaneName }>
@@ -66,9 +66,18 @@ const encoder = (tellings: readonly Telling[]) => {
   }
 }
 
+/** What a batch of the stream tells is worth waiting for a connection as long as the batch has time; presence is not. */
+const patienceOf = (app: App, wanted: readonly Telling[]): Patience => {
+  const isWorthIt = wanted.some(({ lane }) => lane.underPressure === undefined)
+  return {
+    tries: Math.max(1, ...wanted.map(({ lane }) => triesNow(app, lane))),
+    ...(isWorthIt && app.endsAt !== undefined && { heldUntil: app.endsAt }),
+  }
+}
+
 /**
  * Posts the events, in order, to every socket of the users that may have them and keeps up, and writes nothing; a
- * socket's failure harms no other. Under pressure what may be shed is left out. Answers the sockets by what came of it.
+ * socket's failure harms no other. Under pressure what no log keeps has fewer tries, or none. Answers the sockets by what came of it.
  */
 export const tell = async (
   app: App,
@@ -77,7 +86,7 @@ export const tell = async (
   patience?: Patience,
 ): Promise<Outcome> => {
   const now = app.clock.now()
-  const wanted = tellings.filter(({ event, lane }) => !isShed(app, event.event, lane))
+  const wanted = tellings.filter(({ lane }) => triesNow(app, lane) > 0)
   const selectionFor = encoder(wanted)
   const targets = [...users].flatMap(row =>
     keepingUp(row, now).map(([connection, { roles, since }]) => ({
@@ -88,6 +97,5 @@ export const tell = async (
     })),
   )
   const errands = targets.map(to => ({ to, ...selectionFor(to) })).filter(({ frames }) => frames.length > 0)
-  const tries = Math.max(1, ...wanted.map(({ lane }) => lane.tries))
-  return postWithin(app, errands, patience ?? { tries })
+  return postWithin(app, errands, patience ?? patienceOf(app, wanted))
 }

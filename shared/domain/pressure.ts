@@ -1,4 +1,3 @@
-import type { LaneName } from './lanes.ts'
 import type { Strain } from './strain.ts'
 
 /** So many posts under way: four for each connection that there is, and the newest waits for three rounds of them. */
@@ -10,8 +9,8 @@ const LITTLE_MS = 2000
 
 /**
  * Whether this instance has more to post than it can, which is when what may be shed is. The only place that says what
- * that is: so many posts under way; one that waited too long for its turn a short while ago; more sockets throttled than
- * can be their own fault; or too little time.
+ * that is: so many posts under way; one that waited too long for its turn a short while ago; so much throttled that
+ * few users cannot be the cause; or too little time.
  */
 export type Pressure = {
   /** A post is under way, until it has ended. */
@@ -21,16 +20,11 @@ export type Pressure = {
   held(now: number): void
   /** `endsAt`: what is not begun by then is left, where there is such a time. Both in epoch milliseconds. */
   isOn(now: number, endsAt?: number): boolean
-  /** So many of these were not told for it, or not yet. */
-  shed(what: LaneName, many: number): void
-  /** What was shed since this was last asked; nothing where nothing was. */
-  takeShed(): Readonly<Partial<Record<LaneName, number>>> | undefined
 }
 
 export const pressure = (strain: Pick<Strain, 'isThrottled'>): Pressure => {
   let underWay = 0
   let heldAt = Number.NEGATIVE_INFINITY
-  let counts: Partial<Record<LaneName, number>> = {}
   return {
     began: () => {
       underWay++
@@ -46,13 +40,5 @@ export const pressure = (strain: Pick<Strain, 'isThrottled'>): Pressure => {
       now - heldAt < HELD_MS ||
       endsAt - now < LITTLE_MS ||
       strain.isThrottled(now),
-    shed: (what, many) => {
-      if (many > 0) counts[what] = (counts[what] ?? 0) + many
-    },
-    takeShed: () => {
-      const taken = counts
-      counts = {}
-      return Object.keys(taken).length > 0 ? taken : undefined
-    },
   }
 }

@@ -3,6 +3,7 @@ import { announce, forget } from './announcing.ts'
 import type { App } from './app.ts'
 import { inParallel } from './in-parallel.ts'
 import { endOf, keepingUp, liveSockets } from './leases.ts'
+import { goOn } from './journey.ts'
 import { note } from './movements.ts'
 import { SOCKETS_PER_USER } from './namespaces.ts'
 import { sever } from './parting.ts'
@@ -59,8 +60,9 @@ const holdBack = async (app: App, slow: readonly Target[]): Promise<void> => {
 }
 
 /**
- * Posts, forgets the sockets that are gone and holds back the slow, but not those that were never tried. A refusal is our
- * own fault: nobody is forgotten for it.
+ * Posts, forgets the sockets that are gone and holds back the slow, but not those that were never tried: where the time of
+ * a batch is up with them, that is thrown, and the stream brings them again. A refusal is our own fault: nobody is
+ * forgotten for it.
  */
 export const spread = async (
   app: App,
@@ -71,6 +73,7 @@ export const spread = async (
   if (refused.length > 0) app.log('ERROR', 'posts refused', { refused: refused.length })
   const left = await forget(app, gone)
   await holdBack(app, slow)
+  if (held.length > 0) goOn(app.clock, { endsAt: app.endsAt ?? Number.POSITIVE_INFINITY })
   return {
     sent: sent.length,
     gone: gone.length,

@@ -1,18 +1,6 @@
 import type { App } from './app.ts'
-import type { Lane, LaneName } from './lanes.ts'
+import type { Lane } from './lanes.ts'
 
-/** Whether this is no time for what may be shed. */
-export const isPressed = ({ pressure, clock, endsAt }: App): boolean => pressure.isOn(clock.now(), endsAt)
-
-/** Whether an event of this kind is not told now, which is counted. */
-export const isShed = (app: App, what: LaneName, { isSheddable }: Lane): boolean => {
-  const shed = isSheddable === true && isPressed(app)
-  if (shed) app.pressure.shed(what, 1)
-  return shed
-}
-
-/** Says what was shed: once an invocation, where there was anything. */
-export const reportShed = (app: App): void => {
-  const shed = app.pressure.takeShed()
-  if (shed) app.log('WARN', 'signals shed under pressure', shed)
-}
+/** How often a socket is tried now for what goes in this lane: not at all where that is left out. */
+export const triesNow = ({ pressure, clock, endsAt }: App, lane: Lane): number =>
+  pressure.isOn(clock.now(), endsAt) ? (lane.underPressure ?? lane.tries) : lane.tries

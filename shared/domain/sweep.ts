@@ -10,7 +10,7 @@ const USERS_AT_ONCE = 8
  * how many users were looked at.
  */
 export const sweep = async (app: App): Promise<number> => {
-  const batch = { ...app, isBatch: true as const }
+  const batch = { ...app, untold: new Map() }
   let users = 0
   for await (const page of app.users.due(app.clock.now())) {
     users += page.length

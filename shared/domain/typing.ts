@@ -1,7 +1,7 @@
 import { audienceOf, MEMBERS_AT_ONCE, usersOf } from './audience.ts'
 import type { UseCase } from './dispatch.ts'
 import { tell } from './posting.ts'
-import { isShed, reportShed } from './shedding.ts'
+import { triesNow } from './shedding.ts'
 import { lanesOf } from './tellings.ts'
 import { timestamp } from './timestamp.ts'
 
@@ -13,8 +13,8 @@ export const typing: UseCase<'typing'> = async (everything, { caller, request, p
   const at = timestamp(everything.clock.now())
   const event = { event: 'typing', channel: place.channel, from: caller.user, on: request.on, at } as const
   const lane = lanesOf(place.channel).typing
-  if (isShed(everything, 'typing', lane)) {
-    reportShed(everything)
+  if (triesNow(everything, lane) === 0) {
+    everything.log('DEBUG', 'typing left out under pressure')
     return {}
   }
   const tellings = [{ event, lane, exceptSocket: caller.connection }]

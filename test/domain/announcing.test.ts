@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { fanOut } from '../../shared/domain/fanout.ts'
 import { sweep } from '../../shared/domain/sweep.ts'
-import { untold } from '../../shared/domain/untold.ts'
 import { gathered, type Speaker } from '../support/conversation.ts'
+import { room } from '../support/rooms.ts'
 
 const channel = 'chat:lobby'
 
@@ -59,12 +60,66 @@ describe('what several show within one invocation', () => {
     expect(bob.heard()).toEqual([])
   })
 
-  it('is remembered of a thousand at most, the newest', () => {
-    const waiting = untold()
-    for (let at = 0; at < 1001; at++) waiting.put(`u${at}`, undefined)
-    expect(waiting.size()).toBe(1000)
-    expect([...waiting.take(2).keys()]).toEqual(['u1', 'u2'])
-    expect(waiting.size()).toBe(998)
+  it('I14: of those whose channels can be read is told although those of one cannot', async () => {
+    const { talk, people, alice } = await lobby(['alice', 'bob', 'carol', 'poison', 'dave'])
+    talk.later(80_000)
+    await people[0]?.ask('ping')
+    alice.frames()
+    const { of } = talk.app.members
+    talk.app.members.of = async user => {
+      if (user === 'poison') throw new Error('cannot be read')
+      return of(user)
+    }
+    expect(await sweep(talk.app)).toBe(4)
+    expect(alice.heard('presence').map(({ user }) => user)).toEqual(['bob', 'carol', 'dave'])
+  })
+
+  it('is told also of those who were released before one who could not be', async () => {
+    const { talk, alice, carol } = await lobby(['alice', 'bob', 'carol', 'dave'])
+    for (const name of ['bob', 'dave']) talk.app.sockets.states.set(name, 'gone')
+    await alice.ask('message', { channel, key: 'k', body: {} })
+    const { release } = talk.app.users
+    talk.app.users.release = async (user, ...how) => {
+      if (user === 'dave') throw new Error('cannot be written')
+      return release(user, ...how)
+    }
+    expect(await talk.flow()).toHaveLength(1)
+    expect(carol.heard('presence')).toMatchObject([{ user: 'bob', status: 'offline' }])
+  })
+
+  it('ends with the time of a batch, which is done all the same, and is said once', async () => {
+    const { talk, alice, bob, carol } = await lobby(['alice', 'bob', 'carol'])
+    talk.app.sockets.states.set('bob', 'gone')
+    const endsAt = talk.app.clock.now() + 1000
+    await alice.ask('message', { channel, key: 'k', body: {} })
+    const { release } = talk.app.users
+    talk.app.users.release = async (...what) => {
+      talk.app.clock.advance(1000)
+      return release(...what)
+    }
+    const batch = talk.app.changes.splice(0).map((change, at) => ({ sequence: String(at), change }))
+    expect(await fanOut(talk.app, batch, { endsAt })).toEqual([])
+    expect(carol.heard().map(({ event }) => event)).toEqual(['message'])
+    const said = talk.app.logged.filter(({ event }) => event === 'presence left out')
+    expect(said.map(({ level, facts }) => [level, facts])).toEqual([['DEBUG', { users: 1 }]])
+    expect(bob.heard()).toEqual([])
+  })
+
+  it('I14: costs who greets no more than fifty departures, and the next one finds the others', async () => {
+    const names = Array.from({ length: 80 }, (_, at) => `u${at}`)
+    const { talk } = await gathered(channel, ['alice', 'bob'])
+    await room(talk.app, 'chat:crowd', ['alice', ...names])
+    talk.later(40_000)
+    for (const name of names) talk.app.sockets.states.set(name, 'gone')
+    const online = async () =>
+      [...(await talk.app.users.read(names)).values()].filter(row => Object.keys(row.sockets).length > 0)
+        .length
+    const alice = talk.person('alice')
+    await alice.ask('presence', { status: 'away' })
+    expect(await online()).toBe(30)
+    await alice.ask('presence', { status: 'busy' })
+    expect(await online()).toBe(0)
+    expect(new Set(alice.heard('presence').map(({ user }) => user)).size).toBe(80)
   })
 })
 

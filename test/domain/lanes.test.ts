@@ -4,7 +4,7 @@ import { fanOut } from '../../shared/domain/fanout.ts'
 import { LANES } from '../../shared/domain/lanes.ts'
 import { NAMESPACES } from '../../shared/domain/namespaces.ts'
 import { tell } from '../../shared/domain/posting.ts'
-import { type Conversation, conversation } from '../support/conversation.ts'
+import { type Conversation, conversation, type Speaker } from '../support/conversation.ts'
 import { crowded, nameAt } from '../support/crowd.ts'
 import { room } from '../support/rooms.ts'
 import { byChance, byRank, type Left, slowPoster } from '../support/slow-poster.ts'
@@ -97,6 +97,41 @@ describe('the lanes of what is told', () => {
     await tell(app, (await app.users.read(['alice', 'bob'])).values(), [joined, read])
     expect(ranks).toEqual([LANES.receipt.rank, LANES.member.rank])
   })
+})
+
+/** Carries what waits as Lambda does, which brings all again from the first that failed on, three times; what is left. */
+const broughtAgain = async (talk: Conversation, msEach: number, timeMs: number) => {
+  const { clock, sockets } = talk.app
+  const sent: string[] = []
+  const post: typeof sockets.post = async (connection, frame, ...how) => {
+    sent.push(`${connection} ${frame}`)
+    clock.advance(msEach)
+    return sockets.post(connection, frame, ...how)
+  }
+  const app = { ...talk.app, sockets: { ...sockets, post } }
+  let batch = talk.app.changes
+    .splice(0)
+    .map((change, at) => ({ sequence: String(at).padStart(3, '0'), change }))
+  for (let tries = 0; tries < 4 && batch.length > 0; tries++) {
+    const [first] = (await fanOut(app, batch, { endsAt: clock.now() + timeMs })).toSorted()
+    batch = batch.filter(({ sequence }) => first !== undefined && sequence >= first)
+  }
+  return { repeats: sent.length - new Set(sent).size, left: batch.length }
+}
+
+it('I14: a receipt at the front of a batch is told, though messages behind it take all the time there is', async () => {
+  const talk = conversation({ direct: false })
+  await room(talk.app, 'chat:quiet', ['alice', 'bob'])
+  const [alice, bob] = (await talk.greeted('alice', 'bob')) as [Speaker, Speaker]
+  const halls = Array.from({ length: 9 }, (_, at) => `chat:hall${at}`)
+  for (const hall of halls) await crowded(talk, hall, 40)
+  await alice.ask('message', { channel: 'chat:quiet', key: 'k', body: {} })
+  await talk.flow()
+  alice.frames()
+  await bob.ask('receipt', { channel: 'chat:quiet', read: 1 })
+  for (const hall of halls) await talk.person(nameAt(0)).ask('message', { channel: hall, key: 'k', body: {} })
+  expect(await broughtAgain(talk, 10, 2000)).toEqual({ repeats: 0, left: 0 })
+  expect(alice.heard('receipt')).toHaveLength(1)
 })
 
 type Said = { readonly who: number; readonly where: number; readonly what: 'message' | 'receipt' | 'large' }

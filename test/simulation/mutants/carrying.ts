@@ -142,8 +142,8 @@ export const CARRYING: readonly Mutant[] = [
     'Under pressure whatever is to be told is shed, messages too.',
     ['I6'],
     'shared/domain/shedding.ts',
-    'isSheddable === true && isPressed(app)',
-    'isSheddable !== false && isPressed(app)',
+    'lane.underPressure ?? lane.tries',
+    'lane.underPressure ?? 0',
   ),
   {
     name: 'slow-means-stop',

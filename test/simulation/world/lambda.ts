@@ -111,7 +111,7 @@ export class Lambda {
     const { gatings, tables } = invocation.instance.release
     const { channels, members, relays, ledger, logs, users, movements, revocations, identities, sockets } =
       gatings
-    const { hints, strain, pressure, untold, standing, allowance, roster } = invocation.instance.kept
+    const { hints, strain, pressure, standing, allowance, roster } = invocation.instance.kept
     // Every app has the same names in the same order, and so one shape.
     const app: App & Parts = {
       channels: channels(gate),
@@ -130,7 +130,6 @@ export class Lambda {
       hints,
       strain,
       pressure,
-      untold,
       standing,
       allowance,
       roster,
