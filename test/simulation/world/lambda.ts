@@ -197,6 +197,8 @@ export class Lambda {
         if (fate === 'crashBefore') return this.#crash(invocation, crash)
         const isRefused = fate === 'errorBefore' || fate === 'throttled'
         if (isRefused && !isPost) return fails(faultOf(fate))
+        // It waited for a connection until its time was over, and never left.
+        if (isPost && fate === 'errorBefore') return comesBack('held')
         invocation.isRefused = isRefused
         this.#done(invocation, effect, fate).then(comesBack, fails)
       }
