@@ -5,7 +5,7 @@ import { logOf } from './eras.ts'
 import { withoutSockets } from './leases.ts'
 import type { Appended, Change, ChannelRow, StoredEntry, Told } from './ports.ts'
 import { tell } from './posting.ts'
-import { policyOf, tellingOfEntry } from './tellings.ts'
+import { policyOf, rangeOf, tellingOfEntry } from './tellings.ts'
 
 /**
  * The direct lane: in a small channel the function that commits an entry posts it too, and keeps with the entry what came
@@ -88,12 +88,12 @@ export const loggedOf = async (
   changes: readonly Change[],
 ): Promise<ReadonlyMap<number, StoredEntry>> => {
   const appended = changes.filter(change => change.kind === 'appended')
-  const [first, last] = [appended[0], appended.at(-1)]
-  if (!first || !last) return new Map()
+  const [first] = appended
+  if (!first) return new Map()
   const { row } = first
+  const { after, most } = rangeOf(appended.map(({ entry }) => entry))
   const until = app.clock.now() + UNDER_WAY_MS
   for (let pause = LOOK_AGAIN_MS; ; pause *= 2) {
-    const [after, most] = [first.entry.seq - 1, last.entry.seq - first.entry.seq + 1]
     const there = await app.logs.read(logOf(row), after, most, policyOf(row.channel)?.kept)
     const logged = new Map(there.map(entry => [entry.seq, entry]))
     const now = app.clock.now()

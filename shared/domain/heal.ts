@@ -1,14 +1,15 @@
 import type { App } from './app.ts'
 import { logOf } from './eras.ts'
 import type { Appended, Change, StoredEntry } from './ports.ts'
-import { policyOf } from './tellings.ts'
+import { policyOf, rangeOf } from './tellings.ts'
 
 const healLog = async (app: App, log: string, appended: readonly Appended[]): Promise<void> => {
   const entries: readonly StoredEntry[] = appended.map(({ entry }) => entry)
   const [first] = appended
   if (!first) return
   const kept = policyOf(first.row.channel)?.kept
-  const there = await app.logs.read(log, first.entry.seq - 1, entries.length, kept)
+  const { after, most } = rangeOf(entries)
+  const there = await app.logs.read(log, after, most, kept)
   const known = new Set(there.map(({ seq }) => seq))
   for (const entry of entries.filter(({ seq }) => !known.has(seq))) await app.logs.put(log, entry, kept)
 }

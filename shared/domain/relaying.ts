@@ -6,7 +6,7 @@ import { goOn, type Journey } from './journey.ts'
 import type { Change, ChannelRow, StoredEntry } from './ports.ts'
 import type { Relay } from './relay.ts'
 import { spread } from './session.ts'
-import { policyOf, tellingOfEntry } from './tellings.ts'
+import { policyOf, tellingOfEntry, rangeOf } from './tellings.ts'
 
 /**
  * A channel with too many members for one invocation: its entries are handed on to one relay a page of members. The
@@ -28,7 +28,8 @@ export const relayEntries = async (
   firstPage: readonly string[],
   journey: Journey,
 ): Promise<void> => {
-  const [from, to] = [entries[0]?.seq ?? 0, entries.at(-1)?.seq ?? 0]
+  const { after: before, most } = rangeOf(entries)
+  const [from, to] = [before + 1, before + most]
   const origins = originsOf(entries)
   let [after, page] = ['', firstPage]
   for (let index = 0; page.length > 0; index++) {

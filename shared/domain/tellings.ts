@@ -103,6 +103,15 @@ const kindOf = ({ kind }: News) =>
 export const entriesOf = (news: readonly News[]): readonly StoredEntry[] =>
   news.flatMap(change => (change.kind === 'appended' ? [change.entry] : []))
 
+/** Where in their log some entries stand, in whatever order they came: a batch that is brought again may be mixed. */
+export const rangeOf = (
+  entries: readonly StoredEntry[],
+): { readonly after: number; readonly most: number } => {
+  const numbers = entries.map(({ seq }) => seq)
+  const after = Math.min(...numbers) - 1
+  return { after, most: Math.max(...numbers) - after }
+}
+
 /** The channel whose news it is. */
 export const channelOf = (change: News): string => kindOf(change).channel(change)
 

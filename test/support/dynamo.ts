@@ -87,6 +87,8 @@ export const DATABASE = process.env.DYNAMODB_NAME ?? 'dynoxide'
  * own DynamoDB Local bills nothing for a query that finds nothing.
  */
 export const areUnitsUnknown = DATABASE === 'DynamoDB Local'
+/** Whether the stream can be read beside the domain's own calls: MiniStack keeps it with the account, which that reading does not name. */
+export const isStreamHidden = DATABASE === 'MiniStack'
 
 /**
  * Makes the tables: in a process of our own, which `stop` ends, or in the DynamoDB that `DYNAMODB_ENDPOINT` names, which
