@@ -1,5 +1,6 @@
 import { HTTP_STATUS } from '../shared/protocol/http.ts'
 import type { ProblemBody } from '../shared/protocol/problems.ts'
+import type { Answered } from './answered.ts'
 
 /** What a function answers to the HTTP API, payload format 2.0. */
 export type HttpAnswer = {
@@ -22,4 +23,11 @@ export const problemAnswer = ({ message: title, ...detail }: ProblemBody): HttpA
   if (detail.retryAfterMs === undefined) return answer
   const seconds = String(Math.ceil(detail.retryAfterMs / 1000))
   return { ...answer, headers: { ...answer.headers, 'retry-after': seconds } }
+}
+
+/** What was answered, as a request is; `beside` goes with what was done. */
+export const httpAnswer = (answer: Answered, status = 200, beside: object = {}): HttpAnswer => {
+  if (!answer.ok) return problemAnswer(answer.error)
+  const { ok: _ok, ...result } = answer
+  return jsonAnswer(status, { ...result, ...beside })
 }

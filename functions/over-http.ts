@@ -1,21 +1,14 @@
-import { dispatch, type UseCases } from '../shared/domain/dispatch.ts'
+import type { UseCases } from '../shared/domain/dispatch.ts'
 import { Problem } from '../shared/domain/problem.ts'
-import { encode } from '../shared/protocol/frame.ts'
 import { httpRouteOf, type Queried, requestInQuery } from '../shared/protocol/http.ts'
-import type { ProblemBody } from '../shared/protocol/problems.ts'
-import { app } from './app.ts'
-import { type HttpAnswer, jsonAnswer, problemAnswer } from './http-answer.ts'
+import { answered } from './answered.ts'
+import { type HttpAnswer, httpAnswer, problemAnswer } from './http-answer.ts'
 import { bodyOf, type HttpRequest } from './http-request.ts'
 import { requestCaller } from './vouched.ts'
 
 /** What a page of an answer may have, in bytes: a function's answer may have 6 MB. https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
 const ROOM = 1024 * 1024
 const MOST_ISSUES = 16
-
-type Reply = { readonly reply: unknown } & (
-  | ({ readonly ok: true } & Readonly<Record<string, unknown>>)
-  | { readonly ok: false; readonly error: ProblemBody }
-)
 
 /** What a query asks; a field that the route has not is refused, whatever the action would make of it. */
 const queryOf = (known: Readonly<Record<string, Queried>>, { rawQueryString = '' }: HttpRequest) => {
@@ -39,10 +32,9 @@ export const overHttp = async (
   if (!caller) return problemAnswer(new Problem('UNAUTHENTICATED').body)
   const asked = route.query ? queryOf(route.query, request) : bodyOf(request)
   if (asked instanceof Problem) return problemAnswer(asked.body)
-  const frame = encode({ ...asked, action: route.action, id: requestId })
-  const answer = await dispatch(app(), useCases, async () => caller, frame, requestId, ROOM)
-  const { reply: _id, ...reply } = JSON.parse(answer ?? '{}') as Reply
-  if (!reply.ok) return problemAnswer(reply.error)
-  const { ok: _ok, ...result } = reply
-  return jsonAnswer(route.status ?? 200, result)
+  const frame = { ...asked, action: route.action }
+  return httpAnswer(
+    await answered(frame, { useCases, caller: () => caller, requestId, room: ROOM }),
+    route.status,
+  )
 }

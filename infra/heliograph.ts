@@ -120,8 +120,6 @@ export class Heliograph extends Construct {
     const served = this.rollout?.aliases ?? this.functions
     this.sockets.connectRoutes({ functions: served, authorizer: props.authorizer ?? true })
     this.http = new HttpApi(this, 'Http', {
-      tickets: served.tickets,
-      publish: served.publish,
       functions: served,
       authorizer: props.authorizer ?? true,
       origins: props.origins ?? [],

@@ -22,11 +22,7 @@ const BEARER = '$request.header.Authorization'
 const KEPT = Duration.minutes(5)
 
 export interface HttpApiProps {
-  /** Serves `POST /tickets`; it verifies the token itself. */
-  readonly tickets: IFunction
-  /** Serves `POST /publish`, to those of the account who sign and may. */
-  readonly publish: IFunction
-  /** Every function, for the actions that are served over HTTP. */
+  /** `tickets` verifies the token itself; `publish` serves those of the account who sign and may; others serve actions. */
   readonly functions: { readonly [N in FunctionName]: IFunction }
   /** False leaves the actions out, for gateways that call no authorizer. */
   readonly authorizer: boolean
@@ -67,12 +63,12 @@ export class HttpApi extends Construct {
     this.api.addRoutes({
       path: '/tickets',
       methods: [HttpMethod.POST],
-      integration: new HttpLambdaIntegration('Tickets', props.tickets),
+      integration: new HttpLambdaIntegration('Tickets', props.functions.tickets),
     })
     this.api.addRoutes({
       path: '/publish',
       methods: [HttpMethod.POST],
-      integration: new HttpLambdaIntegration('Publish', props.publish),
+      integration: new HttpLambdaIntegration('Publish', props.functions.publish),
       authorizer: new HttpIamAuthorizer(),
     })
     if (props.authorizer) this.#serveActions(props.functions)

@@ -1,9 +1,9 @@
+import { saturationRows } from '../local/rows.ts'
 import { type Lengths, type Run, runOwn, withLoad } from '../local/runs.ts'
 import { type Shape, SMALL } from '../local/shapes.ts'
 import type { Metric, Part } from '../part.ts'
 import { type ChatSample, fetchChatSample } from '../peers/chat-sample/source.ts'
 import { startChatSample } from '../peers/chat-sample/stack.ts'
-import { saturationRows } from '../local/rows.ts'
 import { measureSample, type Sizes } from './measure.ts'
 import { churnRows, saidRows } from './rows.ts'
 

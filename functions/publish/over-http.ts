@@ -1,5 +1,5 @@
 import { Problem } from '../../shared/domain/problem.ts'
-import { type HttpAnswer, jsonAnswer, problemAnswer } from '../http-answer.ts'
+import { type HttpAnswer, httpAnswer, problemAnswer } from '../http-answer.ts'
 import { bodyOf, type HttpRequest } from '../http-request.ts'
 import { SERVICE } from '../invoked.ts'
 import { say } from './say.ts'
@@ -12,8 +12,5 @@ export const overHttp = async (request: HttpRequest, requestId: string): Promise
   if (!request.requestContext.authorizer?.iam) return problemAnswer(new Problem('FORBIDDEN').body)
   const asked = bodyOf(request)
   if (asked instanceof Problem) return problemAnswer(asked.body)
-  const answer = await say(asked, requestId)
-  if (!answer.ok) return problemAnswer(answer.error)
-  const { ok: _ok, ...result } = answer
-  return jsonAnswer(200, { ...result, from: SERVICE })
+  return httpAnswer(await say(asked, requestId), 200, { from: SERVICE })
 }

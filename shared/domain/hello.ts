@@ -1,9 +1,10 @@
-import { bytesOf, encode, LIMITS } from '../protocol/index.ts'
+import { LIMITS } from '../protocol/index.ts'
 import { GUARDS } from './access.ts'
 import type { App } from './app.ts'
 import type { UseCase } from './dispatch.ts'
 import { enrol } from './join.ts'
 import { membershipsOf, ownChannels } from './memberships.ts'
+import { fitting } from './pages.ts'
 import type { Caller, ChannelRow, Marks } from './ports.ts'
 import { arrive, renew } from './session.ts'
 import { type Standing, standingOf } from './standings.ts'
@@ -23,12 +24,8 @@ const standings = (app: App, rows: readonly ChannelRow[], memberships: readonly 
 
 /** As many as a frame has room for; the rest comes to the next `hello`, after the last of these. */
 const page = (known: readonly Standing[]): { channels: Standing[]; more: boolean } => {
-  let room: number = LIMITS.pageBytes
-  const stop = known.findIndex(channel => {
-    room -= bytesOf(encode(channel)) + 1
-    return room < 0
-  })
-  return stop < 0 ? { channels: [...known], more: false } : { channels: known.slice(0, stop), more: true }
+  const channels = [...fitting(known)]
+  return { channels, more: channels.length < known.length }
 }
 
 export const hello: UseCase<'hello'> = async (app, { caller, request }) => {

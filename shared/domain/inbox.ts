@@ -1,14 +1,13 @@
-import { bytesOf, encode, parseChannel, type ReplyOf } from '../protocol/index.ts'
+import { parseChannel } from '../protocol/index.ts'
 import type { UseCase } from './dispatch.ts'
 import { membershipsOf } from './memberships.ts'
-import { toWire } from './pages.ts'
+import { fitting, toWire } from './pages.ts'
 import type { ChannelRow } from './ports.ts'
 import { Problem } from './problem.ts'
 import { hasExpired } from './retention.ts'
 import { standingOf } from './standings.ts'
 import { policyOf } from './tellings.ts'
 
-type Listed = ReplyOf<'inbox'>['channels'][number]
 /** A conversation in a list: with the time of its last entry (epoch milliseconds; 0 where nothing was said). */
 type Place = { readonly at: number; readonly channel: string }
 /** Where a page stopped, of a list whose first page was asked for at `since`. */
@@ -42,16 +41,6 @@ const stopIn = (next: string): Stop => {
 const isConversation = ({ channel }: { readonly channel: string }): boolean =>
   policyOf(channel)?.noticeAway ?? false
 
-/** As many as are wanted and a frame has room for; one at least, so that a reader always gets on. */
-const fitting = (listed: readonly Listed[], limit: number, room: number): readonly Listed[] => {
-  let left = room
-  const stop = listed.findIndex((one, at) => {
-    left -= bytesOf(encode(one)) + 1
-    return at >= limit || (left < 0 && at > 0)
-  })
-  return stop < 0 ? listed : listed.slice(0, stop)
-}
-
 /**
  * The conversations of the caller, the one with the newest entry first, each with its last entry and how much of it is unread.
  * Reads a row for each of them. One in which something is said while the list is read may be met twice; none is passed over.
@@ -71,11 +60,11 @@ export const inbox: UseCase<'inbox'> = async (app, { caller, request, room }) =>
     .filter(row => !from || compare(from, placeOf(row)) < 0)
     .toSorted((one, other) => compare(placeOf(one), placeOf(other)))
   const standing = standingOf(app, memberships)
-  const listed = rest.slice(0, limit + 1).map(row => {
+  const listed = rest.slice(0, limit).map(row => {
     const last = lastOf(row)
     return { ...standing(row), ...(last && { last: toWire(last) }) }
   })
-  const channels = fitting(listed, limit, room)
+  const channels = fitting(listed, room)
   const stop = channels.length < rest.length ? rest[channels.length - 1] : undefined
   return { channels: [...channels], ...(stop && { next: written({ since, ...placeOf(stop) }) }) }
 }

@@ -11,14 +11,17 @@ export const toWire = ({ seq, key, from, at, body }: StoredEntry): Entry => ({
   body,
 })
 
-/** As many entries from the beginning as a reply has room for; at least one, so that a reader always gets on. */
-export const fitting = (entries: readonly Entry[], bytes: number = LIMITS.pageBytes): readonly Entry[] => {
+/** As many from the beginning as a reply has room for; at least one, so that a reader always gets on. */
+export const fitting = <One extends object>(
+  all: readonly One[],
+  bytes: number = LIMITS.pageBytes,
+): readonly One[] => {
   let used = 0
-  const stop = entries.findIndex((entry, at) => {
-    used += bytesOf(encode(entry)) + 1
+  const stop = all.findIndex((one, at) => {
+    used += bytesOf(encode(one)) + 1
     return used > bytes && at > 0
   })
-  return stop < 0 ? entries : entries.slice(0, stop)
+  return stop < 0 ? all : all.slice(0, stop)
 }
 
 /** The same from the end: the newest that fit. */

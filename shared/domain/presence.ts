@@ -1,7 +1,7 @@
 import { bytesOf, encode, LIMITS } from '../protocol/index.ts'
+import { announce } from './announcing.ts'
 import type { UseCase } from './dispatch.ts'
 import { presenceOf } from './leases.ts'
-import { announce } from './announcing.ts'
 import { Problem } from './problem.ts'
 import { abide } from './session.ts'
 

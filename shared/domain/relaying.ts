@@ -6,7 +6,7 @@ import { goOn, type Journey } from './journey.ts'
 import type { Change, ChannelRow, StoredEntry } from './ports.ts'
 import type { Relay } from './relay.ts'
 import { spread } from './session.ts'
-import { policyOf, tellingOfEntry, rangeOf } from './tellings.ts'
+import { policyOf, rangeOf, tellingOfEntry } from './tellings.ts'
 
 /**
  * A channel with too many members for one invocation: its entries are handed on to one relay a page of members. The

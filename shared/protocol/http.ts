@@ -64,14 +64,6 @@ export const requestInQuery = (known: Readonly<Record<string, Queried>>, query: 
   return { request, unknown: names.filter(name => !Object.hasOwn(known, name)) }
 }
 
-/** The other way: a request as a query. */
-export const queryOf = (request: Readonly<Record<string, unknown>>): string => {
-  const pairs = Object.entries(request).flatMap(([name, value]) =>
-    (Array.isArray(value) ? value : [value]).map((each): [string, string] => [name, String(each)]),
-  )
-  return new URLSearchParams(pairs).toString()
-}
-
 /** The status of each problem. One row a code. */
 export const HTTP_STATUS: Readonly<Record<ProblemCode, number>> = {
   INVALID_INPUT: 400,

@@ -9,7 +9,6 @@ export {
   HTTP_STATUS,
   type HttpRoute,
   type Queried,
-  queryOf,
 } from './http.ts'
 export { BEARER_PREFIX, LIMITS, SUBPROTOCOL } from './limits.ts'
 export { type Advice, isRetryable, PROBLEMS, type ProblemBody, type ProblemCode } from './problems.ts'

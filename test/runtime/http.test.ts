@@ -24,6 +24,13 @@ const asked = async (method: string, path: string, body?: object, token = starte
   })
   return { status: answer.status, type: answer.headers.get('content-type'), said: await answer.json() }
 }
+/** How often the function was invoked that reads logs and lists. */
+const served = async (): Promise<number> => {
+  const { functions } = (await (await fetch(`${started.web}/local/operations`)).json()) as {
+    functions: Record<string, { invocations: number }>
+  }
+  return Object.entries(functions).find(([name]) => /ReadingFunction/.test(name))?.[1].invocations ?? 0
+}
 const at = (channel: string) => encodeURIComponent(channel)
 
 describe('the HTTP API of the running stack', () => {
@@ -69,8 +76,11 @@ describe('the HTTP API of the running stack', () => {
     ['no token', ''],
     ['a token of nobody', 'a.b.c'],
     ['no bearer', 'x'],
-  ])('T1: is closed to %s, and calls no function for it', async (_what, token) => {
+  ])('T1: is closed to %s, and calls no function that serves', async (_what, token) => {
+    const before = await served()
+    expect(before).toBeGreaterThan(0)
     expect(await asked('GET', '/inbox', undefined, token)).toMatchObject({ status: 401 })
+    expect(await served()).toBe(before)
   })
 
   it('A6: is closed to a token that was made void, five seconds later at the latest', async () => {

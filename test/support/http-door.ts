@@ -7,7 +7,7 @@ import { handler as reading } from '../../functions/reading/index.ts'
 import { handler as revocation } from '../../functions/revocation/index.ts'
 import { handler as typing } from '../../functions/typing/index.ts'
 import type { Caller } from '../../shared/domain/ports.ts'
-import { type Action, HTTP_ROUTES, type HttpRoute, queryOf, ROUTES } from '../../shared/protocol/index.ts'
+import { type Action, HTTP_ROUTES, type HttpRoute, ROUTES } from '../../shared/protocol/index.ts'
 
 /** The functions that serve actions, asked as the HTTP API asks them. */
 const HANDLERS = { default: ping, membership, message, presence, reading, revocation, typing }
@@ -67,6 +67,14 @@ export const routeFor = (action: Action, request: object): HttpRoute | undefined
     const { query } = row
     return row.action === action && (!query || Object.keys(request).every(name => Object.hasOwn(query, name)))
   })
+
+/** A request as a query. */
+const queryOf = (request: Readonly<Record<string, unknown>>): string => {
+  const pairs = Object.entries(request).flatMap(([name, value]) =>
+    (Array.isArray(value) ? value : [value]).map((each): [string, string] => [name, String(each)]),
+  )
+  return new URLSearchParams(pairs).toString()
+}
 
 /** Asks for something over HTTP. */
 export const askOverHttp = (key: HttpRoute, request: Record<string, unknown>, caller?: Caller) => {

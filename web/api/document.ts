@@ -1,3 +1,5 @@
+import { answered } from '../session/local-server.ts'
+
 /** What the page takes from `openapi.json`. */
 
 type Schema = { readonly type?: string; readonly default?: unknown; readonly $ref?: string }
@@ -50,8 +52,5 @@ export const queryOf = (fields: ReadonlyMap<Parameter, string>): string => {
   return new URLSearchParams(pairs).toString()
 }
 
-export const readDocument = async (): Promise<readonly Operation[]> => {
-  const response = await fetch('/openapi.json')
-  if (!response.ok) throw new Error(`/openapi.json answered ${response.status}`)
-  return operationsIn((await response.json()) as Document)
-}
+export const readDocument = async (): Promise<readonly Operation[]> =>
+  operationsIn((await answered('/openapi.json')) as Document)

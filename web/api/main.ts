@@ -1,3 +1,4 @@
+import { answered } from '../session/local-server.ts'
 import { h } from '../view/element.ts'
 import { readDocument } from './document.ts'
 import { operationView } from './operation-view.ts'
@@ -9,11 +10,7 @@ type Config = {
   readonly users: readonly { readonly id: string; readonly token: string }[]
 }
 
-const readConfig = async (): Promise<Config> => {
-  const response = await fetch('/local/config')
-  if (!response.ok) throw new Error(`/local/config answered ${response.status}`)
-  return (await response.json()) as Config
-}
+const readConfig = async (): Promise<Config> => (await answered('/local/config')) as Config
 
 const page = async (): Promise<HTMLElement> => {
   const [{ http, users }, operations] = await Promise.all([readConfig(), readDocument()])

@@ -7,7 +7,11 @@ const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null
 const rolesOf = (value: unknown): readonly string[] => (Array.isArray(value) ? value.map(String) : [])
 
-const answered = async (path: string, init?: RequestInit): Promise<Readonly<Record<string, unknown>>> => {
+/** What the server of the page answers. Rejects where it is away, or answers what is no object. */
+export const answered = async (
+  path: string,
+  init?: RequestInit,
+): Promise<Readonly<Record<string, unknown>>> => {
   const response = await fetch(path, init)
   if (!response.ok) throw new Error(`${path} answered ${response.status}`)
   const body: unknown = await response.json()
