@@ -168,11 +168,18 @@ export class ViewCheck implements Observer {
     // before has nothing: which tables a page of `history` is of it does not say.
     const isOfNow = rowIn(this.#world.deployments.tables, channel)?.epoch === epoch
     if (channel !== `user:${user}` || given || this.#isMixed || !isOfNow) return
-    const read = Math.max(had, this.#read.get(`${user} ${channel}`) ?? 0)
+    const read = this.#pastLost(channel, Math.max(had, this.#read.get(`${user} ${channel}`) ?? 0))
     // After a week what nobody has read is gone.
     const isYoung = this.#world.sky.scheduler.now - START < KEPT_MS
     if (seq > read && isYoung)
       this.#violate('I5', `${life.device} begins ${channel} after ${seq}: ${user} has read ${read}`)
+  }
+
+  /** Numbers that no table had when they were restored are in no page: whoever has all before them has them too. */
+  #pastLost(channel: string, seq: number): number {
+    let last = seq
+    while (this.#committed.isLost(channel, last + 1)) last++
+    return last
   }
 
   #begin(life: Life, channel: string, { epoch, seq }: Omit<View, 'changes'>): void {
