@@ -1,4 +1,5 @@
 import type { Position, Presence, Status } from '../shared/protocol/fields.ts'
+import type { ReplyOf } from '../shared/protocol/routes.ts'
 import type { Body } from './body.ts'
 import type { Reset } from './channel-log.ts'
 import type { ConnectionState } from './connection.ts'
@@ -59,6 +60,10 @@ export type HistoryPage<B extends object = Body> = {
 
 /** Where to read: the entries before a number (else before the first that `message` told), at most `limit` (1–100, else 50). */
 export type HistoryQuery = { readonly before?: number; readonly limit?: number }
+
+/** Where to look: in one channel, or in all; at most `limit` (1–100, else 20) in a page. */
+export type SearchQuery = { readonly channel?: string; readonly limit?: number }
+export type Found = ReplyOf<'search'>['found'][number]
 
 export type ReceiptNews = Marks & { readonly channel: string; readonly user: string }
 export type MemberNews = {
@@ -187,6 +192,8 @@ export type Client = {
   presence(show: { readonly status?: Status; readonly detail?: Body }): Promise<Presence>
   /** Asks what others show; any number of them. */
   presenceOf(users: readonly string[]): Promise<Readonly<Record<string, Presence>>>
+  /** Pages of what is found in the caller's conversations, or in one: part of a word of three characters or more, newest first. */
+  search(text: string, query?: SearchQuery): AsyncGenerator<readonly Found[], void, undefined>
   /** Tries now instead of at `retryAt`. */
   reconnect(): void
   /** Ends it for good. Receipts that are due go first, if there is a socket; what is on its way rejects with `CLOSED`. */

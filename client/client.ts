@@ -1,7 +1,16 @@
 import { directChannel } from '../shared/protocol/channel.ts'
 import type { Presence } from '../shared/protocol/fields.ts'
 import { LIMITS } from '../shared/protocol/limits.ts'
-import type { Channel, ChannelSummary, Client, ClientEvents, ConnectOptions, Position } from './api.ts'
+import type {
+  Channel,
+  ChannelSummary,
+  Client,
+  ClientEvents,
+  ConnectOptions,
+  Found,
+  Position,
+  SearchQuery,
+} from './api.ts'
 import type { Body } from './body.ts'
 import { Channels } from './channels.ts'
 import { Connection, type ConnectionState } from './connection.ts'
@@ -110,6 +119,15 @@ export class HeliographClient implements Client {
       Object.assign(all, presence)
     }
     return all
+  }
+
+  async *search(text: string, query: SearchQuery = {}): AsyncGenerator<readonly Found[], void, undefined> {
+    let next: string | undefined
+    do {
+      const page = await this.#hub.connection.ask('search', { text, ...query, ...(next && { next }) })
+      if (page.found.length > 0) yield page.found
+      next = page.next
+    } while (next)
   }
 
   reconnect(): void {

@@ -13,6 +13,7 @@ export type {
   Client,
   ClientEvents,
   ConnectOptions,
+  Found,
   HistoryPage,
   HistoryQuery,
   Joined,
@@ -22,6 +23,7 @@ export type {
   Position,
   PresenceNews,
   ReceiptNews,
+  SearchQuery,
 } from './api.ts'
 export type { Body } from './body.ts'
 export type { Reset } from './channel-log.ts'

@@ -4,6 +4,7 @@ import { newMemory } from '../shared/domain/instance.ts'
 import type { Revocations, Sockets } from '../shared/domain/ports.ts'
 import { sparing } from '../shared/store/busy.ts'
 import { dynamoChannels } from '../shared/store/dynamo-channels.ts'
+import { dynamoFilters } from '../shared/store/dynamo-filters.ts'
 import { dynamoLedger } from '../shared/store/dynamo-ledger.ts'
 import { dynamoLogs } from '../shared/store/dynamo-logs.ts'
 import { dynamoMembers } from '../shared/store/dynamo-members.ts'
@@ -35,6 +36,7 @@ export const app = once(
     members: sparing(dynamoMembers(dynamo()), random),
     relays: sparing(dynamoRelays(dynamo()), random),
     ledger: sparing(dynamoLedger(dynamo()), random),
+    filters: sparing(dynamoFilters(dynamo()), random),
     users: sparing(dynamoUsers(dynamo()), random),
     revocations: revocations(),
     movements: sparing(dynamoMovements(dynamo()), random),

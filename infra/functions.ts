@@ -117,12 +117,12 @@ export const FUNCTIONS: { readonly [N in FunctionName]: FunctionRow } = {
     knows: ['rates'],
   },
   reading: {
-    does: 'Reads logs from a position, keeps how far each user has got, and tells what became of an entry.',
+    does: 'Reads logs from a position and looks through them, keeps how far each user has got, and tells what became of an entry.',
     may: {
       connections: ['GetItem', 'BatchGetItem'],
       rooms: ['GetItem', 'BatchGetItem', 'Query', 'UpdateItem'],
       messages: ['Query'],
-      queues: ['Query'],
+      queues: ['Query', 'PutItem'],
     },
     knows: ['rates'],
   },

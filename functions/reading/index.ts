@@ -2,8 +2,9 @@ import { history } from '../../shared/domain/history.ts'
 import { inbox } from '../../shared/domain/inbox.ts'
 import { ledger } from '../../shared/domain/ledger.ts'
 import { receipt } from '../../shared/domain/receipt.ts'
+import { search } from '../../shared/domain/search.ts'
 import { sync } from '../../shared/domain/sync.ts'
 import { actions } from '../actions.ts'
 
-/** Reads logs from a position, keeps how far each user has got, and tells what became of an entry. */
-export const handler = actions({ receipt, history, inbox, sync, ledger })
+/** Reads logs from a position and looks through them, keeps how far each user has got, and tells what became of an entry. */
+export const handler = actions({ receipt, history, inbox, search, sync, ledger })

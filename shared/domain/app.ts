@@ -17,6 +17,7 @@ import type {
 import type { Pressure } from './pressure.ts'
 import type { Relays } from './relay.ts'
 import type { Roster } from './roster.ts'
+import type { Filters } from './search-ports.ts'
 import type { Standing } from './standing.ts'
 import type { Strain } from './strain.ts'
 
@@ -27,6 +28,7 @@ export type App = {
   readonly members: Members
   readonly relays: Relays
   readonly ledger: Ledger
+  readonly filters: Filters
   readonly users: Users
   readonly revocations: Revocations
   readonly movements: Movements

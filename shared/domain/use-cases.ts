@@ -11,6 +11,7 @@ import { ping } from './ping.ts'
 import { presence } from './presence.ts'
 import { receipt } from './receipt.ts'
 import { revoke } from './revoke.ts'
+import { search } from './search.ts'
 import { sync } from './sync.ts'
 import { typing } from './typing.ts'
 
@@ -25,6 +26,7 @@ export const USE_CASES: { readonly [A in Action]: UseCase<A> } = {
   receipt,
   history,
   inbox,
+  search,
   sync,
   ping,
   revoke,

@@ -20,6 +20,10 @@ type Row = {
  */
 export const HTTP_ROUTES = {
   'GET /inbox': { action: 'inbox', query: { limit: 'number', next: 'text' } },
+  'GET /search': {
+    action: 'search',
+    query: { text: 'text', channel: 'text', limit: 'number', next: 'text' },
+  },
   'GET /messages': {
     action: 'history',
     query: { channel: 'text', before: 'number', after: 'number', limit: 'number' },

@@ -20,6 +20,10 @@ export const LIMITS = {
   /** Conversations of one `inbox`, and what says where the next ones begin, in characters. */
   inboxMost: 500,
   nextLength: 640,
+  /** What is searched for, in characters, and entries of one page of what is found. */
+  searchLength: 100,
+  foundMost: 100,
+  foundDefault: 20,
   /** Users asked for in one `presence`, channels in one `sync`. */
   usersAsked: 100,
   cursors: 50,

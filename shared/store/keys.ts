@@ -11,6 +11,14 @@ export const relayKey = (channel: string, index: number) => ({
 })
 /** The ledger of a channel, among the logs that expire: `#` keeps it apart from every channel. */
 export const ledgerKey = (channel: string, seq: number) => ({ channel: `ledger#${channel}`, seq })
+/** What may be where in a log, stretch by stretch, among the logs that expire. */
+export const filtersKey = (
+  { channel, epoch }: { readonly channel: string; readonly epoch: string },
+  stretch: number,
+) => ({
+  channel: `filters#${channel}#${epoch}`,
+  seq: stretch,
+})
 /** Where movements are noted, among the logs that expire; their numbers are times. */
 export const MOVEMENTS = 'movements#'
 export const MEMBERS = 'member#'

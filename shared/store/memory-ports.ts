@@ -1,5 +1,6 @@
 import type { App } from '../domain/app.ts'
 import type { Change, Clock } from '../domain/ports.ts'
+import { memoryFilters } from './memory-filters.ts'
 import { memoryLedger } from './memory-ledger.ts'
 import { memoryMovements } from './memory-movements.ts'
 import { memoryRelays } from './memory-relays.ts'
@@ -8,7 +9,7 @@ import { memoryRevocations, memoryUsers, type UserRows } from './memory-users.ts
 
 type Ports = Pick<
   App,
-  'channels' | 'members' | 'relays' | 'ledger' | 'logs' | 'users' | 'movements' | 'revocations'
+  'channels' | 'members' | 'relays' | 'ledger' | 'filters' | 'logs' | 'users' | 'movements' | 'revocations'
 >
 
 type Setting = {
@@ -28,6 +29,7 @@ export const memoryPorts = ({ clock, tell, deletes, users = new Map() }: Setting
     members: memoryMembers(state),
     relays: memoryRelays(state.tell),
     ledger: memoryLedger(clock),
+    filters: memoryFilters(),
     logs: memoryLogs(clock, { deletes, logs }),
     users: memoryUsers(users),
     movements: memoryMovements(),

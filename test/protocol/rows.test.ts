@@ -52,8 +52,9 @@ const refuses = (action: Action, request: object): boolean =>
   !ROUTES[action].request.safeParse(request).success
 
 describe('the table of actions', () => {
-  test('has the ten actions of version 1, inbox, revoke and ledger', () => {
-    const contract = 'hello join leave message typing presence receipt history inbox sync ping revoke ledger'
+  test('has the ten actions of version 1, inbox, search, revoke and ledger', () => {
+    const contract =
+      'hello join leave message typing presence receipt history inbox search sync ping revoke ledger'
     expect(actions.join(' ')).toBe(contract)
   })
 
@@ -73,15 +74,20 @@ describe('the table of actions', () => {
         expect(refuses(action, { ...example, [field]: value }), field).toBe(true)
   })
 
-  test.each(requests.filter(([, example]) => 'channel' in example))(
+  const inChannels = requests.filter(([, example]) => 'channel' in example)
+  /** A search without one is a search in all. */
+  test.each(inChannels.filter(([action]) => action !== 'search'))(
     '%s needs its channel: %j',
     (action, { ...example }) => {
       Reflect.deleteProperty(example, 'channel')
       expect(refuses(action, example)).toBe(true)
-      for (const channel of ['', 'chat', ':x', 'chat:', 'CHAT:x', 'chat:a b', 'chat:#', 7, null])
-        expect(refuses(action, { ...example, channel }), String(channel)).toBe(true)
     },
   )
+
+  test.each(inChannels)('%s takes no name for a channel that is none: %j', (action, example) => {
+    for (const channel of ['', 'chat', ':x', 'chat:', 'CHAT:x', 'chat:a b', 'chat:#', 7, null])
+      expect(refuses(action, { ...example, channel }), String(channel)).toBe(true)
+  })
 
   test.each(requests)('%s refuses a wrong kind of value in every field: %j', (action, example) => {
     for (const field of Object.keys(example)) {

@@ -1,5 +1,6 @@
 import { dynamoChannels } from '../../shared/store/dynamo-channels.ts'
 import { dynamoIdentities, dynamoTickets } from '../../shared/store/dynamo-identities.ts'
+import { dynamoFilters } from '../../shared/store/dynamo-filters.ts'
 import { dynamoLedger } from '../../shared/store/dynamo-ledger.ts'
 import { dynamoLogs } from '../../shared/store/dynamo-logs.ts'
 import { dynamoMembers } from '../../shared/store/dynamo-members.ts'
@@ -23,6 +24,7 @@ for (const way of ['signed calls', 'the SDK'] as const)
       members: dynamoMembers(dynamo),
       relays: dynamoRelays(dynamo),
       ledger: dynamoLedger(dynamo),
+      filters: dynamoFilters(dynamo),
       logs: dynamoLogs(dynamo),
       users: dynamoUsers(dynamo),
       movements: dynamoMovements(dynamo),

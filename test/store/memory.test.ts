@@ -1,3 +1,4 @@
+import { memoryFilters } from '../../shared/store/memory-filters.ts'
 import { memoryLedger } from '../../shared/store/memory-ledger.ts'
 import { memoryMovements } from '../../shared/store/memory-movements.ts'
 import { memoryRelays } from '../../shared/store/memory-relays.ts'
@@ -23,6 +24,7 @@ storeSuite('the memory twin', async () => {
     members: memoryMembers(state),
     relays: memoryRelays(() => {}),
     ledger: memoryLedger(clock),
+    filters: memoryFilters(),
     logs: memoryLogs(clock),
     users: memoryUsers(users),
     movements: memoryMovements(),

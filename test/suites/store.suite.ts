@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe } from 'vitest'
 import { channelsSuite } from './store/channels.ts'
 import { erasSuite } from './store/eras.ts'
+import { filtersSuite } from './store/filters.ts'
 import { identitiesSuite } from './store/identities.ts'
 import { ledgerSuite } from './store/ledger.ts'
 import { logsSuite } from './store/logs.ts'
@@ -18,6 +19,7 @@ const PARTS = [
   membersSuite,
   relaysSuite,
   ledgerSuite,
+  filtersSuite,
   usersSuite,
   movementsSuite,
   revocationsSuite,

@@ -2,6 +2,7 @@ import { dispatch } from '../../shared/domain/dispatch.ts'
 import { USE_CASES } from '../../shared/domain/use-cases.ts'
 import type { DynamoCall } from '../../shared/store/dynamo-call.ts'
 import { dynamoChannels } from '../../shared/store/dynamo-channels.ts'
+import { dynamoFilters } from '../../shared/store/dynamo-filters.ts'
 import { dynamoLedger } from '../../shared/store/dynamo-ledger.ts'
 import { dynamoLogs } from '../../shared/store/dynamo-logs.ts'
 import { dynamoMembers } from '../../shared/store/dynamo-members.ts'
@@ -61,6 +62,7 @@ export const countedApp = async (between = (call: DynamoCall) => call, rates = f
       revocations: dynamoRevocations(dynamo),
       relays: dynamoRelays(dynamo),
       ledger: dynamoLedger(dynamo),
+      filters: dynamoFilters(dynamo),
     },
   })
   /** Says a frame on a user's socket, or on another one of theirs. */

@@ -14,7 +14,7 @@ import type {
 
 /** Checked by `tsc`, which `npm run check` runs; at run time these say nothing. */
 describe('the types that follow from the rows', () => {
-  test('an action is one of the twelve names', () => {
+  test('an action is one of the fourteen names', () => {
     expectTypeOf<Action>().toEqualTypeOf<
       | 'hello'
       | 'join'
@@ -25,6 +25,7 @@ describe('the types that follow from the rows', () => {
       | 'receipt'
       | 'history'
       | 'inbox'
+      | 'search'
       | 'sync'
       | 'ping'
       | 'revoke'

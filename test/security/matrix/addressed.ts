@@ -82,6 +82,11 @@ export const ASKED_OTHERWISE: Asks = {
     }),
   },
   inbox: { 'by itself': () => ({}) },
+  search: {
+    'all that one is in': () => ({ text: 'hello' }),
+    'a room one is in': () => ({ text: 'hello', channel: 'chat:inside' }),
+    'a room that others are in': () => ({ text: 'hello', channel: 'chat:theirs' }),
+  },
   ping: { 'by itself': () => ({}) },
   revoke: {
     'of oneself': ({ user }) => ({ user }),

@@ -40,6 +40,7 @@ const PUBLISHES_ALONE = {
   receipt: 'INVALID_INPUT',
   history: 'INVALID_INPUT',
   inbox: 'INVALID_INPUT',
+  search: 'INVALID_INPUT',
   sync: 'INVALID_INPUT',
   ping: 'INVALID_INPUT',
   revoke: 'INVALID_INPUT',
@@ -55,6 +56,7 @@ const GOVERNS_ALONE = {
   receipt: 'UNKNOWN_ACTION',
   history: 'UNKNOWN_ACTION',
   inbox: 'UNKNOWN_ACTION',
+  search: 'UNKNOWN_ACTION',
   sync: 'UNKNOWN_ACTION',
   ping: 'UNKNOWN_ACTION',
   revoke: 'as service',
@@ -119,6 +121,7 @@ export const OTHERS = {
   presence: { 'of oneself': 'all', 'of another': 'all', 'of one who never came': 'all' },
   sync: { 'a room one is in and one that others are in, at once': 'no' },
   inbox: { 'by itself': 'all' },
+  search: { 'all that one is in': 'all', 'a room one is in': 'all', 'a room that others are in': 'no' },
   ping: { 'by itself': 'all' },
   revoke: { 'of oneself': 'trusted', 'of another': 'trusted', 'of one who never came': 'trusted' },
 } as const satisfies Others

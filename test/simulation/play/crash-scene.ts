@@ -82,6 +82,7 @@ const scriptOf = (
     [6300, () => says(world, 'ann', ['admin'], '{"action":"ledger","id":"1","channel":"chat:hall","seq":1}')],
     [6350, () => says(world, 'cid', [], '{"action":"presence","id":"1","of":["ann"]}')],
     [6355, () => says(world, 'ann', [], '{"action":"inbox","id":"1","limit":5}')],
+    [6357, () => says(world, 'ann', [], '{"action":"search","id":"1","text":"said"}')],
     [6360, () => says(world, 'eve', [], '{"action":"join","id":"1","channel":"chat:hall"}')],
     [6400, () => sends(ann, 'chat:hall')],
     [7000, () => silences(dot)],

@@ -1,4 +1,5 @@
 import type { Change, UserRow } from '../../../shared/domain/ports.ts'
+import { memoryFilters } from '../../../shared/store/memory-filters.ts'
 import { memoryLedger } from '../../../shared/store/memory-ledger.ts'
 import { memoryMovements } from '../../../shared/store/memory-movements.ts'
 import { memoryRelays } from '../../../shared/store/memory-relays.ts'
@@ -41,6 +42,7 @@ const sharedOf = (now: () => number) => {
     clock,
     rowsOfUsers,
     ledger: memoryLedger(clock),
+    filters: memoryFilters(),
     users: memoryUsers(rowsOfUsers),
     movements: memoryMovements(),
     revocations: memoryRevocations(rowsOfUsers),
@@ -107,13 +109,14 @@ export class Deployments {
   }
 
   #parts({ state, relays, logs }: Tables): Parts {
-    const { ledger, users, movements, revocations, identities } = this.#shared
+    const { ledger, filters, users, movements, revocations, identities } = this.#shared
     const { rates, sockets } = this.#setting
     return {
       channels: memoryChannels(state),
       members: memoryMembers(state),
       relays: memoryRelays(state.tell, relays),
       ledger,
+      filters,
       logs,
       users,
       movements,

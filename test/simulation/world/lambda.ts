@@ -109,8 +109,19 @@ export class Lambda {
     const { scheduler, trace } = this.#sky
     const gate = (effect: Effect) => this.#pass(invocation, effect, crash)
     const { gatings, tables } = invocation.instance.release
-    const { channels, members, relays, ledger, logs, users, movements, revocations, identities, sockets } =
-      gatings
+    const {
+      channels,
+      members,
+      relays,
+      ledger,
+      filters,
+      logs,
+      users,
+      movements,
+      revocations,
+      identities,
+      sockets,
+    } = gatings
     const { hints, strain, pressure, standing, allowance, roster } = invocation.instance.kept
     // Every app has the same names in the same order, and so one shape.
     const app: App & Parts = {
@@ -118,6 +129,7 @@ export class Lambda {
       members: members(gate),
       relays: relays(gate),
       ledger: ledger(gate),
+      filters: filters(gate),
       logs: logs(gate),
       users: users(gate),
       movements: movements(gate),

@@ -14,6 +14,7 @@ export const gatingsOf = (parts: Parts) => ({
   members: gating(parts.members, 'members'),
   relays: gating(parts.relays, 'relays'),
   ledger: gating(parts.ledger, 'ledger'),
+  filters: gating(parts.filters, 'filters'),
   logs: gating(parts.logs, 'logs'),
   users: gating(parts.users, 'users'),
   movements: gating(parts.movements, 'movements'),

@@ -12,6 +12,7 @@ import type {
   Users,
 } from '../../../shared/domain/ports.ts'
 import type { Relays } from '../../../shared/domain/relay.ts'
+import type { Filters } from '../../../shared/domain/search-ports.ts'
 
 /** What every store has to be: run over the memory twin and over every real database. */
 export type Store = {
@@ -21,6 +22,7 @@ export type Store = {
   readonly members: Members
   readonly relays: Relays
   readonly ledger: Ledger
+  readonly filters: Filters
   readonly logs: Logs
   readonly users: Users
   readonly movements: Movements
