@@ -1,5 +1,6 @@
 import type { Context } from 'aws-lambda'
-import { dispatch, type UseCases } from '../shared/domain/dispatch.ts'
+import type { UseCases } from '../shared/domain/dispatch.ts'
+import { spoken } from '../shared/domain/spoken.ts'
 import { app } from './app.ts'
 import { callerOf } from './caller.ts'
 import { type HttpRequest, isHttpRequest } from './http-request.ts'
@@ -20,6 +21,6 @@ const textOf = ({ body, isBase64Encoded }: Frame): string =>
 export const actions = (useCases: UseCases) =>
   onion(async (event: Frame | HttpRequest, context: Context) => {
     if (isHttpRequest(event)) return overHttp(useCases, event, context.awsRequestId)
-    const reply = await dispatch(app(), useCases, () => callerOf(event), textOf(event), context.awsRequestId)
+    const reply = await spoken(app(), useCases, () => callerOf(event), textOf(event), context.awsRequestId)
     return { statusCode: 200, ...(reply && { body: reply }) }
   })

@@ -1,5 +1,6 @@
 import { dispatch, type UseCases } from '../shared/domain/dispatch.ts'
 import type { Caller } from '../shared/domain/ports.ts'
+import type { Decoded } from '../shared/protocol/frame.ts'
 import type { ProblemBody } from '../shared/protocol/problems.ts'
 import { app } from './app.ts'
 
@@ -18,11 +19,13 @@ type Asking = {
 
 /** Asks what a frame would, by the same way; a refusal is an answer and no fault. */
 export const answered = async (
-  frame: Readonly<Record<string, unknown>>,
+  asked: Decoded,
   { useCases, caller, requestId, room }: Asking,
 ): Promise<Answered> => {
-  const text = JSON.stringify({ ...frame, id: requestId })
-  const reply = await dispatch(app(), useCases, async () => caller(), text, requestId, room)
-  const { reply: _id, ...answer } = JSON.parse(reply ?? '{}') as Answered & { readonly reply?: unknown }
-  return answer as Answered
+  // Without an id there would be no reply.
+  const decoded = 'frame' in asked ? { frame: { ...asked.frame, id: requestId } } : asked
+  const reply = await dispatch(app(), useCases, async () => caller(), decoded, requestId, room)
+  if (!reply) throw new Error('a frame with an id was not answered')
+  const { reply: _id, ...answer } = reply
+  return answer
 }

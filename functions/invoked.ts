@@ -1,6 +1,7 @@
 import type { Context } from 'aws-lambda'
 import type { UseCases } from '../shared/domain/dispatch.ts'
 import type { Caller } from '../shared/domain/ports.ts'
+import { judge } from '../shared/protocol/frame.ts'
 import { type Answered, answered } from './answered.ts'
 import { clock } from './environment.ts'
 import { onion } from './onion.ts'
@@ -27,10 +28,11 @@ const service = (now: number): Caller => ({
 export const asService =
   (useCases: UseCases, action?: string) =>
   (asked: Asked, requestId: string): Promise<Answered> =>
-    answered(
-      { ...asked, ...(action && { action }) },
-      { useCases, caller: () => service(clock.now()), requestId },
-    )
+    answered(judge({ ...asked, ...(action && { action }), id: requestId }), {
+      useCases,
+      caller: () => service(clock.now()),
+      requestId,
+    })
 
 /** The function that other services of the account invoke, without a socket. It answers what a frame's reply says. */
 export const invoked = (useCases: UseCases) => {

@@ -34,7 +34,7 @@ export const overHttp = async (
   if (asked instanceof Problem) return problemAnswer(asked.body)
   const frame = { ...asked, action: route.action }
   return httpAnswer(
-    await answered(frame, { useCases, caller: () => caller, requestId, room: ROOM }),
+    await answered({ frame }, { useCases, caller: () => caller, requestId, room: ROOM }),
     route.status,
   )
 }

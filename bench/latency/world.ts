@@ -1,9 +1,9 @@
 import type { Chance } from '../../local/hostile/chance.ts'
 import type { App } from '../../shared/domain/app.ts'
-import { dispatch } from '../../shared/domain/dispatch.ts'
 import { fanOut } from '../../shared/domain/fanout.ts'
 import { newMemory } from '../../shared/domain/instance.ts'
 import type { Caller, Change, Sockets } from '../../shared/domain/ports.ts'
+import { spoken } from '../../shared/domain/spoken.ts'
 import { USE_CASES } from '../../shared/domain/use-cases.ts'
 import { memoryPorts } from '../../shared/store/memory-ports.ts'
 import { DATABASE_MS, POST_MS, streamMs } from './model.ts'
@@ -57,7 +57,7 @@ export class ModelWorld {
       expires: this.#time.now + 48 * 3_600_000,
     }
     const text = JSON.stringify({ ...frame, id: '1' })
-    const reply = await dispatch(this.#app, USE_CASES, async () => caller, text, 'model')
+    const reply = await spoken(this.#app, USE_CASES, async () => caller, text, 'model')
     if (!reply?.includes('"ok":true')) throw new Error(`${user} was answered with ${reply}`)
   }
 

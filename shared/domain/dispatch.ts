@@ -1,10 +1,9 @@
 import {
   type Action,
   type Decoded,
-  decode,
-  encode,
   LIMITS,
   type ParsedOf,
+  type Reply,
   type ReplyOf,
   ROUTES,
   routeOf,
@@ -77,19 +76,18 @@ const parse = (row: (typeof ROUTES)[Action], frame: Frame): Record<string, unkno
   throw new Problem('INVALID_INPUT', { issues: issuesOf(result.error.issues) })
 }
 
-/** The spine: text to row to access to use case to reply. Answers the reply's text, or nothing for a frame without `id`. */
+/** The spine: frame to row to access to use case to reply. Answers nothing for a frame without `id`. */
 export const dispatch = async (
   app: App,
   useCases: UseCases,
   who: () => Promise<Caller>,
-  text: string,
+  decoded: Decoded,
   requestId: string,
   room: number = LIMITS.pageBytes,
-): Promise<string | undefined> => {
+): Promise<Reply | undefined> => {
   let frame: Frame = {}
   let understood = false
   try {
-    const decoded = decode(text)
     if ('unreadable' in decoded) frame = { id: decoded.id }
     frame = readable(decoded)
     const { action, row, useCase } = rowOf(frame, useCases)
@@ -102,12 +100,13 @@ export const dispatch = async (
     if (retryAfterMs > 0) throw new Problem('RATE_LIMITED', { retryAfterMs })
     const place = await GUARDS[row.access](app, caller, String(request.channel ?? ''))
     const result = await useCase(app, { room, caller, request, place })
-    return frame.id === undefined ? undefined : encode({ reply: frame.id, ok: true, ...result })
+    const id = idOf(frame)
+    return id === null ? undefined : { reply: id, ok: true, ...result }
   } catch (thrown) {
     const problem = asProblem(thrown, requestId)
     if (problem !== thrown)
       app.log('ERROR', 'action failed', { requestId, action: routeOf(frame.action), thrown })
     const silent = understood && frame.id === undefined
-    return silent ? undefined : encode({ reply: idOf(frame), ok: false, error: problem.body })
+    return silent ? undefined : { reply: idOf(frame), ok: false, error: problem.body }
   }
 }

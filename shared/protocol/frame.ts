@@ -81,5 +81,18 @@ export const decode = (text: string): Decoded => {
   }
 }
 
+const isDeeper = (value: unknown, levels: number): boolean =>
+  typeof value === 'object' &&
+  value !== null &&
+  (levels === 0 || Object.values(value).some(inner => isDeeper(inner, levels - 1)))
+
+/** Holds to the bounds of a frame what came as a value, such as what a service invokes a function with. Never throws. */
+export const judge = (frame: Record<string, unknown>): Decoded => {
+  if (isDeeper(frame, LIMITS.depth)) return { unreadable: 'depth' }
+  if (exceeds(encode(frame), LIMITS.frameBytes)) return { unreadable: 'size' }
+  const fault = faultIn(frame)
+  return fault ? { unreadable: fault } : { frame }
+}
+
 /** Writes one frame: a reply, an event, or several events in order. */
 export const encode = (frame: object | readonly object[]): string => JSON.stringify(frame)

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { bytesOf, decode, encode, LIMITS } from '../../shared/protocol/index.ts'
+import { bytesOf, decode, encode, judge, LIMITS } from '../../shared/protocol/index.ts'
 
 const nested = (levels: number, open = '[', close = ']') =>
   `{"a":${open.repeat(levels - 1)}${close.repeat(levels - 1)}}`
@@ -146,6 +146,36 @@ describe('decode', () => {
         expect(() => decode(frame.slice(0, at) + put + frame.slice(at + 1))).not.toThrow()
       }),
       { numRuns: 1000 },
+    )
+  })
+})
+
+describe('judge', () => {
+  const parsed = (text: string) => JSON.parse(text) as Record<string, unknown>
+
+  test.each([
+    ['16 levels and 32 KB', nested(16), undefined],
+    ['32 KB', sized(LIMITS.frameBytes), undefined],
+    ['17 levels', nested(17), 'depth'],
+    ['so many levels that nobody may walk them', nested(5000), 'depth'],
+    ['a byte more than 32 KB', sized(LIMITS.frameBytes + 1), 'size'],
+    ['half a letter', String.raw`{"a":["\ud800"]}`, 'text'],
+    ['a number that is not exact', '{"a":9007199254740993}', 'number'],
+    ['a prototype', '{"a":{"__proto__":1}}', 'object'],
+  ])('holds a value to what a frame is held to: %s', (_, text, unreadable) => {
+    const frame = parsed(text)
+    expect(judge(frame)).toEqual(unreadable ? { unreadable } : { frame })
+  })
+
+  test('says of any value what decode says of its text', () => {
+    fc.assert(
+      fc.property(fc.dictionary(fc.string({ unit: 'binary' }), fc.jsonValue()), value => {
+        const frame = parsed(JSON.stringify(value))
+        const [judged, read] = [judge(frame), decode(encode(frame))]
+        expect('frame' in judged ? judged : judged.unreadable).toEqual(
+          'frame' in read ? read : read.unreadable,
+        )
+      }),
     )
   })
 })

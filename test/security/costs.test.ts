@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { dispatch } from '../../shared/domain/dispatch.ts'
+import { spoken } from '../../shared/domain/spoken.ts'
 import { USE_CASES } from '../../shared/domain/use-cases.ts'
 import { type Action, LIMITS } from '../../shared/protocol/index.ts'
 import { callerNamed } from '../support/app.ts'
@@ -41,7 +41,7 @@ afterAll(() => counted.stop())
 const say = async (user: string, frame: object, roles: readonly string[] = []): Promise<Replied> => {
   const caller = callerNamed(user, { roles, connection: `${user}-${roles.join()}` })
   const text = JSON.stringify({ id: '1', ...frame })
-  return JSON.parse((await dispatch(counted.app, USE_CASES, async () => caller, text, 'r')) ?? '{}')
+  return JSON.parse((await spoken(counted.app, USE_CASES, async () => caller, text, 'r')) ?? '{}')
 }
 /** Says a frame to an instance that has read nothing lately; answers what that had the database do. */
 const spentOn = async (user: string, frame: object, roles?: readonly string[]) => {

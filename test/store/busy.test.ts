@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { dispatch } from '../../shared/domain/dispatch.ts'
+import { spoken } from '../../shared/domain/spoken.ts'
 import { USE_CASES } from '../../shared/domain/use-cases.ts'
 import { sparing } from '../../shared/store/busy.ts'
 import type { DynamoCall } from '../../shared/store/dynamo-call.ts'
@@ -22,7 +22,7 @@ const sayInto = async (error: Error, random = () => 0.5) => {
   const before = clock.now()
   const caller = async () => callerNamed('alice')
   const app = testApp({ store: { channels } })
-  const reply = await dispatch(app, USE_CASES, caller, JSON.stringify(frame), 'r')
+  const reply = await spoken(app, USE_CASES, caller, JSON.stringify(frame), 'r')
   return { ...JSON.parse(reply ?? ''), calls, waited: clock.now() - before }
 }
 

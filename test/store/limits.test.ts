@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { App } from '../../shared/domain/app.ts'
-import { dispatch } from '../../shared/domain/dispatch.ts'
+import { spoken } from '../../shared/domain/spoken.ts'
 import { USE_CASES } from '../../shared/domain/use-cases.ts'
 import { dynamoChannels } from '../../shared/store/dynamo-channels.ts'
 import { dynamoLogs } from '../../shared/store/dynamo-logs.ts'
@@ -52,7 +52,7 @@ describe.each(STORES)('limits over several instances and %s', (_name, start) => 
     const app = instances[at % INSTANCES] as TestApp
     const caller = callerNamed(user, { connection: `${user}/${at}` })
     const text = JSON.stringify({ id: '1', ...frame })
-    return JSON.parse((await dispatch(app, USE_CASES, async () => caller, text, 'r')) ?? '')
+    return JSON.parse((await spoken(app, USE_CASES, async () => caller, text, 'r')) ?? '')
   }
   const all = (work: (at: number) => Promise<Answer>) =>
     Promise.all(Array.from({ length: SOCKETS }, (_, at) => work(at)))

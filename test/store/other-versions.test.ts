@@ -1,7 +1,7 @@
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { dispatch } from '../../shared/domain/dispatch.ts'
 import { fanOut } from '../../shared/domain/fanout.ts'
+import { spoken } from '../../shared/domain/spoken.ts'
 import { USE_CASES } from '../../shared/domain/use-cases.ts'
 import { changeOf } from '../../shared/store/changes.ts'
 import { dynamoChannels } from '../../shared/store/dynamo-channels.ts'
@@ -81,7 +81,7 @@ describe.each([
   const ask = async (user: string, frame: object) => {
     const caller = callerNamed(user)
     const text = JSON.stringify({ id: '1', ...frame })
-    return JSON.parse((await dispatch(app, USE_CASES, async () => caller, text, 'r')) ?? '')
+    return JSON.parse((await spoken(app, USE_CASES, async () => caller, text, 'r')) ?? '')
   }
 
   it('are read, by every way of reading', async () => {

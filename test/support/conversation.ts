@@ -1,6 +1,6 @@
-import { dispatch } from '../../shared/domain/dispatch.ts'
 import { fanOut } from '../../shared/domain/fanout.ts'
 import type { Caller } from '../../shared/domain/ports.ts'
+import { spoken } from '../../shared/domain/spoken.ts'
 import { USE_CASES } from '../../shared/domain/use-cases.ts'
 import {
   type Action,
@@ -58,7 +58,7 @@ const checkFrame = (frame: unknown): void => {
 
 const speaker = (app: TestApp, caller: Caller): Speaker => {
   let taken = 0
-  const say = (text: string) => dispatch(app, USE_CASES, async () => caller, text, 'request-1')
+  const say = (text: string) => spoken(app, USE_CASES, async () => caller, text, 'request-1')
   const roundTrip = async (action: Action, parameters: object) => {
     const text = (await say(JSON.stringify({ action, id: 'q', ...parameters }))) ?? ''
     if (bytesOf(text) > LIMITS.frameBytes) throw new Error(`a reply of ${bytesOf(text)} bytes to ${action}`)

@@ -1,4 +1,4 @@
-import { dispatch } from '../../shared/domain/dispatch.ts'
+import { spoken } from '../../shared/domain/spoken.ts'
 import { USE_CASES } from '../../shared/domain/use-cases.ts'
 import type { DynamoCall } from '../../shared/store/dynamo-call.ts'
 import { dynamoChannels } from '../../shared/store/dynamo-channels.ts'
@@ -69,7 +69,7 @@ export const countedApp = async (between = (call: DynamoCall) => call, rates = f
   const say = async (user: string, frame: object, connection?: string): Promise<Replied> => {
     const caller = callerNamed(user, connection === undefined ? {} : { connection })
     return JSON.parse(
-      (await dispatch(app, USE_CASES, async () => caller, JSON.stringify({ id: '1', ...frame }), 'r')) ?? '',
+      (await spoken(app, USE_CASES, async () => caller, JSON.stringify({ id: '1', ...frame }), 'r')) ?? '',
     )
   }
   const writes = () => calls.filter(({ name }) => WRITES.includes(name))

@@ -1,9 +1,9 @@
 import { type Client, type ConnectOptions, connect, type SocketLike } from '../../client/index.ts'
 import { endOf } from '../../client/token-life.ts'
 import type { App } from '../../shared/domain/app.ts'
-import { dispatch } from '../../shared/domain/dispatch.ts'
 import { fanOut } from '../../shared/domain/fanout.ts'
 import type { Caller } from '../../shared/domain/ports.ts'
+import { spoken } from '../../shared/domain/spoken.ts'
 import { USE_CASES } from '../../shared/domain/use-cases.ts'
 import { testApp } from './app.ts'
 import { FakeDevice } from './fake-device.ts'
@@ -103,7 +103,7 @@ class Wire implements SocketLike {
 
   async #handle(text: string): Promise<void> {
     const { app, weather, chance } = this.#world
-    const reply = await dispatch(app, USE_CASES, async () => this.caller, text, 'r')
+    const reply = await spoken(app, USE_CASES, async () => this.caller, text, 'r')
     if (reply !== undefined && chance() >= weather.replyLost) this.deliver(reply)
   }
 }

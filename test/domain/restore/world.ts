@@ -1,5 +1,5 @@
-import { dispatch } from '../../../shared/domain/dispatch.ts'
 import type { StoredEntry } from '../../../shared/domain/ports.ts'
+import { spoken } from '../../../shared/domain/spoken.ts'
 import { USE_CASES } from '../../../shared/domain/use-cases.ts'
 import type { Action, Entry, Position, ReplyOf } from '../../../shared/protocol/index.ts'
 import { callerNamed } from '../../support/app.ts'
@@ -19,7 +19,7 @@ export const ask = async <A extends Action>(
 ): Promise<ReplyOf<A>> => {
   const frame = JSON.stringify({ action, id: 'q', ...parameters })
   const caller = callerNamed(user, { expires: 9e15 })
-  const reply = JSON.parse((await dispatch(app, USE_CASES, async () => caller, frame, 'r')) ?? '')
+  const reply = JSON.parse((await spoken(app, USE_CASES, async () => caller, frame, 'r')) ?? '')
   if (!reply.ok) throw new Refused(reply.error.code)
   return reply
 }

@@ -1,5 +1,6 @@
-import { dispatch, type UseCases } from '../../../shared/domain/dispatch.ts'
+import type { UseCases } from '../../../shared/domain/dispatch.ts'
 import type { Caller } from '../../../shared/domain/ports.ts'
+import { spoken } from '../../../shared/domain/spoken.ts'
 import { USE_CASES } from '../../../shared/domain/use-cases.ts'
 import { type Action, PROBLEMS, type ProblemBody, ROUTES } from '../../../shared/protocol/index.ts'
 import type { TestApp } from '../../support/app.ts'
@@ -33,7 +34,7 @@ const answerTo = async (
     return (await ways[speaker](talk.app, event)) as unknown as Answer
   if (ways.asks) return ways.asks(talk.app, caller, action, parameters)
   const frame = JSON.stringify({ ...event, id: 'q' })
-  const text = await dispatch(talk.app, ways.useCases ?? USE_CASES, async () => caller, frame, 'request')
+  const text = await spoken(talk.app, ways.useCases ?? USE_CASES, async () => caller, frame, 'request')
   const { reply: _, ...answer } = JSON.parse(text ?? '{}')
   return answer
 }

@@ -1,9 +1,10 @@
 import type { App } from '../../../shared/domain/app.ts'
-import { dispatch, type UseCases } from '../../../shared/domain/dispatch.ts'
+import type { UseCases } from '../../../shared/domain/dispatch.ts'
 import { isVoid } from '../../../shared/domain/leases.ts'
 import type { Caller, Identities } from '../../../shared/domain/ports.ts'
 import { Problem } from '../../../shared/domain/problem.ts'
 import { depart } from '../../../shared/domain/session.ts'
+import { spoken } from '../../../shared/domain/spoken.ts'
 import { sweep } from '../../../shared/domain/sweep.ts'
 import { USE_CASES } from '../../../shared/domain/use-cases.ts'
 import { type Action, decode, ROUTES, routeOf } from '../../../shared/protocol/index.ts'
@@ -76,7 +77,7 @@ export const handlers = ({ sky, lambda, identities, frameMs = FRAME_MS }: Settin
       return lambda.invoke(served, action ?? 'unknown', frameMs, async (app, invocation) => {
         sky.watch.tell('frame', invocation, socket, text)
         const who = () => callerOf(app, socket)
-        const said = await dispatch(app, table.get(served) ?? {}, who, text, invocation.id)
+        const said = await spoken(app, table.get(served) ?? {}, who, text, invocation.id)
         const reply = said && invocation.instance.release.says(said)
         if (invocation.state === 'running') sky.watch.tell('reply', invocation, socket, reply)
         return reply
