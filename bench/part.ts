@@ -1,3 +1,5 @@
+import type { Fetched } from './fetched.ts'
+
 /** One figure. `peerValue`, `limit` and `goal` are in the unit of `value`. */
 export type Metric = {
   readonly metric: string
@@ -14,11 +16,17 @@ export type Metric = {
   readonly note?: string
 }
 
-/** A part of the benches: about a minute on two cores, a few seconds where it is to be quick. */
+/** A part of the benches: a minute or so on two cores, a few seconds where it is to be quick. */
 export type Part = {
   readonly name: string
   /** One line for `--help`. */
   readonly says: string
+  /** What it fetches of others: all of that is fetched before anything is measured. */
+  readonly fetches?: readonly Fetched<unknown>[]
+  /** It measures nothing by the clock, so it may run while others fetch. */
+  readonly isVirtual?: boolean
+  /** What is not there that the whole table does not fetch, in words. Who asks for the part by its name has it fetched. */
+  readonly lacks?: () => string | undefined
   /** Measures and cleans up. Rejects where it could not measure; says `note` where it left something out. */
   run(options: { readonly quick: boolean }): Promise<readonly Metric[]>
 }

@@ -1,11 +1,12 @@
-import type { Metric } from './part.ts'
+import type { Metric, Part } from './part.ts'
 import type { Parts } from './parts.ts'
 import { figure, jsonLine, tableOf } from './table.ts'
 
 /** What is asked of a run, and where its words go. */
 export type Asked = {
   readonly parts: Parts
-  readonly names: readonly string[]
+  /** Parts by name; the whole table without. */
+  readonly names?: readonly string[]
   readonly json: boolean
   readonly quick: boolean
   /** Figures. */
@@ -15,36 +16,68 @@ export type Asked = {
 }
 
 /** Every figure is called by its part first: `cost: connect`. */
-const named = (part: string, metrics: readonly Metric[] | undefined): readonly Metric[] | undefined =>
-  metrics?.map(one =>
+const named = (part: string, metrics: readonly Metric[]): readonly Metric[] =>
+  metrics.map(one =>
     one.metric.startsWith(`${part}: `) ? one : { ...one, metric: `${part}: ${one.metric}` },
   )
 
+const secondsSince = (began: number): string => `${figure((performance.now() - began) / 1000)} s`
+
 /** Runs one part; a fault is told and is no end of the others. */
-const run = async (name: string, { parts, quick, say }: Asked): Promise<readonly Metric[] | undefined> => {
+const run = async (part: Part, { quick, say }: Asked): Promise<readonly Metric[] | undefined> => {
   const began = performance.now()
-  say(`${name} …`)
+  say(`${part.name} …`)
   try {
-    const metrics = await parts[name]?.().then(({ part }) => part.run({ quick }))
-    say(`${name}: ${figure((performance.now() - began) / 1000)} s`)
-    return named(name, metrics)
+    const metrics = await part.run({ quick })
+    say(`${part.name}: ${secondsSince(began)}`)
+    return named(part.name, metrics)
   } catch (fault) {
-    say(`${name} failed: ${fault instanceof Error ? (fault.stack ?? fault.message) : String(fault)}`)
+    say(`${part.name} failed: ${fault instanceof Error ? (fault.stack ?? fault.message) : String(fault)}`)
     return undefined
   }
 }
 
+/** Those that are asked for; what the whole table leaves out is told. */
+const partsOf = async ({ parts, names, say }: Asked): Promise<readonly Part[]> => {
+  const loading = (names ?? Object.keys(parts)).flatMap(name => parts[name]?.() ?? [])
+  const all = (await Promise.all(loading)).map(({ part }) => part)
+  return all.filter(({ name, lacks }) => {
+    const lacking = names ? undefined : lacks?.()
+    if (lacking !== undefined) say(`${name} is left out: it needs ${lacking}`)
+    return lacking === undefined
+  })
+}
+
+/** Fetches all that parts will ask for, and meanwhile runs those that no clock measures: what is measured by it is alone. */
+const beforehand = async (parts: readonly Part[], asked: Asked) => {
+  const began = performance.now()
+  const fetches = [...new Set(parts.flatMap(({ fetches: some = [] }) => some))]
+  // What cannot be had is told by the part that asks for it again.
+  const fetching = Promise.allSettled(fetches.map(({ get }) => get()))
+  const virtual = parts.filter(({ isVirtual }) => isVirtual)
+  const done = new Map<Part, Promise<readonly Metric[] | undefined>>()
+  for (const part of virtual) done.set(part, run(part, asked))
+  await Promise.all([fetching, ...done.values()])
+  if (fetches.length > 0) asked.say(`fetching: ${secondsSince(began)}`)
+  return { done, remove: () => Promise.all(fetches.map(({ remove }) => remove())) }
+}
+
 /** Runs parts one after the other, so that none measures another. Answers whether all could measure. */
 export const runParts = async (asked: Asked): Promise<boolean> => {
-  const { names, json, print } = asked
+  const { json, print, say } = asked
+  const began = performance.now()
+  const parts = await partsOf(asked)
+  const { done, remove } = await beforehand(parts, asked)
   const metrics: Metric[] = []
   let isWhole = true
-  for (const name of names) {
-    const measured = await run(name, asked)
+  for (const part of parts) {
+    const measured = await (done.get(part) ?? run(part, asked))
     isWhole &&= measured !== undefined
     metrics.push(...(measured ?? []))
     if (json) for (const metric of measured ?? []) print(jsonLine(metric))
   }
+  await remove()
+  if (parts.length > 1) say(`all: ${secondsSince(began)}`)
   if (!json && metrics.length > 0) print(tableOf(metrics))
   return isWhole
 }

@@ -10,7 +10,7 @@ import { buildSubjects, type Subject } from './subjects.ts'
 
 /** How functions start: how large their bundles are, and how long a new process takes until its first answer. */
 
-const [ROUNDS, ROUNDS_QUICK] = [15, 3]
+const [ROUNDS, ROUNDS_QUICK] = [11, 3]
 const PEER = 'the full SDK, ESM'
 const GZIP = 'with gzip'
 

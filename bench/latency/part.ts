@@ -98,6 +98,7 @@ const metricsOf = (name: string, ours: Outcome, peer: Outcome): readonly Metric[
 export const part: Part = {
   name: 'latency',
   says: 'how long a message takes to the others, on a virtual clock with published times; against the stream alone',
+  isVirtual: true,
   run: async ({ quick }) => {
     const messages = quick ? 300 : 1500
     const talks = [

@@ -44,8 +44,8 @@ const DELAY_GOAL = 5
 export const calmRows = ({ name }: Shape, own: Run, peers: readonly Beside[]): Metric[] =>
   (peers.length > 0 ? peers : [undefined]).flatMap(peer => {
     const { calm } = own
-    if (!calm) return []
     const theirs = peer?.run.calm
+    if (!calm || (peer && !theirs)) return []
     return (['p50', 'p99'] as const).map(of => ({
       metric: `delay ${of} at 1 message/s each, ${name}`,
       value: calm[of],

@@ -3,6 +3,7 @@ import { chmod, mkdir, mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { fetchedOnce } from '../fetched.ts'
 
 const run = promisify(execFile)
 
@@ -48,8 +49,7 @@ const unpackRedis = async (folder: string): Promise<void> => {
     await run('dpkg-deb', ['-x', name, '.'], { cwd: folder, timeout })
 }
 
-/** Fetches the peers. Rejects where npm cannot have Socket.IO; what else is missing is told by the answer. */
-export const fetchPeers = async (): Promise<Packages> => {
+const fetchPeers = async (): Promise<Packages> => {
   const folder = await mkdtemp(join(tmpdir(), 'heliograph-peers-'))
   const remove = () => rm(folder, { recursive: true, force: true })
   // PostgreSQL runs as another user, who must be able to reach its programs.
@@ -65,3 +65,6 @@ export const fetchPeers = async (): Promise<Packages> => {
   const redis = isLinux && (await works(unpackRedis(join(folder, 'redis'))))
   return { folder, redis, postgres, remove }
 }
+
+/** The peers. Rejects where npm cannot have Socket.IO; what else is missing is told by the answer. */
+export const peers = fetchedOnce(fetchPeers)

@@ -1,8 +1,8 @@
 import { saturationRows } from '../local/rows.ts'
-import { type Lengths, type Run, runOwn, withLoad } from '../local/runs.ts'
+import { type Lengths, ownFull, type Run, withLoad } from '../local/runs.ts'
 import { type Shape, SMALL } from '../local/shapes.ts'
 import type { Metric, Part } from '../part.ts'
-import { type ChatSample, fetchChatSample } from '../peers/chat-sample/source.ts'
+import { CHECKOUT, type ChatSample, chatSample } from '../peers/chat-sample/source.ts'
 import { startChatSample } from '../peers/chat-sample/stack.ts'
 import { measureSample, type Sizes } from './measure.ts'
 import { churnRows, saidRows } from './rows.ts'
@@ -35,13 +35,13 @@ const runSample = async (sample: ChatSample, shape: Shape, lengths: Lengths): Pr
 /** Ours beside the sample, each on the same runtime, all of a fleet speaking as fast as they are told that they spoke. */
 const rates = async (sample: ChatSample, shape: Shape, lengths: Lengths): Promise<readonly Metric[]> => {
   const theirs = { name: 'the sample', run: await runSample(sample, shape, lengths) }
-  const rows = saturationRows(shape, await runOwn(shape, lengths, false), [theirs])
+  const rows = saturationRows(shape, await ownFull(shape, lengths), [theirs])
   return rows.map(row => ({ ...row, metric: `Heliograph, ${row.metric}` }))
 }
 
 const fetched = async (): Promise<ChatSample | undefined> => {
   try {
-    return await fetchChatSample()
+    return await chatSample.get()
   } catch (fault) {
     say(`the sample cannot be fetched here, nothing of it is measured: ${(fault as Error).message}`)
     return undefined
@@ -52,15 +52,16 @@ const fetched = async (): Promise<ChatSample | undefined> => {
 export const part: Part = {
   name: 'sample',
   says: "AWS's websocket-chat-application on our own runtime: posts, Scans, dollars, as counted and as its code reads; rates",
+  fetches: [chatSample],
+  lacks: () =>
+    process.env[CHECKOUT]
+      ? undefined
+      : `a clone of AWS's sample: ${CHECKOUT}=<folder>, or ask for it by its name`,
   run: async ({ quick }) => {
     const sample = await fetched()
     if (!sample) return []
-    try {
-      const { churn, said } = await measureSample(sample, quick ? QUICK : FULL)
-      const rows = [...said.flatMap(saidRows), ...churnRows(churn)]
-      return [...rows, ...(await rates(sample, SMALL, quick ? QUICK_LENGTHS : LENGTHS))]
-    } finally {
-      await sample.remove()
-    }
+    const { churn, said } = await measureSample(sample, quick ? QUICK : FULL)
+    const rows = [...said.flatMap(saidRows), ...churnRows(churn)]
+    return [...rows, ...(await rates(sample, SMALL, quick ? QUICK_LENGTHS : LENGTHS))]
   },
 }

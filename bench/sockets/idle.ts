@@ -69,14 +69,10 @@ export const peerIdle = async (
 ): Promise<Idle | undefined> => {
   const packages = await peersIfThere(say)
   if (!packages) return undefined
+  const { url, roots, end } = await startSocketIo(packages)
   try {
-    const { url, roots, end } = await startSocketIo(packages)
-    try {
-      return await idleOn({ dialect: 'socketIo', url, tokens: [], roots }, crowding)
-    } finally {
-      await end()
-    }
+    return await idleOn({ dialect: 'socketIo', url, tokens: [], roots }, crowding)
   } finally {
-    await packages.remove()
+    await end()
   }
 }

@@ -1,4 +1,5 @@
 import type { Metric, Part } from '../part.ts'
+import { peers } from '../peers/packages.ts'
 import { type Idle, ownIdle, peerIdle } from './idle.ts'
 
 const CROWDING = { sockets: 10_000, warmUp: 500 }
@@ -26,6 +27,7 @@ const rowsOf = (sockets: number, own: Idle, theirs: Idle | undefined): Metric[] 
 export const part: Part = {
   name: 'sockets',
   says: 'ten thousand idle sockets beside Socket.IO 4: memory of each, accepts a second',
+  fetches: [peers],
   run: async ({ quick }) => {
     const crowding = quick ? QUICK : CROWDING
     const theirs = await peerIdle(crowding, line => process.stderr.write(`${line}\n`))

@@ -4,6 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
+import { fetchedOnce } from '../../fetched.ts'
 
 const run = promisify(execFile)
 
@@ -12,6 +13,9 @@ const SAMPLE = {
   repository: 'https://github.com/aws-samples/websocket-chat-application',
   commit: '81c24eb8cbaf68c51aeaea3599feb0236f23c04a',
 } as const
+
+/** The variable that names a checkout that is there already. */
+export const CHECKOUT = 'CHAT_SAMPLE'
 
 /** Where its functions stand in it, with the packages that they import. */
 const RESOURCES = join('infrastructure-ts', 'resources')
@@ -45,7 +49,7 @@ const clone = async (folder: string): Promise<void> => {
  * The sample from a checkout that somebody has, into which its packages are installed where they are not; else cloned for
  * one run. Rejects where git or npm cannot have it.
  */
-export const fetchChatSample = async (checkout = process.env.CHAT_SAMPLE): Promise<ChatSample> => {
+export const fetchChatSample = async (checkout = process.env[CHECKOUT]): Promise<ChatSample> => {
   if (checkout) return { resources: await furnish(checkout), remove: async () => undefined }
   const folder = await mkdtemp(join(tmpdir(), 'heliograph-chat-sample-'))
   const remove = () => rm(folder, { recursive: true, force: true })
@@ -57,3 +61,6 @@ export const fetchChatSample = async (checkout = process.env.CHAT_SAMPLE): Promi
     throw fault
   }
 }
+
+/** The sample for one run of the benches. */
+export const chatSample = fetchedOnce(() => fetchChatSample())
