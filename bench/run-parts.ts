@@ -70,13 +70,16 @@ export const runParts = async (asked: Asked): Promise<boolean> => {
   const { done, remove } = await beforehand(parts, asked)
   const metrics: Metric[] = []
   let isWhole = true
-  for (const part of parts) {
-    const measured = await (done.get(part) ?? run(part, asked))
-    isWhole &&= measured !== undefined
-    metrics.push(...(measured ?? []))
-    if (json) for (const metric of measured ?? []) print(jsonLine(metric))
+  try {
+    for (const part of parts) {
+      const measured = await (done.get(part) ?? run(part, asked))
+      isWhole &&= measured !== undefined
+      metrics.push(...(measured ?? []))
+      if (json) for (const metric of measured ?? []) print(jsonLine(metric))
+    }
+  } finally {
+    await remove()
   }
-  await remove()
   if (parts.length > 1) say(`all: ${secondsSince(began)}`)
   if (!json && metrics.length > 0) print(tableOf(metrics))
   return isWhole

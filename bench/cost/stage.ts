@@ -105,7 +105,7 @@ const fill = (rooms: readonly Room[], before: number): Promise<void> =>
     room.fill(Math.floor(before * Math.min(2, Math.max(0.7, room.members.length / 4)))),
   )
 
-const KEEP_MS = 50_000
+const KEEP_MS = 40_000
 
 /** Renews the leases where it is time to: they last 75 s, and what is measured must not be who is silent. */
 export class Leases {

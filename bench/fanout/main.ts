@@ -10,7 +10,7 @@ import { byOurs, bySdk } from '../post/variants.ts'
 export type Job = { readonly ready: Ready; readonly by: 'ours' | 'sdk'; readonly sockets: number }
 export type Times = { readonly first: number; readonly warm: number }
 
-const WARM = 7
+const WARM = 5
 const FRAME = JSON.stringify({ event: 'message', body: 'x'.repeat(170) })
 
 const fanOutOf = ({ ready, by, sockets }: Job): (() => Promise<unknown>) => {
