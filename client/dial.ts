@@ -1,6 +1,6 @@
 import type { Event } from '../shared/protocol/events.ts'
 import type { ReplyOf } from '../shared/protocol/routes.ts'
-import { HeliographError } from './errors.ts'
+import { HeliographError, LinkLost } from './errors.ts'
 import { sayHello } from './hello.ts'
 import { DEADLINE_MS, Link } from './link.ts'
 import type { Ports } from './ports.ts'
@@ -64,7 +64,8 @@ const soon = async (token: () => string | Promise<string>, timers: Timers): Prom
 const openLink = async (address: Address, { ports, timers, signal }: Surroundings, hooks: Hooks) => {
   const { url, token, open } = address
   const bearer = typeof token === 'string' ? token : await soon(token, timers)
-  signal.throwIfAborted()
+  // Not by `throwIfAborted`: React Native's signals have none.
+  if (signal.aborted) throw new LinkLost()
   const end = () => link.fail({})
   const lost = (loss: Loss) => {
     signal.removeEventListener('abort', end)

@@ -28,11 +28,20 @@ export type Ports = {
 }
 
 /** `crypto.randomUUID` is there on https pages only; this is there on a phone that looks at a laptop, too. */
-const key = (): string =>
-  Array.from(crypto.getRandomValues(new Uint8Array(16)), byte => byte.toString(16).padStart(2, '0')).join('')
+const randomBytes = (): Uint8Array => {
+  const bytes = new Uint8Array(16)
+  // React Native has none by itself. A key is no secret: it has to differ, for one sender in one channel.
+  if (typeof crypto === 'undefined') return bytes.map(() => Math.random() * 256)
+  return crypto.getRandomValues(bytes)
+}
+
+const key = (): string => Array.from(randomBytes(), byte => byte.toString(16).padStart(2, '0')).join('')
+
+/** React Native has a `window` on which nothing can be listened to. */
+const isPage = typeof window !== 'undefined' && 'addEventListener' in window
 
 const network: Ports['network'] = changed => {
-  if (typeof window === 'undefined') return () => {}
+  if (!isPage) return () => {}
   const [came, went] = [() => changed(true), () => changed(false)]
   window.addEventListener('online', came)
   window.addEventListener('offline', went)
@@ -60,16 +69,27 @@ const watched: Ports['watched'] = () =>
 /** So far behind the clock on the wall the steady one falls only while the machine sleeps, where it stands still with it. */
 const SLEPT_MS = 60_000
 
-const steadyNow = (): Ports['now'] => {
-  let sleptMs = 0
+const wallNow = (): Ports['now'] => {
+  let latest = 0
   return () => {
-    const behindMs = Date.now() - (performance.timeOrigin + performance.now() + sleptMs)
-    if (behindMs > SLEPT_MS) sleptMs += behindMs
-    return performance.timeOrigin + performance.now() + sleptMs
+    latest = Math.max(latest, Date.now())
+    return latest
   }
 }
 
-/** The surroundings of a browser or of Node. */
+const steadyNow = (): Ports['now'] => {
+  if (typeof performance === 'undefined') return wallNow()
+  // React Native's older versions do not know when the steady clock began.
+  const began = performance.timeOrigin ?? Date.now() - performance.now()
+  let sleptMs = 0
+  return () => {
+    const behindMs = Date.now() - (began + performance.now() + sleptMs)
+    if (behindMs > SLEPT_MS) sleptMs += behindMs
+    return began + performance.now() + sleptMs
+  }
+}
+
+/** The surroundings of a browser, of Node or of React Native. */
 export const systemPorts: Ports = {
   now: steadyNow(),
   random: () => Math.random(),

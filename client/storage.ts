@@ -22,8 +22,12 @@ const local: TextStorage = {
   names: prefix => Object.keys(localStorage).filter(name => name.startsWith(prefix)),
 }
 
-/** What a page has; programs outside of pages have none unless they bring one. */
-export const localTexts: TextStorage | undefined = typeof window === 'undefined' ? undefined : local
+/**
+ * What a page has; programs outside of pages have none unless they bring one. It is not touched here: a page that may not
+ * have it is refused at the first touch.
+ */
+export const localTexts: TextStorage | undefined =
+  typeof window !== 'undefined' && 'localStorage' in window ? local : undefined
 
 /** Web Locks, which end with the page that holds them. Where there are none (pages without https) all own everything. */
 export const ownByLock: Own = (name, owned) => {

@@ -34,10 +34,13 @@ const depthOf = (text: string): number => {
   return deepest
 }
 
-const encoder = new TextEncoder()
+let encoder: TextEncoder | undefined
 
-/** Bytes of a text as UTF-8; the same in browsers, Node and Lambda. */
-export const bytesOf = (text: string): number => encoder.encode(text).length
+/** Bytes of a text as UTF-8; the same in browsers, Node and Lambda. Made when needed: not every phone has an encoder. */
+export const bytesOf = (text: string): number => {
+  encoder ??= new TextEncoder()
+  return encoder.encode(text).length
+}
 
 /** A unit of UTF-16 is one to three bytes of UTF-8, so most texts need not be encoded to know. */
 const MOST_BYTES_A_UNIT = 3
