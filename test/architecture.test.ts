@@ -61,6 +61,10 @@ describe('each law bites', () => {
     ['functions/app.ts', "const local = await import('../local/main.ts')"],
     ['infra/stack.ts', "import '../shared/store/keys.ts'"],
     ['client/connect.ts', "import { App } from '../shared/domain/app.ts'"],
+    ['client/connect.ts', "import { useState } from 'react'"],
+    ['client/connect.ts', "import { useMessages } from './react/messages.ts'"],
+    ['client/react/messages.ts', "import { LIMITS } from '../../shared/protocol/limits.ts'"],
+    ['client/react/messages.ts', "import { render } from 'react-dom'"],
     ['web/page.ts', "import { tables } from '../local/tables.ts'"],
     ['elsewhere/page.ts', ''],
   ])('%s may not say %s', (path, text) => {

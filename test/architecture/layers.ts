@@ -31,7 +31,8 @@ const LAYERS: readonly Layer[] = [
   { path: /^functions\//, may: [SHARED] },
   { path: /^local\//, may: [SHARED, /^functions\//] },
   { path: /^infra\//, may: [PROTOCOL, /^(cdk|package)\.json$/] },
-  { path: CLIENT, may: [PROTOCOL] },
+  { path: /^client\/react\//, may: [CLIENT], packages: [/^react$/] },
+  { path: CLIENT, may: [PROTOCOL], packages: [] },
   { path: /^web\//, may: [CLIENT, PROTOCOL] },
   { path: /^operations\//, may: [AWS, /^shared\/auth\/tokens\.ts$/] },
   {
@@ -60,6 +61,7 @@ const KEPT_PACKAGES: readonly { readonly name: RegExp; readonly only: RegExp }[]
   { name: /^(aws-cdk-lib|constructs)\b/, only: /^(infra|test)\// },
   { name: /^jose\b/, only: /^(shared\/auth|local|test|bench\/cold)\// },
   { name: /^@middy\//, only: /^(functions|test|bench\/cold)\// },
+  { name: /^react$/, only: /^(client\/react|test)\// },
 ]
 
 /** The layer of a file, `undefined` when no row speaks of it. */

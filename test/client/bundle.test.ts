@@ -5,15 +5,16 @@ import { describe, expect, it } from 'vitest'
 
 const KB = 1024
 
-/** The client as a browser's page would bundle it, straight from its source. */
-const bundled = async (platform: 'browser' | 'node') => {
+/** An entry as a browser's page would bundle it, straight from its source. */
+const bundled = async (platform: 'browser' | 'node', entry = 'client/index.ts') => {
   const { outputFiles, metafile } = await build({
-    entryPoints: [fileURLToPath(new URL('../../client/index.ts', import.meta.url))],
+    entryPoints: [fileURLToPath(new URL(`../../${entry}`, import.meta.url))],
     bundle: true,
     minify: true,
     format: 'esm',
     target: 'es2022',
     platform,
+    external: ['react'],
     metafile: true,
     write: false,
   })
@@ -21,10 +22,10 @@ const bundled = async (platform: 'browser' | 'node') => {
 }
 
 describe('the bundle', () => {
-  it('is at most 15 KB gzipped', async () => {
+  it('is at most 20 KB gzipped', async () => {
     const { code } = await bundled('browser')
     expect(code.length).toBeGreaterThan(10 * KB)
-    expect(gzipSync(code, { level: 9 }).length).toBeLessThanOrEqual(15 * KB)
+    expect(gzipSync(code, { level: 9 }).length).toBeLessThanOrEqual(20 * KB)
   })
 
   it('holds the client and the part of the protocol that needs no schema, and nothing else', async () => {
@@ -47,5 +48,33 @@ describe('the bundle', () => {
       `data:text/javascript;base64,${Buffer.from(code).toString('base64')}`
     )
     expect(module).toMatchObject({ connect: expect.any(Function), HeliographError: expect.any(Function) })
+  })
+})
+
+describe.each([
+  ['React', 'client/react/index.ts', 5],
+  ['React with the words of a Socket.IO shop', 'client/react/storefront/index.ts', 5],
+])('the bundle for %s', (_what, path, most) => {
+  it(`is at most ${most} KB gzipped beside the client’s`, async () => {
+    const { code } = await bundled('browser', path)
+    expect(code.length).toBeGreaterThan(KB)
+    expect(gzipSync(code, { level: 9 }).length).toBeLessThanOrEqual(most * KB)
+  })
+
+  it('holds no part of the client, no React, and no code of a page', async () => {
+    const { inputs, code } = await bundled('browser', path)
+    expect(inputs.filter(input => !/client\/react\//.test(input))).toEqual([])
+    const text = new TextDecoder().decode(code)
+    expect(new Set(text.match(/from"([^"]+)"/g))).toEqual(new Set(['from"react"']))
+    expect(text).not.toMatch(/\b(document|window|localStorage|navigator)\b/)
+  })
+})
+
+describe('both entries for React together', () => {
+  it('are at most 6 KB gzipped', async () => {
+    const paths = ['client/react/index.ts', 'client/react/storefront/index.ts']
+    const bundles = await Promise.all(paths.map(path => bundled('browser', path)))
+    const sizes = bundles.map(({ code }) => gzipSync(code, { level: 9 }).length)
+    expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThanOrEqual(6 * KB)
   })
 })
