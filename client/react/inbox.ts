@@ -10,9 +10,11 @@ export type Listed = ChannelSummary & {
 
 export const NO_CONVERSATIONS: readonly Listed[] = []
 
+type Answered = { readonly channel: string; readonly last?: Omit<Message, 'channel'> }
+
 /** A client that can ask the server what was said last everywhere. One that cannot knows what it heard itself. */
 type Asking = {
-  readonly inbox?: () => Promise<{ readonly channels: readonly { readonly last?: Message }[] }>
+  readonly inbox?: () => Promise<{ readonly channels: readonly Answered[] }>
 }
 
 /** A user's own queue holds notices, and is no conversation. */
@@ -71,7 +73,7 @@ export class Inbox {
   async #ask(client: Client & Asking): Promise<void> {
     try {
       const listed = await client.inbox?.()
-      for (const { last } of listed?.channels ?? []) if (last) this.hear(last)
+      for (const { channel, last } of listed?.channels ?? []) if (last) this.hear({ ...last, channel })
     } catch {
       // What was heard is shown; the next look asks again.
     }

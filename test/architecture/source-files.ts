@@ -45,7 +45,11 @@ export const sourceFile = (path: string, text: string): SourceFile => {
   )
   const isCode = /\.tsx?$/.test(path)
   const code = isCode
-    ? transformSync(text, { loader: 'ts', minifyWhitespace: true, legalComments: 'none' }).code
+    ? transformSync(text, {
+        loader: path.endsWith('x') ? 'tsx' : 'ts',
+        minifyWhitespace: true,
+        legalComments: 'none',
+      }).code
     : ''
   return { path, text, code, imports: written.map(from => importOf(path, from)) }
 }

@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import { describe, expect, it } from 'vitest'
 import { useChannel, useInbox, usePresence, useReceipts, useTyping } from '../../client/react/index.ts'
-import { AT, entry, event, type Frame, listed } from '../support/fake-server.ts'
+import { AT, entry, event, type Frame, listed, Stage } from '../support/fake-server.ts'
 import { joinedPage, onPage, seen, Theatre, using } from '../support/on-screen.ts'
 
 const shown = (status: string): Frame => ({ status, lastSeen: AT, devices: 1 })
@@ -99,5 +99,26 @@ describe('the inbox', () => {
       ['dm:alice~bob', 1, '6'],
       ['chat:hall', 2, undefined],
     ])
+  })
+
+  it('asks what was said last where the client can, and what was heard meanwhile is newer', async () => {
+    const stage = new Stage()
+    const later = '2026-11-21T09:31:00.000Z'
+    const answer = Promise.withResolvers<object>()
+    const client = Object.assign(stage.client, { inbox: () => answer.promise })
+    const line = await stage.greets(listed(3), listed(2, { channel: 'chat:hall' }))
+    const inbox = using(useInbox)
+    onPage(client, inbox.element)
+    await seen(() => line.says({ ...event(4), at: later }))
+    const channels = [
+      { channel: 'chat:hall', last: entry(2) },
+      { channel: 'chat:lobby', last: entry(3) },
+    ]
+    await seen(() => answer.resolve({ channels }))
+    expect(inbox.now.map(({ channel, last }) => [channel, last?.seq])).toEqual([
+      ['chat:lobby', 4],
+      ['chat:hall', 2],
+    ])
+    client.close()
   })
 })
