@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
 import { act, cleanup, render } from '@testing-library/react'
-import { createElement, StrictMode } from 'react'
+import { createElement, type ReactNode, StrictMode, Suspense } from 'react'
 import { hydrateRoot } from 'react-dom/client'
 import { renderToString } from 'react-dom/server'
 import { afterEach, describe, expect, it, vi } from 'vitest'
@@ -114,23 +114,31 @@ describe('on a server', () => {
     expect([html, theatre.stages.length]).toEqual([`<p>${FIRST}</p>`, 0])
   })
 
-  it('what it drew is taken over without a difference, also of a client that is live long since', async () => {
-    const error = vi.spyOn(console, 'error')
-    const onRecoverableError = vi.fn()
-    const stage = new Stage()
-    await stage.greets(listed(3))
-    const page = (client: Stage['client']) =>
-      createElement(StrictMode, null, provided(client, createElement(Page)))
-    const root = document.createElement('div')
-    root.innerHTML = renderToString(page(stage.client))
-    expect(root.textContent).toBe(FIRST)
-    const hydrated = await act(async () => hydrateRoot(root, page(stage.client), { onRecoverableError }))
-    await seen(() => {})
-    expect(root.textContent).toBe('live true 0 true 3 client 1 0')
-    expect([onRecoverableError.mock.calls, error.mock.calls]).toEqual([[], []])
-    act(() => hydrated.unmount())
-    stage.client.close()
-  })
+  it.each([
+    ['all at once', (page: ReactNode) => page],
+    [
+      'a part of it later, when the client is there',
+      (page: ReactNode) => createElement(Suspense, null, page),
+    ],
+  ])(
+    'what it drew is taken over without a difference, of a client that is live: %s',
+    async (_how, wrapped) => {
+      const error = vi.spyOn(console, 'error')
+      const onRecoverableError = vi.fn()
+      const stage = new Stage()
+      await stage.greets(listed(3))
+      const page = createElement(StrictMode, null, provided(stage.client, wrapped(createElement(Page))))
+      const root = document.createElement('div')
+      root.innerHTML = renderToString(page)
+      expect(root.textContent).toBe(FIRST)
+      const hydrated = await act(async () => hydrateRoot(root, page, { onRecoverableError }))
+      await seen(() => {})
+      expect(root.textContent).toBe('live true 0 true 3 client 1 0')
+      expect([onRecoverableError.mock.calls, error.mock.calls]).toEqual([[], []])
+      act(() => hydrated.unmount())
+      stage.client.close()
+    },
+  )
 })
 
 describe('the connection', () => {
