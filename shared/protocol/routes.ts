@@ -19,6 +19,7 @@ import {
 } from './fields.ts'
 import { LIMITS } from './limits.ts'
 import { route } from './route.ts'
+import { SEARCH } from './search-route.ts'
 
 const Recovery = { epoch: Epoch, head: Seq, recovered: z.boolean(), ...Page }
 const Standing = { channel: Channel, epoch: Epoch, head: Seq, read: Seq, unread: Count }
@@ -168,27 +169,7 @@ export const ROUTES = {
     causes: [],
     examples: [{}, { limit: 20 }, { limit: 20, next: 'm9s3k9aa.m9s3k1z4.chat:lobby' }],
   }),
-  search: route({
-    summary:
-      'Finds a text, of three characters or more, in the caller’s conversations or in one of them: newest conversation and newest entry first.',
-    served: 'reading',
-    access: 'caller',
-    request: z.strictObject({
-      text: z.string().check(z.minLength(1), z.maxLength(LIMITS.searchLength)),
-      channel: z.optional(Channel),
-      limit: z._default(z.int().check(z.minimum(1), z.maximum(LIMITS.foundMost)), LIMITS.foundDefault),
-      next: z.optional(z.string().check(z.minLength(1), z.maxLength(LIMITS.nextLength))),
-    }),
-    reply: z.strictObject({
-      found: z.array(z.strictObject({ channel: Channel, entry: Entry })),
-      next: z.optional(z.string()),
-    }),
-    causes: [],
-    examples: [
-      { text: 'invoice' },
-      { text: 'invoice', channel: 'dm:alice~bob', limit: 5, next: '2s.m9s3k9aa.m9s3k1z4.dm:alice~bob' },
-    ],
-  }),
+  search: SEARCH,
   sync: route({
     summary: 'Gives everything after each position, page by page, or says that it cannot.',
     served: 'reading',

@@ -108,34 +108,21 @@ export class Lambda {
   #appOf(invocation: Invocation, crash: (why: string) => void): App {
     const { scheduler, trace } = this.#sky
     const gate = (effect: Effect) => this.#pass(invocation, effect, crash)
-    const { gatings, tables } = invocation.instance.release
-    const {
-      channels,
-      members,
-      relays,
-      ledger,
-      filters,
-      logs,
-      users,
-      movements,
-      revocations,
-      identities,
-      sockets,
-    } = gatings
+    const { gatings: of, tables } = invocation.instance.release
     const { hints, strain, pressure, standing, allowance, roster } = invocation.instance.kept
     // Every app has the same names in the same order, and so one shape.
     const app: App & Parts = {
-      channels: channels(gate),
-      members: members(gate),
-      relays: relays(gate),
-      ledger: ledger(gate),
-      filters: filters(gate),
-      logs: logs(gate),
-      users: users(gate),
-      movements: movements(gate),
-      revocations: revocations(gate),
-      identities: identities(gate),
-      sockets: sockets(gate),
+      channels: of.channels(gate),
+      members: of.members(gate),
+      relays: of.relays(gate),
+      ledger: of.ledger(gate),
+      filters: of.filters(gate),
+      logs: of.logs(gate),
+      users: of.users(gate),
+      movements: of.movements(gate),
+      revocations: of.revocations(gate),
+      identities: of.identities(gate),
+      sockets: of.sockets(gate),
       rates: this.#rates,
       direct: true,
       generation: tables.generation,
