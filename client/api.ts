@@ -1,4 +1,4 @@
-import type { Position, Presence, Status } from '../shared/protocol/fields.ts'
+import type { Entry, Position, Presence, Status } from '../shared/protocol/fields.ts'
 import type { ReplyOf } from '../shared/protocol/routes.ts'
 import type { Body } from './body.ts'
 import type { Reset } from './channel-log.ts'
@@ -23,7 +23,17 @@ export type Message<B extends object = Body> = {
   readonly from: string
   /** Server time, RFC 3339. */
   readonly at: string
+  /** Empty where it was deleted. */
   readonly body: B
+  /** The entry that it answers. */
+  readonly about?: number
+} & Pick<Entry, 'edited' | 'deleted' | 'reactions'>
+
+/** An entry was amended: what it is now, where this client has given it before. */
+export type Amended<B extends object = Body> = {
+  readonly channel: string
+  readonly seq: number
+  readonly message?: Message<B>
 }
 
 /** An entry of the caller's own queue. */
@@ -75,8 +85,13 @@ export type PresenceNews = Presence & { readonly user: string }
 
 /** What a channel tells. */
 export type ChannelEvents<B extends object = Body> = {
-  /** Each entry after the place where the view began: once, in the order of `seq`, without a hole, also the caller's own. */
+  /**
+   * Each entry after the place where the view began: once, in the order of `seq`, without a hole, also the caller's own.
+   * Those that amend others are told as `amended`.
+   */
   message: Message<B>
+  /** An entry was edited, deleted, or reacted to. */
+  amended: Amended<B>
   /** The server could not give what lies between: `message` goes on after `head`. Read `history` back for the screen. */
   reset: Reset
   /** The ids of those who type now. */
@@ -94,6 +109,7 @@ export type ClientEvents = {
   state: { readonly state: ConnectionState; readonly retryAt?: number; readonly reason?: HeliographError }
   channels: readonly ChannelSummary[]
   message: Message
+  amended: Amended
   reset: Reset & { readonly channel: string }
   notice: Notice
   presence: PresenceNews
@@ -156,7 +172,13 @@ export type Channel<B extends object = Body> = {
    * it is, or rejects with a refusal that is final. `CLOSED`: whether it is in the log is unknown; where there is a storage
    * it goes again, under the same key, with the next `connect` of the same user. `EXPIRED`: it waited for seven days.
    */
-  send(body: B, options?: { readonly key?: string }): Promise<Sent>
+  send(body: B, options?: { readonly key?: string; readonly about?: number }): Promise<Sent>
+  /** Gives an entry of the caller's own another body. Goes as a message goes, and resolves when everybody reads it so. */
+  edit(seq: number, body: B): Promise<Sent>
+  /** Withholds an entry's body for good. */
+  delete(seq: number): Promise<Sent>
+  /** Reacts to an entry with an emoji, or (`false`) no more. */
+  react(seq: number, emoji: string, on?: boolean): Promise<Sent>
   /** A key was pressed, or (`false`) nothing is typed any more. Call it as often as you like. */
   typing(on?: boolean): void
   /** Everything up to a number has been seen; everything told so far when none is said. */

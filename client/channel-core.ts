@@ -3,20 +3,20 @@ import type { Entry } from '../shared/protocol/fields.ts'
 import type { ReplyOf } from '../shared/protocol/routes.ts'
 import type { ChannelEvents, ChannelSummary, Position } from './api.ts'
 import { beginningOf, beginningOfQueue, isDirect } from './beginnings.ts'
-import type { Body } from './body.ts'
 import { ChannelLog, type Reset } from './channel-log.ts'
-import { tellPending, tellTyping } from './channel-news.ts'
+import { tellPending, tellReset, tellTyping, tellUnsent } from './channel-news.ts'
 import { Emitter } from './emitter.ts'
-import { messageOf } from './history.ts'
 import type { Hub } from './hub.ts'
 import { noticeOf } from './notice.ts'
+import type { Written } from './outbox.ts'
 import { Outgoing } from './outgoing.ts'
 import type { Sent } from './pending.ts'
+import { isNews, Present } from './present.ts'
 import { Receipts } from './receipts.ts'
 import { Standing } from './standing.ts'
 import { Typing } from './typing.ts'
 
-type Listed = Pick<ReplyOf<'hello'>['channels'][number], 'epoch' | 'head' | 'read'>
+type Listed = Pick<ReplyOf<'hello'>['channels'][number], 'epoch' | 'head' | 'read' | 'unread'>
 
 /** A channel as the client keeps it: whether the caller is in it, its log, and what is on its way. */
 export class ChannelCore {
@@ -26,6 +26,7 @@ export class ChannelCore {
   readonly outgoing: Outgoing
   readonly receipts: Receipts
   readonly typing: Typing
+  readonly present: Present
   /** Those who were seen to be in it. */
   readonly company = new Set<string>()
   isMember = false
@@ -51,15 +52,15 @@ export class ChannelCore {
     this.#hub = hub
     this.receipts = new Receipts(name, hub)
     this.typing = new Typing(name, hub, () => tellTyping(this, hub))
+    this.present = new Present(name, { events: this.events, all: hub.events }, entry =>
+      this.#standing.saw(entry),
+    )
     this.outgoing = new Outgoing(name, hub, {
       head: () => this.#knownHead,
       epoch: () => this.#standing.epoch,
       answered: (message, reply) => this.#answered(message, reply),
       changed: () => tellPending(this, hub),
-      unsent: unsent => {
-        this.events.emit('unsent', unsent)
-        hub.events.emit('unsent', unsent)
-      },
+      unsent: unsent => tellUnsent(this, hub, unsent),
     })
     this.log = new ChannelLog(name, hub, {
       entry: entry => this.#take(entry),
@@ -82,7 +83,7 @@ export class ChannelCore {
   list(listed: Listed, isFirst: boolean): void {
     const { epoch, head, read } = listed
     this.#enter(epoch, head)
-    this.#standing.listed = epoch
+    this.#standing.list(listed)
     this.receipts.own.greet(read, this.#hub.ports.now())
     this.receipts.tell()
     this.#beginAsListed = () => this.list(listed, isFirst)
@@ -162,6 +163,7 @@ export class ChannelCore {
     this.log.forget()
     this.#hub.positions.forget(this.name)
     this.receipts.forget()
+    this.present.forget()
     this.company.clear()
     this.#hub.listChanged()
   }
@@ -201,39 +203,37 @@ export class ChannelCore {
     if (!this.log.position) this.#begin(position, read.epoch, head)
   }
 
-  #answered({ key, body }: { key: string; body: Body }, { epoch, seq, at }: Sent & { epoch: string }): void {
-    this.typing.answered()
+  #answered({ key, body, about, amends }: Written, { epoch, seq, at }: Sent & { epoch: string }): void {
+    if (!amends) this.typing.answered()
     this.#standing.learn(epoch, seq)
     const isTold = this.isMember || this.joining > 0 || isDirect(this.name)
-    if (isTold) this.log.offer(epoch, [{ seq, key, from: this.#hub.me(), at, body }])
+    if (isTold) this.log.offer(epoch, [{ seq, key, from: this.#hub.me(), at, body, about, amends }])
     this.adopt()
   }
 
   #take(entry: Entry): void {
     const { seq, from, at } = entry
+    if (!isNews(entry)) this.typing.spoke(from, at)
     const { events, me, tellsDelivered, listChanged } = this.#hub
     if (from === me()) {
       this.outgoing.settle(entry, { seq, at, duplicate: true })
       this.#standing.spoke(seq, this.receipts.own.read)
     } else if (tellsDelivered(this.name)) this.receipts.want({ delivered: seq })
     if (from !== '') this.company.add(from)
-    this.typing.spoke(from, at)
-    const message = messageOf(this.name, entry)
     if (this.#isQueue) events.emit('notice', noticeOf(this.log.position?.epoch ?? '', entry))
-    else this.events.emit('message', message)
-    if (!this.#isQueue) events.emit('message', message)
+    else this.present.tell(entry)
     listChanged()
   }
 
   #reset(reset: Reset): void {
+    this.present.forget()
     if (reset.from?.epoch !== reset.epoch) {
       this.receipts.forget()
       this.#hub.refresh()
     }
     this.#standing.begin(reset.epoch, reset.head)
     this.#restart(reset)
-    this.events.emit('reset', reset)
-    this.#hub.events.emit('reset', { channel: this.name, ...reset })
+    tellReset(this, this.#hub, reset)
     this.#hub.listChanged()
   }
 

@@ -1,3 +1,5 @@
+import type { Reset } from './channel-log.ts'
+import type { Unsent } from './pending.ts'
 import type { ChannelEvents } from './api.ts'
 import type { Emitter } from './emitter.ts'
 import type { Hub } from './hub.ts'
@@ -23,4 +25,16 @@ export const tellTyping = (
 ): void => {
   events.emit('typing', typing.names)
   hub.events.emit('typing', { channel: name, users: typing.names })
+}
+
+/** A message is given up. */
+export const tellUnsent = ({ events }: Teller, hub: Hub, unsent: Unsent): void => {
+  events.emit('unsent', unsent)
+  hub.events.emit('unsent', unsent)
+}
+
+/** The log goes on elsewhere. */
+export const tellReset = ({ name, events }: Teller, hub: Hub, reset: Reset): void => {
+  events.emit('reset', reset)
+  hub.events.emit('reset', { channel: name, ...reset })
 }

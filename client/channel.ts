@@ -1,17 +1,18 @@
+import type { Amends } from '../shared/protocol/fields.ts'
 import type { ReplyOf } from '../shared/protocol/routes.ts'
 import type { Channel, ChannelSummary, HistoryPage, HistoryQuery, Joined, Position } from './api.ts'
 import type { ChannelCore } from './channel-core.ts'
-import { messageOf, readHistory, readOlder } from './history.ts'
+import { readHistory, readOlder } from './history.ts'
 import type { Hub } from './hub.ts'
 import type { Marks } from './marks.ts'
 import { meet } from './meeting.ts'
 import type { Pending, Sent } from './pending.ts'
 
 /** The page that a join found, for the program alone. */
-const pageOf = (channel: string, { epoch, head, entries, more }: ReplyOf<'join'>): Joined => ({
+const pageOf = (core: ChannelCore, { epoch, head, entries, more }: ReplyOf<'join'>): Joined => ({
   epoch,
   head,
-  entries: entries.map(entry => messageOf(channel, entry)),
+  entries: core.present.give(entries),
   more,
 })
 
@@ -63,9 +64,9 @@ export class HeliographChannel implements Channel {
       const request = { channel: this.name, ...(after && { after }) }
       const reply = await this.#hub.connection.ask('join', request)
       // It was left since: of what was asked before, the list knows what is still so.
-      if (core.leavings.count !== leavings) return pageOf(this.name, reply)
+      if (core.leavings.count !== leavings) return pageOf(core, reply)
       meet(core, this.#hub, reply)
-      const entries = core.joined(reply, after).map(entry => messageOf(this.name, entry))
+      const entries = core.present.give(core.joined(reply, after))
       const delivered = entries.at(-1)?.seq
       if (delivered && this.#hub.tellsDelivered(this.name)) core.receipts.want({ delivered })
       return { epoch: reply.epoch, head: reply.head, entries, more: reply.more && !after }
@@ -84,10 +85,25 @@ export class HeliographChannel implements Channel {
     this.#core.end()
   }
 
-  send(body: object, { key = this.#hub.ports.key() }: { readonly key?: string } = {}): Promise<Sent> {
+  send(
+    body: object,
+    { key = this.#hub.ports.key(), about }: { readonly key?: string; readonly about?: number } = {},
+  ): Promise<Sent> {
     this.#core.use()
     this.#core.typing.sent()
-    return this.#core.outgoing.send(body, key)
+    return this.#core.outgoing.send(body, key, about ? { about } : {})
+  }
+
+  edit(seq: number, body: object): Promise<Sent> {
+    return this.#amend({ seq, as: 'edit' }, body)
+  }
+
+  delete(seq: number): Promise<Sent> {
+    return this.#amend({ seq, as: 'delete' })
+  }
+
+  react(seq: number, emoji: string, on = true): Promise<Sent> {
+    return this.#amend({ seq, as: 'reaction', emoji, on })
   }
 
   typing(on = true): void {
@@ -104,10 +120,16 @@ export class HeliographChannel implements Channel {
   history(query: HistoryQuery = {}): Promise<HistoryPage> {
     const { position } = this
     const before = query.before ?? (position && position.seq + 1)
-    return readHistory(this.#hub.connection, this.name, { ...query, ...(before !== undefined && { before }) })
+    const from = { ...query, ...(before !== undefined && { before }) }
+    return readHistory(this.#hub.connection, this.name, from, entries => this.#core.present.give(entries))
   }
 
   older(query: HistoryQuery = {}): ReturnType<Channel['older']> {
     return readOlder(next => this.history(next), query)
+  }
+
+  #amend(amends: Amends, body: object = {}): Promise<Sent> {
+    this.#core.use()
+    return this.#core.outgoing.send(body, this.#hub.ports.key(), { amends })
   }
 }

@@ -4,23 +4,36 @@ import type { Body } from './body.ts'
 import type { Connection } from './connection.ts'
 
 /** An entry as the program sees it, wherever it came from. */
-export const messageOf = (channel: string, { seq, key, from, at, body }: Entry): Message => ({
-  channel,
-  seq,
-  key,
-  from,
-  at,
-  body,
-})
+export const messageOf = (channel: string, entry: Entry): Message => {
+  const { seq, key, from, at, body, about, edited, deleted, reactions } = entry
+  return {
+    channel,
+    seq,
+    key,
+    from,
+    at,
+    body,
+    ...(about && { about }),
+    ...(edited && { edited }),
+    ...(deleted && { deleted }),
+    ...(reactions && { reactions }),
+  }
+}
 
-/** One page, ascending. */
+/** One page, ascending; the next one where all that it holds amends other entries. */
 export const readHistory = async (
   connection: Connection,
   channel: string,
   query: HistoryQuery,
+  give: (entries: readonly Entry[]) => readonly Message[],
 ): Promise<HistoryPage> => {
-  const { entries, more } = await connection.ask('history', { channel, ...query })
-  return { entries: entries.map(entry => messageOf(channel, entry)), more }
+  for (let next = query; ; ) {
+    const page = await connection.ask('history', { channel, ...next })
+    const [first] = page.entries
+    const entries = give(page.entries)
+    if (!page.more || !first || entries.length > 0) return { entries, more: page.more }
+    next = { ...query, before: first.seq }
+  }
 }
 
 /** Page after page, ever older, until there are none. */

@@ -7,6 +7,7 @@ import { HeliographClient } from './client.ts'
  */
 
 export type {
+  Amended,
   Channel,
   ChannelEvents,
   ChannelSummary,

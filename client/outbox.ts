@@ -1,9 +1,18 @@
+import type { Amends } from '../shared/protocol/fields.ts'
 import type { Body } from './body.ts'
 import type { Kept } from './kept.ts'
 import type { Own } from './storage.ts'
 
+/** Which entry a message answers, or which one it amends, and how. */
+export type Beside = {
+  readonly about?: number | undefined
+  readonly amends?: Amends | undefined
+}
+/** Where the log was known to end, and which log that is. */
+type Known = Pick<Written, 'after' | 'afterEpoch'>
+
 /** A message as it is kept: all that a frame of it says, as plain data. */
-export type Written = {
+export type Written = Beside & {
   /** Its name in the storage. */
   readonly name: string
   readonly channel: string
@@ -13,7 +22,7 @@ export type Written = {
   readonly at: number
   /** It may have been sent: what it says is fixed. */
   readonly isTried: boolean
-  /** The head that was known when it first went; every try says the same. */
+  /** The head that was known when it first went, or when an amendment was written; every try says the same. */
   readonly after: number | undefined
   /** The log in which that was the head. */
   readonly afterEpoch?: string | undefined
@@ -60,7 +69,7 @@ export class Outbox {
   }
 
   /** A message that is written now. */
-  write(channel: string, key: string, body: Body): Written {
+  write(channel: string, key: string, body: Body, beside?: Beside & Partial<Known>): Written {
     this.#lastAt = Math.max(this.#ports.now(), this.#lastAt + 0.001)
     return {
       name: this.#nameOf(channel, key),
@@ -70,6 +79,7 @@ export class Outbox {
       at: this.#lastAt,
       isTried: false,
       after: undefined,
+      ...beside,
     }
   }
 

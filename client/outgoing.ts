@@ -1,14 +1,29 @@
+import type { RequestOf } from '../shared/protocol/routes.ts'
 import { backoff } from './backoff.ts'
 import type { Body } from './body.ts'
 import type { Connection } from './connection.ts'
 import { HeliographError, hasCode, LinkLost } from './errors.ts'
-import type { Outbox, Written } from './outbox.ts'
+import type { Beside, Outbox, Written } from './outbox.ts'
 import { type Item, itemOf, NOBODY, type Pending, type Sent, type Unsent } from './pending.ts'
 import type { Ports } from './ports.ts'
 import type { Timers } from './timers.ts'
 
 /** For so long the server knows a repeat again. An older one could become a second entry, and only the person can tell. */
 const KNOWN_MS = 7 * 24 * 3_600_000
+
+const ACTIONS = { edit: 'edit', delete: 'delete', reaction: 'react' } as const
+
+/** What says a message to the server. */
+const asked = ({ channel, key, body, about, amends, after, afterEpoch }: Written) => {
+  const frame = { channel, key, ...(after !== undefined && { after }), ...(afterEpoch && { afterEpoch }) }
+  if (!amends) return ['message', { ...frame, body, ...(about && { about }) }] as const
+  const { as, ...rest } = amends
+  return [ACTIONS[as], { ...frame, ...rest, ...(as === 'edit' && { body }) }] as const
+}
+
+/** All that tells one message from another under the same key. */
+const textOf = ({ body, about, amends }: Beside & { readonly body: Body }): string =>
+  JSON.stringify([body, about, amends?.seq, amends?.as, amends?.emoji, amends?.on])
 
 type Surroundings = {
   readonly connection: Connection
@@ -43,7 +58,8 @@ export class Outgoing {
   }
 
   get pending(): readonly Pending[] {
-    return this.#queue.map(({ written: { key, body, at }, state, tries }) => ({
+    const messages = this.#queue.filter(({ written }) => !written.amends)
+    return messages.map(({ written: { key, body, at }, state, tries }) => ({
       key,
       body,
       state,
@@ -57,11 +73,13 @@ export class Outgoing {
   }
 
   /** Puts a message at the end. What it says is fixed now, whatever is done to the object later. */
-  send(body: object, key: string): Promise<Sent> {
+  send(body: object, key: string, beside: Beside = {}): Promise<Sent> {
     const { outbox } = this.#surroundings
     const sent = new Promise<Sent>((resolve, reject) => {
       const own = JSON.parse(JSON.stringify(body)) as Body
-      const written = outbox.keep(outbox.write(this.#channel, key, own))
+      const written = outbox.keep(
+        outbox.write(this.#channel, key, own, { ...beside, ...(beside.amends && this.#known()) }),
+      )
       this.#queue.push(itemOf(written, { resolve, reject }))
       this.#go()
     })
@@ -84,11 +102,9 @@ export class Outgoing {
   }
 
   /** The log itself says that a message is in it: no need to ask further. Another body under its key is another message. */
-  settle({ key, body }: { readonly key: string; readonly body: Body }, sent: Sent): void {
-    const text = JSON.stringify(body)
-    const item = this.#queue.find(
-      ({ written }) => written.key === key && JSON.stringify(written.body) === text,
-    )
+  settle(entry: Beside & { readonly key: string; readonly body: Body }, sent: Sent): void {
+    const text = textOf(entry)
+    const item = this.#queue.find(({ written }) => written.key === entry.key && textOf(written) === text)
     if (item) this.#done(item, sent)
   }
 
@@ -120,10 +136,8 @@ export class Outgoing {
       // It may be settled meanwhile, or an older one has come before it.
       if (this.#queue[0] !== item) return 0
       this.#prepare(item)
-      const { channel, key, body, after, afterEpoch } = item.written
-      const position = { ...(after !== undefined && { after }), ...(afterEpoch && { afterEpoch }) }
-      const reply = await connection.askOnce('message', { channel, key, body, ...position })
-      this.#answered(item, reply)
+      const [action, frame] = asked(item.written)
+      this.#answered(item, await connection.askOnce(action, frame as RequestOf<'message'>))
       return 0
     } catch (thrown) {
       return this.#refused(item, thrown)
@@ -135,7 +149,11 @@ export class Outgoing {
     const { ports, outbox } = this.#surroundings
     if (ports.now() - item.written.at > KNOWN_MS) throw new HeliographError('EXPIRED')
     if (!item.written.isTried)
-      item.written = outbox.keep({ ...item.written, isTried: true, ...this.#known() })
+      item.written = outbox.keep({
+        ...item.written,
+        isTried: true,
+        ...(item.written.after === undefined && this.#known()),
+      })
     item.tries++
     this.#become(item, 'sending')
   }
@@ -180,9 +198,9 @@ export class Outgoing {
     this.#remove(item)
     item.reject(error)
     if (error.code === 'CLOSED') return
-    const { channel, key, body, at } = item.written
+    const { channel, key, body, at, about, amends } = item.written
     this.#surroundings.outbox.drop(item.written)
-    this.#hooks.unsent({ channel, key, body, at, error })
+    this.#hooks.unsent({ channel, key, body, at, error, ...(about && { about }), ...(amends && { amends }) })
   }
 
   #become(item: Item, state: Item['state']): void {

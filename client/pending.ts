@@ -1,6 +1,6 @@
 import type { Body } from './body.ts'
 import type { HeliographError } from './errors.ts'
-import type { Written } from './outbox.ts'
+import type { Beside, Written } from './outbox.ts'
 
 /** Where an entry stands in the log. `duplicate`: an earlier try had made it already. */
 export type Sent = { readonly seq: number; readonly at: string; readonly duplicate: boolean }
@@ -19,7 +19,7 @@ export type Pending<B extends object = Body> = {
 }
 
 /** A message that is given up. */
-export type Unsent<B extends object = Body> = {
+export type Unsent<B extends object = Body> = Beside & {
   readonly channel: string
   readonly key: string
   readonly body: B

@@ -1,3 +1,8 @@
+import type { Entry } from '../shared/protocol/fields.ts'
+import type { ChannelSummary } from './api.ts'
+
+type Listed = Omit<ChannelSummary, 'channel'>
+
 /** Where a channel stands, as far as is known here: its log's epoch and head, and the caller's own words at its end. */
 export class Standing {
   /** The epoch that the server's list said last, as long as the caller is in the channel. */
@@ -5,6 +10,9 @@ export class Standing {
   #epoch: string | undefined
   #head = 0
   #ownUpTo = 0
+  /** The numbers of those that amend others, as far as they were seen, and how many the list said that there are above `read`. */
+  #amending = new Set<number>()
+  #unseen = { read: 0, head: 0, count: 0 }
   /** The two epochs of which the list was last asked which is right. */
   #doubt: string | undefined
 
@@ -14,6 +22,17 @@ export class Standing {
 
   get head(): number {
     return this.#head
+  }
+
+  /** What the server's list says. What is neither read nor unread there amends other entries. */
+  list({ epoch, head, read, unread }: Listed): void {
+    this.listed = epoch
+    this.#unseen = { read, head, count: head - read - unread }
+  }
+
+  /** An entry was seen. */
+  saw({ seq, amends }: Entry): void {
+    if (amends) this.#amending.add(seq)
   }
 
   /** A head that was seen: in a reply, an event, or an entry. */
@@ -47,14 +66,25 @@ export class Standing {
     this.#epoch = epoch
     this.#head = head
     this.#ownUpTo = 0
+    this.#amending.clear()
+    this.#unseen = { read: 0, head: 0, count: 0 }
   }
 
   /** Who had read everything and then spoke has nothing unread. */
   spoke(seq: number, read: number): void {
-    if (Math.max(read, this.#ownUpTo) >= seq - 1) this.#ownUpTo = Math.max(this.#ownUpTo, seq)
+    const upTo = Math.max(read, this.#ownUpTo)
+    if (upTo + this.#seen(upTo, seq - 1) >= seq - 1) this.#ownUpTo = Math.max(this.#ownUpTo, seq)
   }
 
   unread(read: number): number {
-    return Math.max(0, this.#head - Math.max(read, this.#ownUpTo))
+    const upTo = Math.max(read, this.#ownUpTo)
+    const { read: from, head, count } = this.#unseen
+    if (upTo >= head) for (const seq of this.#amending) if (seq <= upTo) this.#amending.delete(seq)
+    const listed = upTo < head ? Math.max(this.#seen(upTo, head), count - this.#seen(from, upTo)) : 0
+    return Math.max(0, this.#head - upTo - listed - this.#seen(Math.max(upTo, head), this.#head))
+  }
+
+  #seen(after: number, upTo: number): number {
+    return [...this.#amending].filter(seq => seq > after && seq <= upTo).length
   }
 }

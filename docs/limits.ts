@@ -24,6 +24,23 @@ export const LIMIT_ROWS: { readonly [Name in keyof typeof LIMITS]: Row } = {
   depth: { what: 'nesting of a frame', show: value => `${value} levels`, over: '`INVALID_INPUT`' },
   idLength: { what: "a frame's `id`, a message's `key`", show: characters, over: '`INVALID_INPUT`' },
   connectionLength: { what: "a socket's id in `replaces`", show: characters, over: '`INVALID_INPUT`' },
+  emojiLength: { what: "a reaction's `emoji`", show: characters, over: '`INVALID_INPUT`' },
+  emojis: {
+    what: 'kinds of reactions on one entry, and those of one user on it',
+    show: count,
+    over: '`TOO_LARGE`',
+  },
+  reactors: { what: 'users who react to one entry with one emoji', show: count, over: '`TOO_LARGE`' },
+  reactorsBytes: {
+    what: "the names in one entry's `reactions`, on a page",
+    show: kilobytes,
+    over: 'fewer names than `count`',
+  },
+  amendedBytes: {
+    what: 'all edits of one entry, and all reactions to it',
+    show: kilobytes,
+    over: '`TOO_LARGE`',
+  },
   detailBytes: { what: 'presence `detail`, as JSON text', show: kilobytes, over: '`TOO_LARGE`' },
   pageMost: { what: '`limit` of `history`', show: count, over: '`INVALID_INPUT`' },
   pageDefault: { what: '`limit` of `history` and `inbox` when it is left out', show: count, over: '–' },

@@ -3,6 +3,7 @@ import type { App } from '../shared/domain/app.ts'
 import { newMemory } from '../shared/domain/instance.ts'
 import type { Revocations, Sockets } from '../shared/domain/ports.ts'
 import { sparing } from '../shared/store/busy.ts'
+import { dynamoAmendments } from '../shared/store/dynamo-amendments.ts'
 import { dynamoChannels } from '../shared/store/dynamo-channels.ts'
 import { dynamoFilters } from '../shared/store/dynamo-filters.ts'
 import { dynamoLedger } from '../shared/store/dynamo-ledger.ts'
@@ -33,6 +34,7 @@ export const app = once(
   (): App => ({
     channels: sparing(dynamoChannels(dynamo()), random),
     logs: sparing(dynamoLogs(dynamo()), random),
+    amendments: sparing(dynamoAmendments(dynamo()), random),
     members: sparing(dynamoMembers(dynamo()), random),
     relays: sparing(dynamoRelays(dynamo()), random),
     ledger: sparing(dynamoLedger(dynamo()), random),

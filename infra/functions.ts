@@ -79,7 +79,7 @@ export const FUNCTIONS: { readonly [N in FunctionName]: FunctionRow } = {
     may: {
       connections: ['GetItem', 'BatchGetItem', 'UpdateItem'],
       rooms: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'],
-      messages: ['Query'],
+      messages: ['Query', 'BatchGetItem'],
       queues: ['Query', 'PutItem'],
     },
     posts: ['POST'],
@@ -121,7 +121,7 @@ export const FUNCTIONS: { readonly [N in FunctionName]: FunctionRow } = {
     may: {
       connections: ['GetItem', 'BatchGetItem'],
       rooms: ['GetItem', 'BatchGetItem', 'Query', 'UpdateItem'],
-      messages: ['Query'],
+      messages: ['Query', 'BatchGetItem'],
       queues: ['Query', 'PutItem'],
     },
     knows: ['rates'],

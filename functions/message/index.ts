@@ -1,5 +1,6 @@
+import { deletion, edit, react } from '../../shared/domain/amending.ts'
 import { message } from '../../shared/domain/message.ts'
 import { actions } from '../actions.ts'
 
-/** Appends entries to the logs of channels. */
-export const handler = actions({ message })
+/** Appends entries to the logs of channels, also those that amend others. */
+export const handler = actions({ message, edit, delete: deletion, react })

@@ -4,7 +4,8 @@ import { ledger } from '../../shared/domain/ledger.ts'
 import { receipt } from '../../shared/domain/receipt.ts'
 import { search } from '../../shared/domain/search.ts'
 import { sync } from '../../shared/domain/sync.ts'
+import { versions } from '../../shared/domain/versions.ts'
 import { actions } from '../actions.ts'
 
 /** Reads logs from a position and looks through them, keeps how far each user has got, and tells what became of an entry. */
-export const handler = actions({ receipt, history, inbox, search, sync, ledger })
+export const handler = actions({ receipt, history, inbox, search, sync, ledger, versions })

@@ -1,7 +1,7 @@
 import { type Access, parseChannel } from '../protocol/index.ts'
 import type { App } from './app.ts'
 import { emptyRow } from './empty-row.ts'
-import { isTrusted, NAMESPACES, type Namespace } from './namespaces.ts'
+import { isAdmin, isTrusted, NAMESPACES, type Namespace } from './namespaces.ts'
 import type { Caller, ChannelRow } from './ports.ts'
 import { Problem } from './problem.ts'
 
@@ -14,6 +14,7 @@ export type Inside = Place & { readonly row: ChannelRow }
 export type Granted = {
   readonly caller: Record<never, never>
   readonly trusted: Record<never, never>
+  readonly admin: Record<never, never>
   readonly joiner: Place
   readonly sender: Place
   readonly member: Inside
@@ -59,6 +60,7 @@ export const enter = async (app: App, caller: Caller, channel: string): Promise<
 export const GUARDS: { readonly [A in Access]: Guard<A> } = {
   caller: async () => ({}),
   trusted: async (_app, caller) => (isTrusted(caller) ? {} : refuse()),
+  admin: async (_app, caller) => (isAdmin(caller) ? {} : refuse()),
   joiner: async (_app, caller, channel) => {
     const place = placeOf(channel)
     return place.policy.mayJoin(caller, place.id) ? place : refuse()

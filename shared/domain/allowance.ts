@@ -10,6 +10,9 @@ const PACED: ReadonlySet<Action> = new Set<Action>([
   'leave',
   'inbox',
   'search',
+  'edit',
+  'delete',
+  'react',
 ])
 /** All that has a rate of its own: whoever asks over HTTP has no socket that would hold them back, and is paced in the rest. */
 const RATED: ReadonlySet<Action> = new Set<Action>(['message'])

@@ -1,3 +1,4 @@
+import type { Amendments } from './amended.ts'
 import type { Allowance } from './allowance.ts'
 import type { Hints } from './hints.ts'
 import type { Ledger } from './ledger-ports.ts'
@@ -25,6 +26,7 @@ import type { Strain } from './strain.ts'
 export type App = {
   readonly channels: Channels
   readonly logs: Logs
+  readonly amendments: Amendments
   readonly members: Members
   readonly relays: Relays
   readonly ledger: Ledger

@@ -1,12 +1,13 @@
 import type { Inside, Place } from './access.ts'
 import type { App } from './app.ts'
-import { eraToBegin, sharedUpTo } from './eras.ts'
+import { coverage, isHit, type Message, searchRepeats } from './earlier.ts'
+import { eraToBegin } from './eras.ts'
 import { fingerprint } from './fingerprint.ts'
 import { SET_ROOM } from './namespaces.ts'
 import type { ChannelRow, Commit, StoredEntry } from './ports.ts'
 import { Problem } from './problem.ts'
 import { type Meanwhile, project, saveLast } from './projection.ts'
-import { findNear, findRepeat, type Identity } from './repeats.ts'
+import type { Identity } from './repeats.ts'
 import { isMember, refuseStranger } from './strangers.ts'
 
 /** Refused attempts before the sender is asked to come back; each one learns from the row that refused it. */
@@ -20,15 +21,14 @@ const FORGET_AT_ONCE = SET_ROOM.large * SPARE
 /** One message in so many turns a set that is full. */
 const TURNERS = 8
 
-/** What is to be appended. `after` is the head that the sender knew when it first tried, in the log of `afterEpoch` if it says so. */
-export type Message = Identity & {
-  readonly after?: number
-  readonly afterEpoch?: string
-  readonly origin?: string
-}
-
 /** The entry's place, and whether an earlier try had made it. */
-export type Appended = { readonly epoch: string; readonly entry: StoredEntry; readonly duplicate: boolean }
+export type Appended = {
+  readonly epoch: string
+  readonly entry: StoredEntry
+  readonly duplicate: boolean
+  /** As it was then, or later. */
+  readonly row: ChannelRow
+}
 
 type Plan = Pick<Commit, 'membership' | 'departures' | 'covered' | 'turn' | 'collision' | 'begins'> & {
   readonly freshPace: boolean
@@ -66,18 +66,6 @@ const turnOf = (app: App, place: Place, row: ChannelRow | undefined, it: Identit
   return { turn: { notBefore, forget: silent.slice(0, FORGET_AT_ONCE) } }
 }
 
-/** Up to where the sender knows what is in this log: what it knew of another one ends where they parted. */
-const coverage = (
-  app: App,
-  row: ChannelRow | undefined,
-  { after, afterEpoch }: Message,
-  read = 0,
-): Pick<Plan, 'covered'> => {
-  if (after === undefined) return {}
-  const shared = afterEpoch === undefined ? after : sharedUpTo(row, afterEpoch, app.generation)
-  return { covered: Math.max(read, Math.min(after, shared)) }
-}
-
 const firstPlan = (app: App, place: Place, message: Message): Plan => {
   const row = app.hints.get(place.channel)
   const membership = membershipOf(place, row)
@@ -99,11 +87,19 @@ const beginning = (row: ChannelRow): Pick<Plan, 'begins'> => {
 const commitOf = (app: App, place: Place, message: Message, plan: Plan): Commit => {
   const { freshPace, ...conditions } = plan
   const { rate } = place.policy
-  const { sender, key, body, origin } = message
+  const { sender, key, body, about, amends, origin } = message
   const now = app.clock.now()
   return {
     channel: place.channel,
-    entry: { key, from: sender, at: now, body, ...(origin && { origin }) },
+    entry: {
+      key,
+      from: sender,
+      at: now,
+      body,
+      ...(origin && { origin }),
+      ...(about !== undefined && { about }),
+      ...(amends && { amends }),
+    },
     fingerprint: fingerprint(sender, key),
     room: roomOf(plan.membership) * (plan.turn ? 1 : SPARE),
     ...conditions,
@@ -124,32 +120,6 @@ const refuseTooFast = (app: App, place: Place, row: ChannelRow, sender: string, 
     throw new Problem('RATE_LIMITED', { retryAfterMs: Math.ceil(row.turnedAt - turn.notBefore) })
 }
 
-/** The row knows the fingerprint: this message is most likely in the log already. */
-const isHit = ({ young, old }: ChannelRow, { sender, key }: Identity): boolean => {
-  const print = fingerprint(sender, key)
-  return young.includes(print) || old.includes(print)
-}
-
-/** What is known of repeats after a refusal: the earlier entry itself, or what the next attempt may rest on. */
-const searchRepeats = async (app: App, inside: Inside, message: Message, plan: Plan, hit: boolean) => {
-  const { row } = inside
-  if (hit) {
-    if (plan.collision === row.head) return { collision: row.head }
-    const near = await findNear(app, inside, message)
-    if (near) return { repeat: near }
-    const young = await findRepeat(app, inside, row.floor, message)
-    if ('repeat' in young) return young
-    if (plan.covered === undefined || plan.covered >= row.floor) return { collision: young.covered }
-    // The hit was another entry's; the repeat may still be older than the sets.
-    const older = await findRepeat(app, inside, plan.covered, message, row.floor)
-    return 'repeat' in older ? older : { collision: young.covered, covered: young.covered }
-  }
-  if (plan.covered === undefined || row.floor <= plan.covered) return {}
-  // What is above the floor would have its fingerprint in the sets.
-  const older = await findRepeat(app, inside, plan.covered, message, row.floor)
-  return 'repeat' in older ? older : { covered: row.head }
-}
-
 /** The next plan, learnt from the row that refused the last one; or the repeat; or a refusal for good. */
 const learn = async (app: App, inside: Inside, message: Message, plan: Plan): Promise<Plan | StoredEntry> => {
   const { row } = inside
@@ -164,6 +134,7 @@ const learn = async (app: App, inside: Inside, message: Message, plan: Plan): Pr
   const found = await searchRepeats(app, inside, message, known, isLikelyThere)
   if ('repeat' in found) return found.repeat
   if (isLikelyThere) await refuseStranger(app, inside, row, message.sender)
+  if ((message.about ?? 0) > row.head) throw new Problem('NOT_FOUND')
   const { turn } = turnOf(app, inside, row, message)
   refuseTooFast(app, inside, row, message.sender, turn)
   const begins = beginning(row)
@@ -189,7 +160,7 @@ const earlierOfStranger = async (app: App, place: Place, message: Message, plan:
   if (plan.membership !== 'large' || !known || (await isMember(app, known, message.sender))) return undefined
   const row = await app.channels.read(place.channel)
   const found = row && (await learn(app, { ...place, row }, message, plan))
-  return found && 'seq' in found ? { epoch: row.epoch, entry: found, duplicate: true } : undefined
+  return found && 'seq' in found ? { epoch: row.epoch, row, entry: found, duplicate: true } : undefined
 }
 
 /** Brings a channel into being for its first message, where its namespace has founders. */
@@ -225,11 +196,11 @@ export const append = async (
       const { epoch, last } = result.row
       if (!last) throw new Error('a committed row has no last entry')
       await project(app, { ...place, row: result.row }, last, meanwhile)
-      return { epoch, entry: last, duplicate: false }
+      return { epoch, row: result.row, entry: last, duplicate: false }
     }
     if (result.row) {
       const next = await learn(app, { ...place, row: result.row }, message, plan)
-      if ('seq' in next) return { epoch: result.row.epoch, entry: next, duplicate: true }
+      if ('seq' in next) return { epoch: result.row.epoch, row: result.row, entry: next, duplicate: true }
       plan = next
     } else await found(app, place, message.origin)
   }

@@ -1,7 +1,12 @@
+import type { Amends } from '../protocol/index.ts'
+
 /** The one item of a channel, and the one update that appends to it. Times are epoch milliseconds. */
 
+/** What an entry says beside its body: which one it answers, or which one it amends, and how. */
+export type Beside = { readonly about?: number; readonly amends?: Omit<Amends, 'withheld'> }
+
 /** An element of a log as the store keeps it. `origin` is the socket that sent it and is told apart from nobody else. */
-export type StoredEntry = {
+export type StoredEntry = Beside & {
   readonly seq: number
   readonly key: string
   readonly from: string
@@ -14,6 +19,8 @@ export type StoredEntry = {
    * expired. Absent in entries of a version that did not keep it.
    */
   readonly before?: number
+  /** How many of the entries up to it amend others; absent for none. */
+  readonly quiet?: number
   /** What the direct lane came to: in the log alone, and only of entries that it told. */
   readonly told?: Told
 }
@@ -49,6 +56,8 @@ export type ChannelRow = {
   readonly eras: readonly Era[]
   readonly head: number
   readonly last?: StoredEntry
+  /** How many of its entries amend others; absent for none. */
+  readonly quiet?: number
   /** When the entry before the one before `last` was committed; 0 where there is none, or it is not known. */
   readonly earlier: number
   /** The members while they are few (at most 16); absent for ever once there were more. */
@@ -68,7 +77,7 @@ export type ChannelRow = {
 /** One attempt to append; every field is a condition or a part of the one update. */
 export type Commit = {
   readonly channel: string
-  readonly entry: Omit<StoredEntry, 'seq' | 'before' | 'told'>
+  readonly entry: Omit<StoredEntry, 'seq' | 'before' | 'quiet' | 'told'>
   readonly fingerprint: number
   /** `inline`: the row must name the sender; `large`: the row must name nobody; `any`: the namespace has no such rule. */
   readonly membership: 'inline' | 'large' | 'any'

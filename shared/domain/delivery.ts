@@ -1,4 +1,5 @@
 import { account, accountDirect, NOBODY_YET, sum } from './accounts.ts'
+import { isAmendment } from './amended.ts'
 import type { App } from './app.ts'
 import { audienceOf, usersOf } from './audience.ts'
 import { noticeAway } from './away.ts'
@@ -12,6 +13,7 @@ import type { Change, ChannelRow, StoredEntry } from './ports.ts'
 import type { Telling } from './posting.ts'
 import { relayEntries } from './relaying.ts'
 import { spread } from './session.ts'
+import { healSums } from './summing.ts'
 import { channelOf, entriesOf, type News, policyOf, tellingOf, withoutOlderMarks } from './tellings.ts'
 
 /** Nothing may reach one who left longer ago than five seconds: an image is believed for less. */
@@ -115,7 +117,7 @@ const tellAtOnce = async (voyage: Voyage, names: readonly string[], changes: rea
   const isLeft = (seq: number, told = logged.get(seq)?.told) => !told || leftOf(told) !== undefined
   const left = entries.filter(({ seq }) => isLeft(seq))
   await account(app, journey, row.channel, left, told.figures)
-  const last = entries.at(-1)
+  const last = entries.findLast(entry => !isAmendment(entry))
   if (last && policyOf(row.channel)?.noticeAway) await noticeAway(app, row, last, told.away)
 }
 
@@ -147,6 +149,19 @@ export const deliver = async (app: App, changes: readonly Change[], journey: Jou
       app,
       news.filter(change => !isOfNow(change)),
     )
+  try {
+    await carry(app, row, current, journey)
+  } finally {
+    await healSums(app, row, news)
+  }
+}
+
+const carry = async (
+  app: App,
+  row: ChannelRow,
+  current: readonly News[],
+  journey: Journey,
+): Promise<void> => {
   const gathered = await gather(app, row, current, journey)
   if (gathered.news.length === 0) return
   // What was committed since the batch came is for those too who were greeted since.

@@ -33,6 +33,10 @@ export const whereIs = ({ channel, head, eras, generation }: ChannelRow, seq: nu
   return { log: logNamed(channel, own), ends: eras[at + 1]?.after ?? head, isOver: own !== generation }
 }
 
+/** The generation under which a number was committed. */
+export const generationAt = ({ eras }: Pick<ChannelRow, 'eras'>, seq: number): string =>
+  eras.findLast(({ after }) => after < seq)?.generation ?? ''
+
 /**
  * Up to where a log that was known by an epoch is the one of today: as far as its era went, or less. Where there is no
  * row to ask, all of it or nothing.

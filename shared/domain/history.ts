@@ -2,7 +2,8 @@ import type { Inside } from './access.ts'
 import type { App } from './app.ts'
 import type { UseCase } from './dispatch.ts'
 import { readPresent, type Stretch } from './log-view.ts'
-import { fitting, fittingNewest, toWire } from './pages.ts'
+import { fitting, fittingNewest } from './pages.ts'
+import { presented } from './presenting.ts'
 
 /** Of what no backup had, so many pages in a row are passed over before the log counts as having ended. */
 const EMPTY_PAGES = 20
@@ -25,11 +26,11 @@ export const history: UseCase<'history'> = async (app, { request, place, room })
   const { head } = place.row
   if (after !== undefined) {
     const { entries } = await readPresent(app, place, { after, upTo: head, limit })
-    const page = [...fitting(entries.map(toWire), room)]
+    const page = [...fitting(await presented(app, place, entries), room)]
     return { entries: page, more: (page.at(-1)?.seq ?? head) < head }
   }
   const { entries, gap } = await readBelow(app, place, Math.min(before ?? head + 1, head + 1), limit)
-  const page = [...fittingNewest(entries.map(toWire), room)]
+  const page = [...fittingNewest(await presented(app, place, entries), room)]
   const isCut = page.length < entries.length
   return { entries: page, more: (isCut || gap !== 'expired') && (page[0]?.seq ?? 1) > 1 }
 }

@@ -1,8 +1,9 @@
 import { activityOf, byActivity, isConversation, stopIn, written } from './activity.ts'
 import type { UseCase } from './dispatch.ts'
 import { membershipsOf } from './memberships.ts'
-import { fitting, toWire } from './pages.ts'
+import { fitting } from './pages.ts'
 import type { ChannelRow } from './ports.ts'
+import { withheld } from './presenting.ts'
 import { hasExpired } from './retention.ts'
 import { standingOf } from './standings.ts'
 import { policyOf } from './tellings.ts'
@@ -27,7 +28,7 @@ export const inbox: UseCase<'inbox'> = async (app, { caller, request, room }) =>
   const standing = standingOf(app, memberships)
   const listed = rest.slice(0, limit).map(row => {
     const last = lastOf(row)
-    return { ...standing(row), ...(last && { last: toWire(last) }) }
+    return { ...standing(row), ...(last && { last: withheld(last) }) }
   })
   const channels = fitting(listed, room)
   const stop = channels.length < rest.length ? rest[channels.length - 1] : undefined

@@ -6,13 +6,14 @@ import { Problem } from './problem.ts'
 import { timestamp } from './timestamp.ts'
 
 export const message: UseCase<'message'> = async (app, { caller, request, place }) => {
-  const { key, body, after, afterEpoch } = request
+  const { key, body, about, after, afterEpoch } = request
   if (exceeds(encode(body), LIMITS.bodyBytes)) throw new Problem('TOO_LARGE')
   const it = {
     sender: caller.user,
     key,
     body,
     origin: caller.connection,
+    ...(about !== undefined && { about }),
     ...(after !== undefined && { after }),
     ...(afterEpoch !== undefined && { afterEpoch }),
   }

@@ -22,6 +22,8 @@ export type Namespace = {
   readonly told: 'message' | 'notice'
   /** How what is told of it ranks where posts wait, and what of it is shed under pressure. */
   readonly lanes: Lanes
+  /** Entries may be edited, deleted and reacted to. Only where they are kept for good: what they are now is. */
+  readonly amendable?: true
   /** A member who is away gets a notice in their own queue. */
   readonly noticeAway: boolean
   /**
@@ -47,6 +49,8 @@ const TRUSTED = { service: true, admin: true } as const
 export type TrustedRole = keyof typeof TRUSTED
 /** A service of the backend's, or one who governs. */
 export const isTrusted = (caller: Caller) => caller.roles.some(role => Object.hasOwn(TRUSTED, role))
+/** One who governs. */
+export const isAdmin = (caller: Caller) => caller.roles.includes('admin')
 const isOneOf = (caller: Caller, id: string) => pairOf(id)?.includes(caller.user) ?? false
 const BURST_MS = 100
 /** A little longer than Lambda waits between two looks at a stream, which is a quarter of a second. */
@@ -61,6 +65,7 @@ const ROWS = {
     mayLeave: true,
     told: 'message',
     lanes: LANES,
+    amendable: true,
     noticeAway: true,
     burstMs: BURST_MS,
     gatherMs: GATHER_MS,
@@ -74,6 +79,7 @@ const ROWS = {
     mayLeave: false,
     told: 'message',
     lanes: LANES,
+    amendable: true,
     noticeAway: true,
     burstMs: BURST_MS,
     rate,

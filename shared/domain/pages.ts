@@ -2,13 +2,15 @@ import { bytesOf, type Entry, encode, LIMITS } from '../protocol/index.ts'
 import type { StoredEntry } from './ports.ts'
 import { timestamp } from './timestamp.ts'
 
-/** An entry as it crosses the wire. */
-export const toWire = ({ seq, key, from, at, body }: StoredEntry): Entry => ({
+/** An entry as it crosses the wire, as it was appended: `presented` makes of it what it is now. */
+export const toWire = ({ seq, key, from, at, body, about, amends }: StoredEntry): Entry => ({
   seq,
   key,
   from,
   at: timestamp(at),
   body,
+  ...(about !== undefined && { about }),
+  ...(amends && { amends }),
 })
 
 /** As many from the beginning as a reply has room for; at least one, so that a reader always gets on. */

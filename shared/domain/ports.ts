@@ -3,7 +3,7 @@ import type { Relay, Span } from './relay.ts'
 import type { Seconds } from './retention.ts'
 
 export type * from './caller-ports.ts'
-export type { ChannelRow, Commit, Era, Pace, StoredEntry, Told } from './channel-row.ts'
+export type { Beside, ChannelRow, Commit, Era, Pace, StoredEntry, Told } from './channel-row.ts'
 
 /** What the domain needs from outside. Every port has a memory twin, and one suite runs over both. */
 
@@ -43,7 +43,13 @@ export type Logs = {
 }
 
 /** How far a user's devices have got in one channel. */
-export type Marks = { readonly channel: string; readonly read: number; readonly delivered: number }
+export type Marks = {
+  readonly channel: string
+  readonly read: number
+  readonly delivered: number
+  /** How many of the entries up to `read` amend others; absent for none. */
+  readonly quiet?: number
+}
 
 /** Who is in which channel, seen from both ends. Both ends and the row change at once, or not at all. */
 export type Members = {

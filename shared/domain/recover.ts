@@ -2,8 +2,9 @@ import { LIMITS, type Position, type ReplyOf } from '../protocol/index.ts'
 import type { Inside } from './access.ts'
 import type { App } from './app.ts'
 import { readDense, readPresent } from './log-view.ts'
-import { fitting, fittingNewest, toWire } from './pages.ts'
+import { fitting, fittingNewest } from './pages.ts'
 import type { StoredEntry } from './ports.ts'
+import { presented } from './presenting.ts'
 
 type Recovery = ReplyOf<'sync'>['channels'][string]
 type Told = Pick<Recovery, 'entries' | 'more' | 'recovered'>
@@ -23,7 +24,7 @@ const newest = async (app: App, inside: Inside, bytes: number): Promise<Told> =>
   const range = { after: Math.max(0, head - LIMITS.pageDefault), upTo: head, limit: LIMITS.pageDefault }
   const { entries, gap } = await readPresent(app, inside, range)
   const whole = behindHoles(entries)
-  const page = fittingNewest(whole.map(toWire), bytes)
+  const page = fittingNewest(await presented(app, inside, whole), bytes)
   const isLast = gap === 'expired' && page.length === entries.length
   return { entries: [...page], more: !isLast && (page[0]?.seq ?? 1) > 1, recovered: true }
 }
@@ -36,7 +37,7 @@ const since = async (app: App, inside: Inside, position: Position, bytes: number
   const range = { after: position.seq, upTo: head, limit: LIMITS.pageDefault }
   const { entries, gap } = await readDense(app, inside, range)
   if (gap) return lost
-  const page = [...fitting(entries.map(toWire), bytes)]
+  const page = [...fitting(await presented(app, inside, entries), bytes)]
   return { entries: page, more: (page.at(-1)?.seq ?? position.seq) < head, recovered: true }
 }
 

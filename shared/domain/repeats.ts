@@ -2,7 +2,7 @@ import type { Inside } from './access.ts'
 import type { App } from './app.ts'
 import { whereIs } from './eras.ts'
 import { OpenHole, readFrom } from './log-view.ts'
-import type { StoredEntry } from './ports.ts'
+import type { Beside, StoredEntry } from './ports.ts'
 import { Problem } from './problem.ts'
 import { hasExpired } from './retention.ts'
 import { sameJson } from './same-json.ts'
@@ -12,7 +12,7 @@ const PAGE = 100
 const NEAR = 12
 
 /** What tells one message from another. */
-export type Identity = {
+export type Identity = Beside & {
   readonly sender: string
   readonly key: string
   readonly body: Record<string, unknown>
@@ -23,9 +23,10 @@ export type Search = { readonly repeat: StoredEntry } | { readonly covered: numb
 
 const isIt = (entry: StoredEntry, { sender, key }: Identity) => entry.from === sender && entry.key === key
 
-/** The same key with another body is another message: refused. */
-const sameOrConflict = (entry: StoredEntry, { body }: Identity): StoredEntry => {
-  if (!sameJson(entry.body, body)) throw new Problem('CONFLICT')
+/** The same key with another body, or about another entry, is another message: refused. */
+const sameOrConflict = (entry: StoredEntry, { body, about, amends }: Identity): StoredEntry => {
+  const isSame = sameJson(entry.body, body) && entry.about === about && sameJson(entry.amends, amends)
+  if (!isSame) throw new Problem('CONFLICT')
   return entry
 }
 

@@ -2,7 +2,7 @@ import type { Entry } from '../protocol/index.ts'
 import type { Inside } from './access.ts'
 import type { App } from './app.ts'
 import { readPresent } from './log-view.ts'
-import { toWire } from './pages.ts'
+import { presented } from './presenting.ts'
 import { type Filter, filterOf, findable, mayHold } from './search-filter.ts'
 import { STRETCH } from './search-ports.ts'
 
@@ -21,12 +21,13 @@ type Wanted = {
 /** What was found, newest first, in everything from `below` on; 1 where the log has been looked through. */
 export type Looked = { readonly found: readonly Entry[]; readonly below: number; readonly reads: number }
 
-/** The entries of a stretch as people see them, and whether nothing more can come into it. */
+/** The entries of a stretch as they were appended, and as people see them, and whether nothing more can come into it. */
 const stretchOf = async (app: App, inside: Inside, stretch: number) => {
   const after = stretch * STRETCH
   const upTo = Math.min(after + STRETCH, inside.row.head)
   const { entries, gap } = await readPresent(app, inside, { after, upTo, limit: STRETCH })
-  return { entries: entries.map(toWire), isWhole: upTo === after + STRETCH && gap !== 'late' }
+  const isWhole = upTo === after + STRETCH && gap !== 'late'
+  return { logged: entries, entries: await presented(app, inside, entries), isWhole }
 }
 
 /** The filters that are there, each page of them asked for once. */
@@ -44,11 +45,11 @@ const knownFilters = (app: App, { row }: Inside) => {
   }
 }
 
-/** Reads a stretch, and makes its filter where it has none. */
+/** Reads a stretch, and makes its filter where it has none: of what was appended, which never changes. */
 const readStretch = async (app: App, inside: Inside, stretch: number, isKnown: boolean) => {
-  const { entries, isWhole } = await stretchOf(app, inside, stretch)
+  const { logged, entries, isWhole } = await stretchOf(app, inside, stretch)
   if (isWhole && !isKnown) {
-    const filter = filterOf(entries.map(({ body }) => findable(body)))
+    const filter = filterOf(logged.map(({ body }) => findable(body)))
     await app.filters.put(inside.row, { stretch, filter }, app.clock.now())
   }
   return entries
@@ -73,7 +74,10 @@ export const searchLog = async (app: App, inside: Inside, wanted: Wanted): Promi
     if (filter === undefined || mayHold(filter, word)) {
       const entries = await readStretch(app, inside, stretch, filter !== undefined)
       const upTo = below
-      const hits = entries.filter(({ seq, body }) => seq < upTo && findable(body).includes(word))
+      // What an edit says is found where it was said: no filter of the edited entry's knows of it.
+      const hits = entries.filter(
+        ({ seq, body, edited }) => seq < upTo && !edited && findable(body).includes(word),
+      )
       found.push(...hits.toReversed())
       reads++
     }

@@ -11,9 +11,12 @@ export type Standing = ReplyOf<'hello'>['channels'][number]
 export const standingOf = (app: App, memberships: readonly Marks[]) => {
   const marks = new Map(memberships.map(own => [own.channel, own]))
   return (row: ChannelRow): Standing => {
-    const { channel, epoch, head } = row
-    const read = Math.min(head, marks.get(channel)?.read ?? 0)
+    const { channel, epoch, head, quiet = 0 } = row
+    const own = marks.get(channel)
+    const read = Math.min(head, own?.read ?? 0)
     const gone = expiredUpTo(app, row, policyOf(channel)?.kept)
-    return { channel, epoch, head, read, unread: head - Math.max(read, gone) }
+    // Who amends an entry says nothing new.
+    const amending = read === head ? 0 : Math.max(0, quiet - (own?.quiet ?? 0))
+    return { channel, epoch, head, read, unread: Math.max(0, head - Math.max(read, gone) - amending) }
   }
 }

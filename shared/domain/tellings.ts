@@ -1,6 +1,7 @@
 import { parseChannel } from '../protocol/index.ts'
 import { type Lane, LANES, type Lanes } from './lanes.ts'
 import { NAMESPACES, type Namespace } from './namespaces.ts'
+import { toWire } from './pages.ts'
 import type { Change, ChannelRow, StoredEntry } from './ports.ts'
 import type { Telling } from './posting.ts'
 import { timestamp } from './timestamp.ts'
@@ -29,8 +30,7 @@ const noticeOf = ({ epoch }: Whose, { seq, at, body }: StoredEntry): Telling['ev
 }
 
 const messageOf = ({ channel, epoch }: Whose, entry: StoredEntry): Telling['event'] => {
-  const { seq, key, from, at, body } = entry
-  return { event: 'message', channel, epoch, seq, key, from, at: timestamp(at), body }
+  return { event: 'message', channel, epoch, ...toWire(entry) }
 }
 
 /** What is said to a role is only for sockets that carry it. */
@@ -58,10 +58,13 @@ const ofMember = ({ channel, user, change, origin }: Of<'member'>): Telling =>
   })
 
 /** Receipts go round in small channels; in large ones each user's own devices alone are told. */
-const ofMarks = ({ user, marks, origin }: Of<'marks'>, row: ChannelRow): Telling =>
-  inRole(marks.channel, {
-    event: { event: 'receipt', user, ...marks },
-    lane: lanesOf(marks.channel).receipt,
+const ofMarks = (
+  { user, marks: { channel, read, delivered }, origin }: Of<'marks'>,
+  row: ChannelRow,
+): Telling =>
+  inRole(channel, {
+    event: { event: 'receipt', user, channel, read, delivered },
+    lane: lanesOf(channel).receipt,
     ...(origin && { exceptSocket: origin }),
     ...(!row.members && { only: { users: [user], sockets: [] } }),
   })

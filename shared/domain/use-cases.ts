@@ -1,5 +1,6 @@
 import type { Action } from '../protocol/index.ts'
 import type { UseCase } from './dispatch.ts'
+import { deletion, edit, react } from './amending.ts'
 import { hello } from './hello.ts'
 import { history } from './history.ts'
 import { inbox } from './inbox.ts'
@@ -14,6 +15,7 @@ import { revoke } from './revoke.ts'
 import { search } from './search.ts'
 import { sync } from './sync.ts'
 import { typing } from './typing.ts'
+import { versions } from './versions.ts'
 
 /** Action to use case. An action of the table without one does not compile. */
 export const USE_CASES: { readonly [A in Action]: UseCase<A> } = {
@@ -31,4 +33,8 @@ export const USE_CASES: { readonly [A in Action]: UseCase<A> } = {
   ping,
   revoke,
   ledger,
+  edit,
+  delete: deletion,
+  react,
+  versions,
 }

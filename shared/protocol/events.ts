@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { Body, Channel, Count, Detail, Epoch, Key, Seq, Status, Timestamp, User } from './fields.ts'
+import { Beside, Body, Channel, Count, Detail, Epoch, Key, Seq, Status, Timestamp, User } from './fields.ts'
 import { PROBLEMS, type ProblemCode } from './problems.ts'
 
 type Row<Fields extends z.ZodMiniType> = {
@@ -24,6 +24,7 @@ export const EVENTS = {
       from: User,
       at: Timestamp,
       body: Body,
+      ...Beside,
     }),
     examples: [
       {

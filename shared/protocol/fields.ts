@@ -58,9 +58,45 @@ export const Detail = named(
   'Page, activity, region: whatever the application shows',
 )
 
+export const Emoji = named(
+  z.string().check(z.maxLength(LIMITS.emojiLength), z.regex(/^(?!__proto__$)[^\s\p{Cc}]+$/u)),
+  'What somebody reacts with, without white space',
+)
+/** What an entry may say beside its body, in an event as in a page. */
+export const Beside = {
+  about: z.optional(named(Seq, 'The entry that this one answers')),
+  amends: z.optional(
+    named(
+      z.strictObject({
+        seq: Seq,
+        as: z.enum(['edit', 'delete', 'reaction']),
+        emoji: z.optional(Emoji),
+        on: z.optional(z.boolean()),
+        withheld: z.optional(z.literal(true)),
+      }),
+      'The entry that this one amends, and how; `withheld`: its body is no longer for everybody',
+    ),
+  ),
+}
+const Moment = { seq: Seq, at: Timestamp }
+export const Reactions = named(
+  z.record(z.string(), z.strictObject({ count: Count, users: z.array(User) })),
+  'By emoji: how many, and who',
+)
+
 export const Entry = named(
-  z.strictObject({ seq: Seq, key: Key, from: User, at: Timestamp, body: Body }),
-  "One element of a channel's log",
+  z.strictObject({
+    seq: Seq,
+    key: Key,
+    from: User,
+    at: Timestamp,
+    body: Body,
+    ...Beside,
+    edited: z.optional(z.strictObject(Moment)),
+    deleted: z.optional(z.strictObject({ ...Moment, by: User })),
+    reactions: z.optional(Reactions),
+  }),
+  "One element of a channel's log, in its present state",
 )
 export const Page = { entries: z.array(Entry), more: z.boolean() }
 export const Presence = named(
@@ -74,6 +110,8 @@ export const Presence = named(
 )
 
 export type Entry = z.infer<typeof Entry>
+export type Amends = NonNullable<Entry['amends']>
+export type Reactions = z.infer<typeof Reactions>
 export type Position = z.infer<typeof Position>
 export type Presence = z.infer<typeof Presence>
 export type Status = z.infer<typeof Status>

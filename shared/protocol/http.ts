@@ -29,6 +29,13 @@ export const HTTP_ROUTES = {
     query: { channel: 'text', before: 'number', after: 'number', limit: 'number' },
   },
   'POST /messages': { action: 'message', status: 201 },
+  'POST /messages/edits': { action: 'edit', status: 201 },
+  'POST /messages/deletions': { action: 'delete', status: 201 },
+  'POST /messages/reactions': { action: 'react', status: 201 },
+  'GET /messages/versions': {
+    action: 'versions',
+    query: { channel: 'text', seq: 'number', after: 'number' },
+  },
   'POST /memberships': { action: 'join' },
   'DELETE /memberships': { action: 'leave', query: { channel: 'text' } },
   'POST /receipts': { action: 'receipt' },

@@ -2,7 +2,7 @@
 export { ALIVE } from './alive.ts'
 export * from './channel.ts'
 export { EVENTS, type Event, type EventName, type FieldsOf } from './events.ts'
-export type { Entry, Position, Presence, Status } from './fields.ts'
+export type { Amends, Entry, Position, Presence, Reactions, Status } from './fields.ts'
 export { bytesOf, type Decoded, decode, encode, exceeds, judge, type Reply } from './frame.ts'
 export {
   HTTP_ROUTES,

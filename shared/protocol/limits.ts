@@ -12,6 +12,14 @@ export const LIMITS = {
   idLength: 64,
   /** A socket's id as API Gateway gives it, in characters; it gives some sixteen. */
   connectionLength: 128,
+  /** What a reaction is called, in characters; how many kinds an entry has, and names each. */
+  emojiLength: 32,
+  emojis: 20,
+  reactors: 100,
+  /** What a page gives of the names of one entry's reactions. */
+  reactorsBytes: 4 * 1024,
+  /** All that an entry was amended by: its versions, and whoever ever reacted. */
+  amendedBytes: 64 * 1024,
   /** Presence detail as JSON text. */
   detailBytes: 1024,
   /** Entries of one page: the most, and when nothing is said. */

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { AMENDING_ROUTES, Appended } from './amending-routes.ts'
 import {
   Beat,
   Body,
@@ -85,22 +86,19 @@ export const ROUTES = {
       channel: Channel,
       key: Key,
       body: Body,
+      about: z.optional(Seq),
       after: z.optional(Seq),
       afterEpoch: z.optional(Epoch),
     }),
-    reply: z.strictObject({
-      channel: Channel,
-      epoch: Epoch,
-      seq: Seq,
-      at: Timestamp,
-      duplicate: z.boolean(),
-    }),
+    reply: z.strictObject(Appended),
     causes: ['message', 'notice', 'member'],
     examples: [
       { channel: 'chat:lobby', key: '01J8', body: { text: 'Good morning' } },
+      { channel: 'chat:lobby', key: '01JA', body: { text: 'Good morning, Alice' }, about: 42 },
       { channel: 'dm:alice~bob', key: '01J9', body: { text: 'Hi Bob' }, after: 7, afterEpoch: 'm3f9' },
     ],
   }),
+  ...AMENDING_ROUTES,
   typing: route({
     summary: 'Tells the others that the caller types or has stopped. Never stored.',
     served: 'typing',

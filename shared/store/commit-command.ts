@@ -111,6 +111,14 @@ const era = ({ begins }: Commit, generation: string, clauses: Clauses): void => 
   clauses.values[':era'] = [{ generation, after: begins }]
 }
 
+/** The row counts the entries that amend others, and an answer is to an entry that there is. */
+const beside = ({ entry }: Commit, clauses: Clauses): void => {
+  if (entry.amends) clauses.set.push('quiet = if_not_exists(quiet, :zero) + :one')
+  if (entry.about === undefined) return
+  clauses.when.push('#seq >= :about')
+  clauses.values[':about'] = entry.about
+}
+
 const section = (word: string, parts: readonly string[]): string =>
   parts.length > 0 ? ` ${word} ${parts.join(', ')}` : ''
 
@@ -130,7 +138,7 @@ export const commitCommand = (table: string, commit: Commit, generation = '') =>
     names: { '#seq': 'seq', '#last': 'last', '#before': 'before', '#at': 'at' },
     values: { ':one': 1, ':zero': 0, ':last': lastItem(commit.entry) },
   }
-  for (const clause of [membership, repeats, turn, pace]) clause(commit, clauses)
+  for (const clause of [membership, repeats, turn, pace, beside]) clause(commit, clauses)
   era(commit, generation, clauses)
   const { set, add, remove, when, names, values } = clauses
   return {

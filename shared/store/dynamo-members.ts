@@ -16,20 +16,34 @@ import { batchGet, queryPages } from './pages.ts'
 import type { Dynamo } from './tables.ts'
 
 /** The larger of old and new, each for itself. */
-const forward = (old: Marks, next: Marks): Marks => ({
-  channel: next.channel,
-  read: Math.max(old.read, next.read),
-  delivered: Math.max(old.delivered, next.delivered),
-})
+const forward = (old: Marks, next: Marks): Marks => {
+  const { read, quiet } = old.read > next.read ? old : next
+  return {
+    channel: next.channel,
+    read,
+    delivered: Math.max(old.delivered, next.delivered),
+    ...(quiet && { quiet }),
+  }
+}
 
-const advanceCommand = (table: string, user: string, { channel, read, delivered }: Marks, origin = '') => ({
+const advanceCommand = (
+  table: string,
+  user: string,
+  { channel, read, delivered, quiet }: Marks,
+  origin = '',
+) => ({
   TableName: table,
   Key: marksKey(user, channel),
-  UpdateExpression: 'SET #read = :read, delivered = :delivered, origin = :origin',
+  UpdateExpression: `SET #read = :read, delivered = :delivered, origin = :origin${quiet ? ', quiet = :quiet' : ''}`,
   ConditionExpression:
     '#read <= :read AND delivered <= :delivered AND (#read < :read OR delivered < :delivered)',
   ExpressionAttributeNames: { '#read': 'read' },
-  ExpressionAttributeValues: { ':read': read, ':delivered': delivered, ':origin': origin },
+  ExpressionAttributeValues: {
+    ':read': read,
+    ':delivered': delivered,
+    ':origin': origin,
+    ...(quiet && { ':quiet': quiet }),
+  },
   ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const,
 })
 
@@ -65,13 +79,19 @@ export const dynamoMembers = ({ call, tables: { rooms } }: Dynamo): Members => {
     has,
 
     add: async (row, user, origin) => {
-      const { channel, head, members } = row
+      const { channel, head, members, quiet } = row
       if (members ? members.includes(user) : await has(channel, user)) return 'already'
       if (members && members.length >= INLINE_MEMBERS) {
         await conditional(call('UpdateItem', growCommand(rooms, row, INLINE_MEMBERS)))
         return 'changed'
       }
-      const ends = memberPuts(rooms, { channel, user, head, ...(origin && { origin }) })
+      const ends = memberPuts(rooms, {
+        channel,
+        user,
+        head,
+        ...(quiet && { quiet }),
+        ...(origin && { origin }),
+      })
       const named = members ? [nameMember(rooms, row, user, INLINE_MEMBERS)] : []
       return (await write([...named, ...ends])) ? 'joined' : 'changed'
     },

@@ -1,5 +1,5 @@
 import { epochOf } from '../domain/eras.ts'
-import type { ChannelRow, Marks, SocketLease, StoredEntry, UserRow } from '../domain/ports.ts'
+import type { ChannelRow, Commit, Marks, SocketLease, StoredEntry, UserRow } from '../domain/ports.ts'
 import type { Relay } from '../domain/relay.ts'
 import type { EpochSeconds } from '../domain/retention.ts'
 import type { Status } from '../protocol/index.ts'
@@ -13,39 +13,36 @@ import { NOBODY } from './member-commands.ts'
  */
 export type Item = Record<string, unknown>
 
-type LastItem = Pick<StoredEntry, 'key' | 'from' | 'at' | 'origin' | 'before' | 'told'> & { body: string }
+type LastItem = Omit<StoredEntry, 'seq' | 'body'> & { body: string }
 const parseBody = (text: string): Record<string, unknown> => JSON.parse(text) as Record<string, unknown>
 
 /** The part of an entry that both the channel's row and the log keep. */
-export const lastItem = ({
-  key,
-  from,
-  at,
-  body,
-  origin,
-}: Omit<StoredEntry, 'seq' | 'before' | 'told'>): LastItem => ({
+export const lastItem = ({ key, from, at, body, origin, about, amends }: Commit['entry']): LastItem => ({
   key,
   from,
   at,
   body: JSON.stringify(body),
   ...(origin && { origin }),
+  ...(about !== undefined && { about }),
+  ...(amends && { amends }),
 })
 
 /** An element of the log, with the moment at which TTL may delete it. */
 export const entryItem = (channel: string, entry: StoredEntry, expires?: EpochSeconds): Item => {
-  const { seq, before, told } = entry
+  const { seq, before, quiet, told } = entry
   return {
     channel,
     seq,
     ...lastItem(entry),
     ...(before !== undefined && { before }),
+    ...(quiet && { quiet }),
     ...(told && { told }),
     ...(expires && { expires }),
   }
 }
 
 export const toEntry = (item: Item, seq: number = Number(item.seq)): StoredEntry => {
-  const { key, from, at, body, origin, before, told } = item as LastItem
+  const { key, from, at, body, origin, about, amends, before, quiet, told } = item as LastItem
   return {
     seq,
     key,
@@ -53,7 +50,10 @@ export const toEntry = (item: Item, seq: number = Number(item.seq)): StoredEntry
     at,
     body: parseBody(body),
     ...(origin && { origin }),
+    ...(about !== undefined && { about }),
+    ...(amends && { amends }),
     ...(before !== undefined && { before: Number(before) }),
+    ...(quiet && { quiet }),
     ...(told && { told }),
   }
 }
@@ -67,7 +67,7 @@ const prints = (set: unknown): number[] =>
 
 /** Given the deployment's generation; the image of a stream has that under which it was written. */
 export const toRow = (item: Item, generation: string = String(item.generation ?? '')): ChannelRow => {
-  const { pk, epoch, seq, last, before, earlier, members, departures } = item
+  const { pk, epoch, seq, last, before, quiet, earlier, members, departures } = item
   const { young, old, floor, turn, turnedAt, pace } = item
   return {
     channel: String(pk),
@@ -76,8 +76,9 @@ export const toRow = (item: Item, generation: string = String(item.generation ??
     eras: (item.eras ?? []) as ChannelRow['eras'],
     head: Number(seq),
     ...(last !== undefined && {
-      last: toEntry({ ...(last as Item), ...(before !== undefined && { before }) }, Number(seq)),
+      last: toEntry({ ...(last as Item), ...(before !== undefined && { before }), quiet }, Number(seq)),
     }),
+    ...(quiet !== undefined && { quiet: Number(quiet) }),
     earlier: Number(earlier ?? 0),
     ...(members !== undefined && { members: [...(members as Set<string>)].filter(name => name !== NOBODY) }),
     departures: Number(departures ?? 0),
@@ -99,6 +100,7 @@ export const toMarks = (item: Item): Marks => ({
   channel: afterHash(String(item.sk)),
   read: Number(item.read),
   delivered: Number(item.delivered),
+  ...(item.quiet !== undefined && { quiet: Number(item.quiet) }),
 })
 
 export const toUser = (item: Item): UserRow => {

@@ -9,6 +9,8 @@ export const relayKey = (channel: string, index: number) => ({
   pk: `relay#${channel}#${index}`,
   sk: RELAYS,
 })
+/** What entries of a channel were amended to, beside its log. */
+export const amendedKey = (channel: string, seq: number) => ({ channel: `amended#${channel}`, seq })
 /** The ledger of a channel, among the logs that expire: `#` keeps it apart from every channel. */
 export const ledgerKey = (channel: string, seq: number) => ({ channel: `ledger#${channel}`, seq })
 /** What may be where in a log, stretch by stretch, among the logs that expire. */

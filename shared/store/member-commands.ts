@@ -7,6 +7,7 @@ type Joining = {
   readonly channel: string
   readonly user: string
   readonly head: number
+  readonly quiet?: number
   readonly origin?: string
 }
 
@@ -19,7 +20,7 @@ export const NOBODY = '#'
 const told = (origin: string | undefined) => (origin ? { origin } : {})
 
 /** Both ends of a membership. A new member has seen what was said before: nothing is unread. */
-export const memberPuts = (table: string, { channel, user, head, origin }: Joining) => [
+export const memberPuts = (table: string, { channel, user, head, quiet, origin }: Joining) => [
   {
     Put: {
       TableName: table,
@@ -30,7 +31,13 @@ export const memberPuts = (table: string, { channel, user, head, origin }: Joini
   {
     Put: {
       TableName: table,
-      Item: { ...marksKey(user, channel), read: head, delivered: head, ...told(origin) },
+      Item: {
+        ...marksKey(user, channel),
+        read: head,
+        delivered: head,
+        ...(quiet && { quiet }),
+        ...told(origin),
+      },
     },
   },
 ]

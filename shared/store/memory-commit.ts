@@ -35,9 +35,12 @@ const pace = (row: ChannelRow, { pace, entry, turn }: Commit): boolean => {
 const era = ({ head, eras, generation }: ChannelRow, { begins }: Commit): boolean =>
   begins === undefined ? (eras.at(-1)?.generation ?? '') === generation : head === begins
 
+const beside = ({ head }: ChannelRow, { entry: { about } }: Commit): boolean =>
+  about === undefined || head >= about
+
 /** True when the update would happen. */
 export const holds = (row: ChannelRow, commit: Commit): boolean =>
-  [membership, repeats, turn, pace, era].every(clause => clause(row, commit))
+  [membership, repeats, turn, pace, beside, era].every(clause => clause(row, commit))
 
 const paceAfter = (row: ChannelRow, { pace, entry, turn }: Commit): Record<string, Pace> => {
   if (!pace) return { ...row.pace }
@@ -55,11 +58,14 @@ export const applied = (row: ChannelRow, commit: Commit): ChannelRow => {
     ? { old: row.young, young: [fingerprint], floor: row.turn, turn: row.head, turnedAt: entry.at }
     : { young: [...new Set([...row.young, fingerprint])] }
   const { generation, eras } = row
+  const amendments = (row.quiet ?? 0) + (entry.amends ? 1 : 0)
+  const quiet = amendments > 0 ? { quiet: amendments } : {}
   return {
     ...row,
     ...(commit.begins !== undefined && { eras: [...eras, { generation, after: commit.begins }] }),
     head: row.head + 1,
-    last: { ...entry, seq: row.head + 1, before: row.last?.at ?? 0 },
+    ...quiet,
+    last: { ...entry, seq: row.head + 1, before: row.last?.at ?? 0, ...quiet },
     earlier: row.last?.before ?? 0,
     pace: paceAfter(row, commit),
     ...sets,

@@ -1,5 +1,6 @@
 import type { App } from '../domain/app.ts'
 import type { Change, Clock } from '../domain/ports.ts'
+import { type AmendedRows, memoryAmendments } from './memory-amendments.ts'
 import { memoryFilters } from './memory-filters.ts'
 import { memoryLedger } from './memory-ledger.ts'
 import { memoryMovements } from './memory-movements.ts'
@@ -9,7 +10,16 @@ import { memoryRevocations, memoryUsers, type UserRows } from './memory-users.ts
 
 type Ports = Pick<
   App,
-  'channels' | 'members' | 'relays' | 'ledger' | 'filters' | 'logs' | 'users' | 'movements' | 'revocations'
+  | 'channels'
+  | 'amendments'
+  | 'members'
+  | 'relays'
+  | 'ledger'
+  | 'filters'
+  | 'logs'
+  | 'users'
+  | 'movements'
+  | 'revocations'
 >
 
 type Setting = {
@@ -24,6 +34,7 @@ type Setting = {
 export const memoryPorts = ({ clock, tell, deletes, users = new Map() }: Setting) => {
   const state = rooms(tell)
   const logs = new Map()
+  const amended: AmendedRows = new Map()
   const ports: Ports = {
     channels: memoryChannels(state),
     members: memoryMembers(state),
@@ -31,9 +42,13 @@ export const memoryPorts = ({ clock, tell, deletes, users = new Map() }: Setting
     ledger: memoryLedger(clock),
     filters: memoryFilters(),
     logs: memoryLogs(clock, { deletes, logs }),
+    amendments: memoryAmendments(amended),
     users: memoryUsers(users),
     movements: memoryMovements(),
     revocations: memoryRevocations(users),
   }
-  return { ports, kept: { rows: state.rows, members: state.members, marks: state.marks, users, logs } }
+  return {
+    ports,
+    kept: { rows: state.rows, members: state.members, marks: state.marks, users, logs, amended },
+  }
 }

@@ -39,12 +39,12 @@ const enter = (
   { members, marks, tell }: Rooms,
   channel: string,
   user: string,
-  head: number,
+  { head, quiet }: Pick<ChannelRow, 'head' | 'quiet'>,
   origin?: string,
 ) => {
   members.set(channel, (members.get(channel) ?? new Set()).add(user))
   const own = marks.get(user) ?? new Map<string, Marks>()
-  marks.set(user, own.set(channel, { channel, read: head, delivered: head }))
+  marks.set(user, own.set(channel, { channel, read: head, delivered: head, ...(quiet && { quiet }) }))
   tell({ kind: 'member', channel, user, change: 'joined', ...(origin && { origin }) })
 }
 
@@ -61,7 +61,7 @@ export const memoryChannels = (state: Rooms): Channels => ({
   create: async ({ channel, epoch, members, origin }) => {
     if (state.rows.has(channel)) return 'exists'
     state.rows.set(channel, emptyRow({ channel, epoch, ...(members && { members }) }, state.generation))
-    for (const user of members ?? []) enter(state, channel, user, 0, origin)
+    for (const user of members ?? []) enter(state, channel, user, { head: 0 }, origin)
     return 'created'
   },
   commit: async commit => {
@@ -98,7 +98,7 @@ export const memoryMembers = (state: Rooms): Members => {
         return 'changed'
       }
       if (row.members) renamed(row, [...row.members, user])
-      enter(state, row.channel, user, stale.head, origin)
+      enter(state, row.channel, user, stale, origin)
       return 'joined'
     },
     remove: async (stale, user) => {
@@ -129,10 +129,13 @@ export const memoryMembers = (state: Rooms): Members => {
           return own ? [[user, own] as const] : []
         }),
       ),
-    advance: async (user, { channel, read, delivered }, origin) => {
+    advance: async (user, given, origin) => {
+      const { channel } = given
       const own = marks.get(user)?.get(channel)
       if (!own) return undefined
-      const next = { channel, read: Math.max(own.read, read), delivered: Math.max(own.delivered, delivered) }
+      const { read, quiet } = own.read > given.read ? own : given
+      const delivered = Math.max(own.delivered, given.delivered)
+      const next = { channel, read, delivered, ...(quiet && { quiet }) }
       if (next.read === own.read && next.delivered === own.delivered) return own
       marks.get(user)?.set(channel, next)
       state.tell({ kind: 'marks', user, marks: next, ...(origin && { origin }) })

@@ -52,9 +52,9 @@ const refuses = (action: Action, request: object): boolean =>
   !ROUTES[action].request.safeParse(request).success
 
 describe('the table of actions', () => {
-  test('has the ten actions of version 1, inbox, search, revoke and ledger', () => {
+  test('has the ten actions of version 1, and those that were added', () => {
     const contract =
-      'hello join leave message typing presence receipt history inbox search sync ping revoke ledger'
+      'hello join leave message edit delete react versions typing presence receipt history inbox search sync ping revoke ledger'
     expect(actions.join(' ')).toBe(contract)
   })
 

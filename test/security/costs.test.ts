@@ -28,6 +28,10 @@ const BOUNDS: { readonly [A in Action]: Bound & { readonly frame: (channel: stri
   sync: { frame: channel => ({ cursors: { [channel]: { epoch: 'e', seq: 0 } } }), reads: 2, writes: 0 },
   ping: { frame: () => ({}), reads: 3, writes: 3 },
   revoke: { frame: () => ({ user: 'carol' }), reads: 1, writes: 4 },
+  edit: { frame: channel => ({ channel, key: 'e', seq: 2, body: {}, after: 1 }), reads: 6, writes: 3 },
+  delete: { frame: channel => ({ channel, key: 'd', seq: 1, after: 1 }), reads: 6, writes: 3 },
+  react: { frame: channel => ({ channel, key: 'r', seq: 1, emoji: '👍', on: true }), reads: 6, writes: 3 },
+  versions: { frame: channel => ({ channel, seq: 1 }), reads: 4, writes: 0 },
   ledger: { frame: channel => ({ channel, seq: 1 }), reads: 6, writes: 0 },
 }
 const actions = Object.keys(BOUNDS) as Action[]
@@ -62,6 +66,7 @@ const room = async (channel: string, one: string, other: string): Promise<string
 describe('T35: an action', () => {
   it.each(actions)('%s costs no more than its row says', async action => {
     const channel = await room(`chat:of-${action}`, `alice-${action}`, 'bob')
+    if (action === 'edit') await say('alice-edit', { action: 'message', channel, key: 'own', body: {} })
     const { frame, ...bound } = BOUNDS[action]
     const { reply, reads, writes } = await spentOn(`alice-${action}`, { action, ...frame(channel) }, [
       'admin',

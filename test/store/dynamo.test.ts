@@ -1,3 +1,4 @@
+import { dynamoAmendments } from '../../shared/store/dynamo-amendments.ts'
 import { dynamoChannels } from '../../shared/store/dynamo-channels.ts'
 import { dynamoIdentities, dynamoTickets } from '../../shared/store/dynamo-identities.ts'
 import { dynamoFilters } from '../../shared/store/dynamo-filters.ts'
@@ -26,6 +27,7 @@ for (const way of ['signed calls', 'the SDK'] as const)
       ledger: dynamoLedger(dynamo),
       filters: dynamoFilters(dynamo),
       logs: dynamoLogs(dynamo),
+      amendments: dynamoAmendments(dynamo),
       users: dynamoUsers(dynamo),
       movements: dynamoMovements(dynamo),
       revocations: dynamoRevocations(dynamo),

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { App } from '../../shared/domain/app.ts'
 import { spoken } from '../../shared/domain/spoken.ts'
 import { USE_CASES } from '../../shared/domain/use-cases.ts'
+import { dynamoAmendments } from '../../shared/store/dynamo-amendments.ts'
 import { dynamoChannels } from '../../shared/store/dynamo-channels.ts'
 import { dynamoLogs } from '../../shared/store/dynamo-logs.ts'
 import { dynamoMembers } from '../../shared/store/dynamo-members.ts'
@@ -25,6 +26,7 @@ const STORES: readonly (readonly [string, () => Promise<{ store: Shared; stop():
       const store = {
         channels: dynamoChannels(dynamo),
         logs: dynamoLogs(dynamo),
+        amendments: dynamoAmendments(dynamo),
         members: dynamoMembers(dynamo),
         users: dynamoUsers(dynamo),
         revocations: dynamoRevocations(dynamo),

@@ -1,3 +1,4 @@
+import { memoryAmendments } from '../../shared/store/memory-amendments.ts'
 import { memoryFilters } from '../../shared/store/memory-filters.ts'
 import { memoryLedger } from '../../shared/store/memory-ledger.ts'
 import { memoryMovements } from '../../shared/store/memory-movements.ts'
@@ -26,6 +27,7 @@ storeSuite('the memory twin', async () => {
     ledger: memoryLedger(clock),
     filters: memoryFilters(),
     logs: memoryLogs(clock),
+    amendments: memoryAmendments(),
     users: memoryUsers(users),
     movements: memoryMovements(),
     revocations: memoryRevocations(users),

@@ -4,6 +4,7 @@ import { fanOut } from '../../shared/domain/fanout.ts'
 import { spoken } from '../../shared/domain/spoken.ts'
 import { USE_CASES } from '../../shared/domain/use-cases.ts'
 import { changeOf } from '../../shared/store/changes.ts'
+import { dynamoAmendments } from '../../shared/store/dynamo-amendments.ts'
 import { dynamoChannels } from '../../shared/store/dynamo-channels.ts'
 import { dynamoLogs } from '../../shared/store/dynamo-logs.ts'
 import { dynamoMembers } from '../../shared/store/dynamo-members.ts'
@@ -61,6 +62,7 @@ describe.each([
       store: {
         channels: dynamoChannels(dynamo),
         logs: dynamoLogs(dynamo),
+        amendments: dynamoAmendments(dynamo),
         members: dynamoMembers(dynamo),
         users: dynamoUsers(dynamo),
       },

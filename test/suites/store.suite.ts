@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe } from 'vitest'
+import { amendmentsSuite } from './store/amendments.ts'
 import { channelsSuite } from './store/channels.ts'
 import { erasSuite } from './store/eras.ts'
 import { filtersSuite } from './store/filters.ts'
@@ -16,6 +17,7 @@ const PARTS = [
   channelsSuite,
   erasSuite,
   logsSuite,
+  amendmentsSuite,
   membersSuite,
   relaysSuite,
   ledgerSuite,

@@ -1,6 +1,7 @@
 import { spoken } from '../../shared/domain/spoken.ts'
 import { USE_CASES } from '../../shared/domain/use-cases.ts'
 import type { DynamoCall } from '../../shared/store/dynamo-call.ts'
+import { dynamoAmendments } from '../../shared/store/dynamo-amendments.ts'
 import { dynamoChannels } from '../../shared/store/dynamo-channels.ts'
 import { dynamoFilters } from '../../shared/store/dynamo-filters.ts'
 import { dynamoLedger } from '../../shared/store/dynamo-ledger.ts'
@@ -56,6 +57,7 @@ export const countedApp = async (between = (call: DynamoCall) => call, rates = f
     store: {
       channels: dynamoChannels(dynamo),
       logs: dynamoLogs(dynamo),
+      amendments: dynamoAmendments(dynamo),
       members: dynamoMembers(dynamo),
       users: dynamoUsers(dynamo),
       movements: dynamoMovements(dynamo),

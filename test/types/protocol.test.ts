@@ -30,6 +30,10 @@ describe('the types that follow from the rows', () => {
       | 'ping'
       | 'revoke'
       | 'ledger'
+      | 'edit'
+      | 'delete'
+      | 'react'
+      | 'versions'
     >()
   })
 
@@ -43,7 +47,7 @@ describe('the types that follow from the rows', () => {
 
   test('no request names its sender', () => {
     expectTypeOf<keyof RequestOf<'message'>>().toEqualTypeOf<
-      'channel' | 'key' | 'body' | 'after' | 'afterEpoch'
+      'channel' | 'key' | 'body' | 'about' | 'after' | 'afterEpoch'
     >()
     expectTypeOf<{ user: string }>().not.toEqualTypeOf<RequestOf<'hello'>>()
   })

@@ -1,6 +1,7 @@
 import type { App } from '../../../shared/domain/app.ts'
 import { fanOut } from '../../../shared/domain/fanout.ts'
 import type { Change, ChannelRow, Marks, StoredEntry } from '../../../shared/domain/ports.ts'
+import { type AmendedRows, memoryAmendments } from '../../../shared/store/memory-amendments.ts'
 import { memoryChannels, memoryLogs, memoryMembers, rooms } from '../../../shared/store/memory-rooms.ts'
 import { memoryUsers } from '../../../shared/store/memory-users.ts'
 import { type TestApp, type TestClock, testApp, testClock } from '../../support/app.ts'
@@ -14,9 +15,13 @@ type RoomsTable = {
 }
 type LogsTable = ReadonlyMap<string, ReadonlyMap<number, StoredEntry>>
 /** What a backup has: the rooms and the logs of one moment. */
-export type Backup = { readonly rooms: RoomsTable; readonly logs: LogsTable }
+export type Backup = { readonly rooms: RoomsTable; readonly logs: LogsTable; readonly amended: AmendedRows }
 
-const EMPTY: Backup = { rooms: { rows: new Map(), members: new Map(), marks: new Map() }, logs: new Map() }
+const EMPTY: Backup = {
+  rooms: { rows: new Map(), members: new Map(), marks: new Map() },
+  logs: new Map(),
+  amended: new Map(),
+}
 
 /** A deployment over memory: its tables, the stream of its rooms, and everything that was ever committed in it. */
 export type Deployment = {
@@ -29,7 +34,7 @@ export type Deployment = {
 }
 
 export const deployed = (
-  { rooms: { rows, members, marks }, logs }: Backup = EMPTY,
+  { rooms: { rows, members, marks }, logs, amended }: Backup = EMPTY,
   generation = '',
   clock: TestClock = testClock(),
 ): Deployment => {
@@ -45,10 +50,12 @@ export const deployed = (
   for (const [name, users] of members) state.members.set(name, new Set(users))
   for (const [user, own] of marks) state.marks.set(user, new Map(own))
   for (const [name, log] of logs) kept.set(name, new Map(log))
+  const sums: AmendedRows = structuredClone(amended)
   const store: Partial<App> = {
     channels: memoryChannels(state),
     members: memoryMembers(state),
     logs: memoryLogs(clock, { logs: kept }),
+    amendments: memoryAmendments(sums),
     users: memoryUsers(),
     clock,
     generation,
@@ -64,6 +71,7 @@ export const deployed = (
         marks: structuredClone(state.marks),
       },
       logs: structuredClone(kept),
+      amended: structuredClone(sums),
     }),
     flow: async () => {
       while (changes.length > 0) {

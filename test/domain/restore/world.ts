@@ -127,7 +127,8 @@ export class World {
   /** New tables: the rooms of one backup, the logs of another, and whatever the stream had still to tell is gone. */
   restore(rooms: Saved, logs: Saved): void {
     this.#generation++
-    const backup = { rooms: rooms.backup.rooms, logs: logs.backup.logs }
+    const { logs: kept, amended } = logs.backup
+    const backup = { rooms: rooms.backup.rooms, logs: kept, amended }
     this.at = deployed(backup, `g${this.#generation}`, this.at.app.clock)
     this.truth = [...rooms.truth]
     this.#told = 0

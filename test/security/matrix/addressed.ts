@@ -59,6 +59,10 @@ export const ASKED: { readonly [A in ChannelAction]: (channel: string) => object
   history: channel => ({ channel }),
   sync: channel => ({ cursors: { [channel]: { epoch: 'e', seq: 0 } } }),
   ledger: channel => ({ channel, seq: 1 }),
+  edit: channel => ({ channel, seq: 1, key: 'of-the-matrix', body: { text: 'good bye' } }),
+  delete: channel => ({ channel, seq: 1, key: 'of-the-matrix' }),
+  react: channel => ({ channel, seq: 1, key: 'of-the-matrix', emoji: '👍', on: true }),
+  versions: channel => ({ channel, seq: 1 }),
 }
 
 type Asks = {
@@ -81,6 +85,10 @@ export const ASKED_OTHERWISE: Asks = {
       cursors: { 'chat:inside': { epoch: 'e', seq: 0 }, 'chat:theirs': { epoch: 'e', seq: 0 } },
     }),
   },
+  edit: {
+    'of one’s own words': () => ({ channel: 'chat:inside', seq: 2, key: 'of-the-matrix', body: {} }),
+  },
+  delete: { 'of one’s own words': () => ({ channel: 'chat:inside', seq: 2, key: 'of-the-matrix' }) },
   inbox: { 'by itself': () => ({}) },
   search: {
     'all that one is in': () => ({ text: 'hello' }),

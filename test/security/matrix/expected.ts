@@ -25,6 +25,16 @@ export const WORDS = {
   trusted: { ...NOBODY, service: 'yes', admin: 'yes' },
   /** Those who may ask are told that there is none. */
   absent: { ...NOBODY, service: 'NOT_FOUND', admin: 'NOT_FOUND' },
+  admin: { ...NOBODY, admin: 'yes' },
+  unseen: { ...NOBODY, admin: 'NOT_FOUND' },
+  /** All may, and there is none. */
+  none: {
+    user: 'NOT_FOUND',
+    agent: 'NOT_FOUND',
+    administrator: 'NOT_FOUND',
+    service: 'NOT_FOUND',
+    admin: 'NOT_FOUND',
+  },
 } as const satisfies Record<string, Record<Bearer, Verdict>>
 export type Word = keyof typeof WORDS
 
@@ -45,6 +55,10 @@ const PUBLISHES_ALONE = {
   ping: 'INVALID_INPUT',
   revoke: 'INVALID_INPUT',
   ledger: 'INVALID_INPUT',
+  edit: 'INVALID_INPUT',
+  delete: 'INVALID_INPUT',
+  react: 'INVALID_INPUT',
+  versions: 'INVALID_INPUT',
 } as const satisfies Served
 const GOVERNS_ALONE = {
   hello: 'UNKNOWN_ACTION',
@@ -61,54 +75,73 @@ const GOVERNS_ALONE = {
   ping: 'UNKNOWN_ACTION',
   revoke: 'as service',
   ledger: 'as service',
+  edit: 'UNKNOWN_ACTION',
+  delete: 'UNKNOWN_ACTION',
+  react: 'UNKNOWN_ACTION',
+  versions: 'UNKNOWN_ACTION',
 } as const satisfies Served
 export const INVOKED = { publish: PUBLISHES_ALONE, manage: GOVERNS_ALONE } as const
 
 /** The actions that name a channel: the columns of the next table. */
-export const COLUMNS = ['join', 'leave', 'message', 'typing', 'receipt', 'history', 'sync', 'ledger'] as const
+export const COLUMNS = [
+  'join',
+  'leave',
+  'message',
+  'typing',
+  'receipt',
+  'history',
+  'sync',
+  'ledger',
+  'edit',
+  'delete',
+  'react',
+  'versions',
+] as const
 export type ChannelAction = (typeof COLUMNS)[number]
 type Row<Names extends readonly Action[] = typeof COLUMNS> = { readonly [At in keyof Names]: Word }
 
 /** `gone`: a namespace that the table of namespaces does not have. */
 // biome-ignore format: it is read by columns
 export const CHANNELS = {
-  //                                     join   leave  message    typing receipt history sync   ledger
+  //                                     join   leave  message    typing receipt history sync   ledger   edit    delete   react   versions
   chat: {
-    'one is in':                        ['all', 'all', 'all',     'all', 'all',  'all',  'all', 'trusted'],
-    'one has left':                     ['all', 'no',  'no',      'no',  'no',   'no',   'no',  'trusted'],
-    'others are in':                    ['all', 'no',  'no',      'no',  'no',   'no',   'no',  'trusted'],
-    'is not there':                     ['all', 'no',  'no',      'no',  'no',   'no',   'no',  'absent'],
-    'large, one is in':                 ['all', 'all', 'all',     'all', 'all',  'all',  'all', 'trusted'],
-    'large, one has left':              ['all', 'no',  'no',      'no',  'no',   'no',   'no',  'trusted'],
-    'large, others are in':             ['all', 'no',  'no',      'no',  'no',   'no',   'no',  'trusted'],
+    'one is in':                        ['all', 'all', 'all',     'all', 'all',  'all',  'all', 'trusted', 'no',   'admin', 'all',  'admin'],
+    'one has left':                     ['all', 'no',  'no',      'no',  'no',   'no',   'no',  'trusted', 'no',   'no',    'no',   'admin'],
+    'others are in':                    ['all', 'no',  'no',      'no',  'no',   'no',   'no',  'trusted', 'no',   'no',    'no',   'admin'],
+    'is not there':                     ['all', 'no',  'no',      'no',  'no',   'no',   'no',  'absent',  'no',   'no',    'no',   'unseen'],
+    'large, one is in':                 ['all', 'all', 'all',     'all', 'all',  'all',  'all', 'trusted', 'no',   'admin', 'all',  'admin'],
+    'large, one has left':              ['all', 'no',  'no',      'no',  'no',   'no',   'no',  'trusted', 'no',   'no',    'no',   'admin'],
+    'large, others are in':             ['all', 'no',  'no',      'no',  'no',   'no',   'no',  'trusted', 'no',   'no',    'no',   'admin'],
   },
   dm: {
-    'one is of the two':                ['all', 'no',  'all',     'all', 'all',  'all',  'all', 'trusted'],
-    'one is of the two, nothing said':  ['all', 'no',  'all',     'all', 'all',  'all',  'all', 'absent'],
-    'of two others':                    ['no',  'no',  'no',      'no',  'no',   'no',   'no',  'trusted'],
-    'of two others, nothing said':      ['no',  'no',  'no',      'no',  'no',   'no',   'no',  'absent'],
-    'with oneself':                     ['no',  'no',  'no',      'no',  'no',   'no',   'no',  'absent'],
-    'one’s own, the names turned':      ['no',  'no',  'no',      'no',  'no',   'no',   'no',  'absent'],
+    'one is of the two':                ['all', 'no',  'all',     'all', 'all',  'all',  'all', 'trusted', 'no',   'admin', 'all',  'admin'],
+    'one is of the two, nothing said':  ['all', 'no',  'all',     'all', 'all',  'all',  'all', 'absent',  'none', 'none',  'none', 'unseen'],
+    'of two others':                    ['no',  'no',  'no',      'no',  'no',   'no',   'no',  'trusted', 'no',   'no',    'no',   'admin'],
+    'of two others, nothing said':      ['no',  'no',  'no',      'no',  'no',   'no',   'no',  'absent',  'no',   'no',    'no',   'unseen'],
+    'with oneself':                     ['no',  'no',  'no',      'no',  'no',   'no',   'no',  'absent',  'no',   'no',    'no',   'unseen'],
+    'one’s own, the names turned':      ['no',  'no',  'no',      'no',  'no',   'no',   'no',  'absent',  'no',   'no',    'no',   'unseen'],
   },
   user: {
-    'one’s own':                        ['all', 'no',  'trusted', 'all', 'all',  'all',  'all', 'trusted'],
-    'of another':                       ['no',  'no',  'trusted', 'no',  'no',   'no',   'no',  'trusted'],
-    'of one who never came':            ['no',  'no',  'trusted', 'no',  'no',   'no',   'no',  'absent'],
-    'of what is no name of a user':     ['no',  'no',  'no',      'no',  'no',   'no',   'no',  'absent'],
+    'one’s own':                        ['all', 'no',  'trusted', 'all', 'all',  'all',  'all', 'trusted', 'no',   'no',    'no',   'admin'],
+    'of another':                       ['no',  'no',  'trusted', 'no',  'no',   'no',   'no',  'trusted', 'no',   'no',    'no',   'admin'],
+    'of one who never came':            ['no',  'no',  'trusted', 'no',  'no',   'no',   'no',  'absent',  'no',   'no',    'no',   'unseen'],
+    'of what is no name of a user':     ['no',  'no',  'no',      'no',  'no',   'no',   'no',  'absent',  'no',   'no',    'no',   'unseen'],
   },
   role: {
-    'one has':                          ['all', 'no',  'trusted', 'all', 'all',  'all',  'all', 'trusted'],
-    'one had with another token':       ['no',  'no',  'trusted', 'no',  'no',   'no',   'no',  'trusted'],
-    'others have':                      ['no',  'no',  'trusted', 'no',  'no',   'no',   'no',  'trusted'],
-    'nobody has':                       ['no',  'no',  'trusted', 'no',  'no',   'no',   'no',  'absent'],
+    'one has':                          ['all', 'no',  'trusted', 'all', 'all',  'all',  'all', 'trusted', 'no',   'no',    'no',   'admin'],
+    'one had with another token':       ['no',  'no',  'trusted', 'no',  'no',   'no',   'no',  'trusted', 'no',   'no',    'no',   'admin'],
+    'others have':                      ['no',  'no',  'trusted', 'no',  'no',   'no',   'no',  'trusted', 'no',   'no',    'no',   'admin'],
+    'nobody has':                       ['no',  'no',  'trusted', 'no',  'no',   'no',   'no',  'absent',  'no',   'no',    'no',   'unseen'],
   },
   gone: {
-    'one is in':                        ['no',  'no',  'no',      'no',  'no',   'no',   'no',  'trusted'],
-    'is not there':                     ['no',  'no',  'no',      'no',  'no',   'no',   'no',  'absent'],
+    'one is in':                        ['no',  'no',  'no',      'no',  'no',   'no',   'no',  'trusted', 'no',   'no',    'no',   'admin'],
+    'is not there':                     ['no',  'no',  'no',      'no',  'no',   'no',   'no',  'absent',  'no',   'no',    'no',   'unseen'],
   },
 } as const satisfies { readonly [N in NamespaceName | 'gone']: Readonly<Record<string, Row>> }
 
-type Others = { readonly [A in Exclude<Action, ChannelAction> | 'sync']: Readonly<Record<string, Word>> }
+type Others = {
+  readonly [A in Exclude<Action, ChannelAction> | 'sync' | 'edit' | 'delete']: Readonly<Record<string, Word>>
+}
 
 /** The actions that name no channel, or several. */
 export const OTHERS = {
@@ -120,6 +153,9 @@ export const OTHERS = {
   },
   presence: { 'of oneself': 'all', 'of another': 'all', 'of one who never came': 'all' },
   sync: { 'a room one is in and one that others are in, at once': 'no' },
+  // The columns ask for what another has said.
+  edit: { 'of one’s own words': 'all' },
+  delete: { 'of one’s own words': 'all' },
   inbox: { 'by itself': 'all' },
   search: { 'all that one is in': 'all', 'a room one is in': 'all', 'a room that others are in': 'no' },
   ping: { 'by itself': 'all' },

@@ -60,6 +60,7 @@ const set = async (talk: Conversation, me: Person, role: string | undefined) => 
   for (const channel of [`dm:${user}~yves`, 'dm:yves~zoe']) await said(yves, channel)
   for (const channel of [`user:${user}`, 'user:yves', 'role:former', 'role:night', role && `role:${role}`])
     if (channel) await said(root, channel)
+  await said(me, 'chat:inside')
   await committed(talk.app, 'gone:inside')
   await talk.flow()
 }

@@ -108,7 +108,7 @@ export class Deployments {
     }
   }
 
-  #parts({ state, relays, logs }: Tables): Parts {
+  #parts({ state, relays, logs, amendments }: Tables): Parts {
     const { ledger, filters, users, movements, revocations, identities } = this.#shared
     const { rates, sockets } = this.#setting
     return {
@@ -118,6 +118,7 @@ export class Deployments {
       ledger,
       filters,
       logs,
+      amendments,
       users,
       movements,
       revocations,

@@ -118,6 +118,7 @@ export class Lambda {
       ledger: of.ledger(gate),
       filters: of.filters(gate),
       logs: of.logs(gate),
+      amendments: of.amendments(gate),
       users: of.users(gate),
       movements: of.movements(gate),
       revocations: of.revocations(gate),

@@ -15,6 +15,7 @@ export const gatingsOf = (parts: Parts) => ({
   relays: gating(parts.relays, 'relays'),
   ledger: gating(parts.ledger, 'ledger'),
   filters: gating(parts.filters, 'filters'),
+  amendments: gating(parts.amendments, 'amendments'),
   logs: gating(parts.logs, 'logs'),
   users: gating(parts.users, 'users'),
   movements: gating(parts.movements, 'movements'),

@@ -1,6 +1,8 @@
 import { epochOf } from '../../../shared/domain/eras.ts'
+import type { Amendments } from '../../../shared/domain/amended.ts'
 import type { Change, ChannelRow, Clock, Logs, Marks, StoredEntry } from '../../../shared/domain/ports.ts'
 import type { Relay } from '../../../shared/domain/relay.ts'
+import { type AmendedRows, memoryAmendments } from '../../../shared/store/memory-amendments.ts'
 import { type Deletes, memoryLogs, rooms } from '../../../shared/store/memory-rooms.ts'
 
 /** The tables of a deployment that a restore makes anew, rooms and messages, and the queues, which it leaves. */
@@ -13,13 +15,16 @@ export type Tables = {
   readonly state: Rooms
   readonly relays: Map<string, Relay>
   readonly logs: Logs
+  readonly amendments: Amendments
+  readonly amended: AmendedRows
   readonly messages: LogsByName
   readonly queues: LogsByName
 }
 
 /** The rooms as they were at one moment, the messages as they were at another. `generation`: of the tables that these are copies of. */
 export type RoomsBackup = Pick<Rooms, 'rows' | 'members' | 'marks'> & Pick<Tables, 'generation' | 'relays'>
-export type Backup = { readonly rooms: RoomsBackup; readonly messages: LogsByName }
+export type MessagesBackup = Pick<Tables, 'messages' | 'amended'>
+export type Backup = { readonly rooms: RoomsBackup; readonly messages: MessagesBackup }
 
 type Setting = {
   readonly clock: Clock
@@ -54,27 +59,32 @@ const copyOfRooms = ({ generation, rows, members, marks, relays }: RoomsBackup):
   marks: new Map([...marks].map(([name, own]) => [name, new Map(own)])),
   relays: new Map(relays),
 })
-const copyOfLogs = (logs: LogsByName): LogsByName =>
+const copyOfLogs = <Entry>(logs: ReadonlyMap<string, ReadonlyMap<number, Entry>>) =>
   new Map([...logs].map(([name, log]) => [name, new Map(log)]))
 
 export const backupOfRooms = ({ generation, state, relays }: Tables): RoomsBackup =>
   copyOfRooms({ ...state, generation, relays })
-export const backupOfMessages = ({ messages }: Tables): LogsByName => copyOfLogs(messages)
+export const backupOfMessages = ({ messages, amended }: MessagesBackup): MessagesBackup => ({
+  messages: copyOfLogs(messages),
+  amended: copyOfLogs(amended),
+})
 
 /** New tables, from backups or empty, under a generation of their own. The queues are those that there were. */
 export const newTables = (
   setting: Setting,
   generation = '',
-  backup: Backup = { rooms: EMPTY, messages: new Map() },
+  backup: Backup = { rooms: EMPTY, messages: { messages: new Map(), amended: new Map() } },
   queues: LogsByName = new Map(),
 ): Tables => {
   const { rows, members, marks, relays } = copyOfRooms(backup.rooms)
-  const messages = copyOfLogs(backup.messages)
+  const { messages, amended } = backupOfMessages(backup.messages)
   const tables: Tables = {
     generation,
     state: { ...rooms(change => setting.tell(change, tables), generation), rows, members, marks },
     relays,
     logs: logsIn(messages, queues, setting),
+    amendments: memoryAmendments(amended),
+    amended,
     messages,
     queues,
   }

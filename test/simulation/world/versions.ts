@@ -49,7 +49,7 @@ const TODAY: Differences = {
 
 const YESTERDAY: Differences = {
   ...TODAY,
-  entry: entry => without(entry, 'before', 'told'),
+  entry: entry => without(entry, 'before', 'quiet', 'told'),
   row: row => ({ ...row, earlier: 0, ...(row.last && { last: without(row.last, 'before') }) }),
   last: (entry, stale) => ({ ...without(entry, 'before'), ...(stale !== undefined && { before: stale }) }),
   // A notice did not say of which epoch its number is.
@@ -60,7 +60,7 @@ const YESTERDAY: Differences = {
 
 const LATER = { kind: 'later', of: ['it', 'is', 'not', 'known'], since: 9 }
 const withLater = (entries: unknown) =>
-  (entries as readonly object[]).map(entry => ({ ...entry, edited: 1, reactions: { like: 2 } }))
+  (entries as readonly object[]).map(entry => ({ ...entry, pinned: 1, votes: { yes: 2 } }))
 
 /** In a page of a log each entry says more as well. */
 const saysMore = (said: Said): Said => ({
@@ -71,9 +71,9 @@ const saysMore = (said: Said): Said => ({
 
 const TOMORROW: Differences = {
   ...TODAY,
-  last: entry => ({ ...entry, edited: entry.at + 5000, reactions: { like: 2 } }) as StoredEntry,
+  last: entry => ({ ...entry, pinned: entry.at + 5000, votes: { yes: 2 } }) as StoredEntry,
   marksRow: { topic: 'weather', v: 9 },
-  marksEntry: { edited: 5000, reactions: { like: 2 }, v: 9 },
+  marksEntry: { pinned: 5000, votes: { yes: 2 }, v: 9 },
   marksUser: { theme: LATER, v: 9 },
   reply: said => ({
     ...saysMore(said),

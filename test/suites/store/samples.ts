@@ -1,3 +1,4 @@
+import type { Amendments } from '../../../shared/domain/amended.ts'
 import type { Ledger } from '../../../shared/domain/ledger-ports.ts'
 import type { Movements } from '../../../shared/domain/movements.ts'
 import type {
@@ -24,6 +25,7 @@ export type Store = {
   readonly ledger: Ledger
   readonly filters: Filters
   readonly logs: Logs
+  readonly amendments: Amendments
   readonly users: Users
   readonly movements: Movements
   readonly revocations: Revocations

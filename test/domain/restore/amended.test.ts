@@ -1,0 +1,31 @@
+import { expect, it } from 'vitest'
+import { ask, channel, World } from './world.ts'
+
+it('I1: an amendment that a restore has lost is in no page, whichever table was restored to the later moment', async () => {
+  const world = new World()
+  const amend = (key: string, action: 'edit' | 'delete', more: object = {}) =>
+    ask(world.at, 'alice', action, { channel, seq: 1, key, ...more })
+  const edit = (text: string) => amend(text, 'edit', { body: { text } })
+  const first = async () => (await ask(world.at, 'alice', 'history', { channel, after: 0 })).entries[0]
+  await ask(world.at, 'alice', 'join', { channel })
+  const { epoch } = await ask(world.at, 'alice', 'message', { channel, key: 'k1', body: { text: 'one' } })
+  await edit('two')
+  const early = world.save()
+  await edit('lost')
+  await ask(world.at, 'alice', 'react', { channel, seq: 1, key: 'r', emoji: '👍', on: true })
+  await amend('d', 'delete')
+  const late = world.save()
+  world.restore(early, late)
+  expect(await first()).toMatchObject({ body: { text: 'two' }, edited: { seq: 2 } })
+  expect(await first()).not.toHaveProperty('reactions')
+  await edit('three')
+  expect(await first()).toMatchObject({ body: { text: 'three' }, edited: { seq: 3 } })
+  expect(await first()).not.toHaveProperty('deleted')
+  // The deletion that was acknowledged before is asked once more, by who knows the log of before.
+  const again = { channel, seq: 1, key: 'd', after: 4, afterEpoch: epoch }
+  expect(await ask(world.at, 'alice', 'delete', again)).toMatchObject({ duplicate: false })
+  expect(await first()).toMatchObject({ body: {}, deleted: { by: 'alice' } })
+  await expect(
+    ask(world.at, 'alice', 'edit', { channel, seq: 4, key: 'x', body: {}, afterEpoch: epoch }),
+  ).rejects.toThrow('CONFLICT')
+})
