@@ -21,7 +21,16 @@ export const AMENDING_ROUTES = {
     request: z.strictObject({ ...Amending, body: Body }),
     reply: z.strictObject(Appended),
     causes: ['message'],
-    examples: [{ channel: 'chat:lobby', seq: 42, key: '01JB', body: { text: 'Good evening' } }],
+    examples: [
+      {
+        channel: 'chat:lobby',
+        seq: 42,
+        key: '01JB',
+        body: { text: 'Good evening' },
+        after: 42,
+        afterEpoch: 'm3f9',
+      },
+    ],
   }),
   delete: route({
     summary: 'Withholds the body of an entry for good. Who wrote it may, and an admin who is in the channel.',
@@ -30,7 +39,7 @@ export const AMENDING_ROUTES = {
     request: z.strictObject(Amending),
     reply: z.strictObject(Appended),
     causes: ['message'],
-    examples: [{ channel: 'chat:lobby', seq: 42, key: '01JC' }],
+    examples: [{ channel: 'chat:lobby', seq: 42, key: '01JC', after: 42, afterEpoch: 'm3f9' }],
   }),
   react: route({
     summary: 'Says of an entry that the caller reacts to it with an emoji, or does so no more.',
@@ -39,7 +48,9 @@ export const AMENDING_ROUTES = {
     request: z.strictObject({ ...Amending, emoji: Emoji, on: z.boolean() }),
     reply: z.strictObject(Appended),
     causes: ['message'],
-    examples: [{ channel: 'chat:lobby', seq: 42, key: '01JD', emoji: '👍', on: true }],
+    examples: [
+      { channel: 'chat:lobby', seq: 42, key: '01JD', emoji: '👍', on: true, after: 42, afterEpoch: 'm3f9' },
+    ],
   }),
   versions: route({
     summary: 'The bodies that an entry has had, the first one first, also where it was deleted.',

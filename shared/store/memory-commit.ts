@@ -63,8 +63,8 @@ export const applied = (row: ChannelRow, commit: Commit): ChannelRow => {
   return {
     ...row,
     ...(commit.begins !== undefined && { eras: [...eras, { generation, after: commit.begins }] }),
-    head: row.head + 1,
     ...quiet,
+    head: row.head + 1,
     last: { ...entry, seq: row.head + 1, before: row.last?.at ?? 0, ...quiet },
     earlier: row.last?.before ?? 0,
     pace: paceAfter(row, commit),

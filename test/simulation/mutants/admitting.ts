@@ -84,8 +84,8 @@ export const ADMITTING = [
     'A receipt sets the marks to what it says.',
     ['I10'],
     'shared/store/memory-rooms.ts',
-    'const next = { channel, read: Math.max(own.read, read), delivered: Math.max(own.delivered, delivered) }',
-    'const next = { channel, read, delivered }',
+    'own.read > given.read ? own : given\n      const delivered = Math.max(own.delivered, given.delivered)',
+    'given\n      const { delivered } = given',
   ),
   mutant(
     'marks-beyond-the-head',

@@ -3,6 +3,7 @@ import { mutant } from './mutant.ts'
 /** Bugs of the append: commits, repeats, turns. */
 
 const APPEND = 'shared/domain/append.ts'
+const EARLIER = 'shared/domain/earlier.ts'
 const COMMIT = 'shared/store/memory-commit.ts'
 const REPEATS = 'shared/domain/repeats.ts'
 
@@ -33,7 +34,7 @@ export const APPENDING = [
     'no-coverage-check',
     'The commit does not ask whether the sets cover everything since the sender’s `after`.',
     ['I2'],
-    APPEND,
+    EARLIER,
     'return { covered: Math.max(read, Math.min(after, shared)) }',
     'return after < 0 ? { covered: Math.max(read, shared) } : {}',
   ),
@@ -41,7 +42,7 @@ export const APPENDING = [
     'coverage-not-read',
     'Where the sets do not cover it, the log is believed to have been read.',
     ['I2'],
-    APPEND,
+    EARLIER,
     "return 'repeat' in older ? older : { covered: row.head }",
     'return { covered: row.head }',
   ),
@@ -81,7 +82,7 @@ export const APPENDING = [
     'hit-unverified',
     'Whoever meets a known fingerprint is answered with the newest entry.',
     ['I1'],
-    APPEND,
+    EARLIER,
     'if (hit) {\n',
     'if (hit) {\n    if (row.last) return { repeat: row.last }\n',
   ),
@@ -114,7 +115,7 @@ export const APPENDING = [
     'The same key with another body is answered with the first entry.',
     ['I1'],
     REPEATS,
-    "if (!sameJson(entry.body, body)) throw new Problem('CONFLICT')\n",
+    "if (!isSame) throw new Problem('CONFLICT')\n",
     '',
   ),
 ]

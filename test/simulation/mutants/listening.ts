@@ -74,8 +74,8 @@ export const LISTENING: readonly Mutant[] = [
     'Each try goes under a key of its own.',
     ['I2', 'I1'],
     OUTGOING,
-    'const { channel, key, body, after, afterEpoch } = item.written',
-    "const { channel, body, after, afterEpoch } = item.written\n      const key = item.written.key + '.'.repeat(item.tries - 1)",
+    'const [action, frame] = asked(item.written)',
+    "const key = item.written.key + '.'.repeat(item.tries - 1)\n      const [action, frame] = asked({ ...item.written, key })",
   ),
   mutant(
     'after-moves',
@@ -130,7 +130,7 @@ export const LISTENING: readonly Mutant[] = [
     'A join that is answered after the channel was left brings it back.',
     ['I7', 'I9'],
     'client/channel.ts',
-    'if (core.leavings.count !== leavings) return pageOf(this.name, reply)',
+    'if (core.leavings.count !== leavings) return pageOf(core, reply)',
     '',
   ),
   {

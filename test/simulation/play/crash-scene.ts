@@ -35,6 +35,20 @@ const says = (world: World, user: string, roles: readonly string[], text: string
   world.sky.scheduler.after(1500, () => wire.close())
 }
 
+/** Eve alone in the attic says one thing and amends it. */
+const amends = (world: World): readonly Line[] => {
+  const asks = (action: string, more: object, roles: readonly string[] = []) =>
+    says(world, 'eve', roles, JSON.stringify({ action, id: '1', channel: 'chat:attic', ...more }))
+  return [
+    [6400, () => asks('join', {})],
+    [6500, () => asks('message', { key: 'a', body: { text: 'one' } })],
+    [6600, () => asks('edit', { seq: 1, key: 'b', body: { text: 'two' } })],
+    [6700, () => asks('react', { seq: 1, key: 'c', emoji: '👍', on: true })],
+    [6800, () => asks('versions', { seq: 1 }, ['admin'])],
+    [6900, () => asks('delete', { seq: 1, key: 'd' })],
+  ]
+}
+
 const scriptOf = (
   world: World,
   devices: Readonly<Record<'ann' | 'ann2' | 'bob' | 'cid' | 'dot', Device>>,
@@ -85,6 +99,7 @@ const scriptOf = (
     [6357, () => says(world, 'ann', [], '{"action":"search","id":"1","text":"said"}')],
     [6360, () => says(world, 'eve', [], '{"action":"join","id":"1","channel":"chat:hall"}')],
     [6400, () => sends(ann, 'chat:hall')],
+    ...amends(world),
     [7000, () => silences(dot)],
     [7200, () => dot.end('killed')],
     [7400, () => silences(bob)],
