@@ -12,6 +12,7 @@ import type { Pending, Sent, Unsent } from './pending.ts'
 import type { Ports } from './ports.ts'
 import type { OpenSocket } from './socket.ts'
 import type { TextStorage } from './storage.ts'
+import type { Upload, UploadOptions, UploadSource } from './uploads.ts'
 
 export type { Position } from '../shared/protocol/fields.ts'
 
@@ -183,6 +184,13 @@ export type Channel<B extends object = Body> = {
   typing(on?: boolean): void
   /** Everything up to a number has been seen; everything told so far when none is said. */
   read(seq?: number): void
+  /**
+   * Begins to send a file; announce what its `attachment` gives in `body.attachments`. The same file, given again after the
+   * program was ended, goes on where it was.
+   */
+  upload(file: UploadSource, options?: UploadOptions): Upload
+  /** An address to read an attachment at, for five minutes: to be saved, shown in its place (pictures only), or the small picture. */
+  download(attachment: string, as?: 'file' | 'inline' | 'thumb'): Promise<string>
   history(query?: HistoryQuery): Promise<HistoryPage<B>>
   /** Pages of ever older entries, each ascending. */
   older(query?: HistoryQuery): AsyncGenerator<readonly Message<B>[], void, undefined>

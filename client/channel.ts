@@ -7,6 +7,8 @@ import type { Hub } from './hub.ts'
 import type { Marks } from './marks.ts'
 import { meet } from './meeting.ts'
 import type { Pending, Sent } from './pending.ts'
+import { FileUpload } from './upload.ts'
+import type { Upload, UploadOptions, UploadSource } from './uploads.ts'
 
 /** The page that a join found, for the program alone. */
 const pageOf = (core: ChannelCore, { epoch, head, entries, more }: ReplyOf<'join'>): Joined => ({
@@ -115,6 +117,15 @@ export class HeliographChannel implements Channel {
     this.#core.use()
     this.#core.receipts.want({ read: seq })
     this.#hub.listChanged()
+  }
+
+  upload(file: UploadSource, options: UploadOptions = {}): Upload {
+    return new FileUpload(this.#hub, this.name, file, options)
+  }
+
+  async download(attachment: string, as: 'file' | 'inline' | 'thumb' = 'file'): Promise<string> {
+    const asked = { channel: this.name, attachment, as }
+    return (await this.#hub.connection.ask('download', asked)).url
   }
 
   history(query: HistoryQuery = {}): Promise<HistoryPage> {

@@ -42,6 +42,7 @@ export class HeliographClient implements Client {
   readonly #channels: Channels
   readonly #kept: Kept
   readonly #expected: string | undefined
+  readonly #closing = new AbortController()
   #user: string | undefined
   #isListTold = true
   #settleReady: { readonly resolve: (user: string) => void; readonly reject: (error: Error) => void }
@@ -165,6 +166,9 @@ export class HeliographClient implements Client {
       events: this.#events,
       positions: new Positions(options.positions ?? {}, this.#kept),
       outbox: new Outbox(this.#kept, ports),
+      kept: this.#kept,
+      ready: () => this.ready,
+      closing: this.#closing.signal,
       tellsDelivered: typeof delivered === 'function' ? delivered : () => delivered,
       me: () => this.#user ?? '',
       listChanged: () => this.#listChanged(),
@@ -201,6 +205,7 @@ export class HeliographClient implements Client {
     if (state !== 'closed') return
     this.#settleReady.reject(new HeliographError('CLOSED', {}, reason))
     this.#hub.outbox.close()
+    this.#closing.abort()
     this.#timers.stop()
   }
 

@@ -1,6 +1,7 @@
 import type { ClientEvents } from './api.ts'
 import type { Connection } from './connection.ts'
 import type { Emitter } from './emitter.ts'
+import type { Kept } from './kept.ts'
 import type { Outbox } from './outbox.ts'
 import type { Ports } from './ports.ts'
 import type { Positions } from './positions.ts'
@@ -18,6 +19,11 @@ export type Hub = {
   readonly events: Emitter<ClientEvents>
   readonly positions: Positions
   readonly outbox: Outbox
+  readonly kept: Kept
+  /** Resolves when it is known whose all this is. */
+  readonly ready: () => Promise<unknown>
+  /** Aborted when the client is closed. */
+  readonly closing: AbortSignal
   readonly tellsDelivered: (channel: string) => boolean
   /** The caller's id; empty before the first hello. */
   readonly me: () => string

@@ -38,6 +38,7 @@ export type { Pending, Sent, Unsent } from './pending.ts'
 export type { Ports } from './ports.ts'
 export type { OpenSocket, SocketLike } from './socket.ts'
 export type { Own, TextStorage } from './storage.ts'
+export type { Attachment, Upload, UploadOptions, UploadSource, UploadState } from './uploads.ts'
 
 /** Connects, and stays connected until `close`. Returns at once; `ready` tells when the server has answered. */
 export const connect = (options: ConnectOptions): Client => new HeliographClient(options)

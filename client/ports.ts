@@ -23,6 +23,12 @@ export type Ports = {
   readonly online: () => boolean
   /** Where messages on their way and positions outlast the program; absent where nothing does. */
   readonly storage: TextStorage | undefined
+  /** Puts bytes at an address; answers the status and the `ETag`. Rejects where there was no answer. */
+  readonly put: (
+    url: string,
+    bytes: Blob,
+    signal: AbortSignal,
+  ) => Promise<{ readonly status: number; readonly etag: string }>
   /** How one of several programs that share the storage has a part of it alone. */
   readonly own: Own
 }
@@ -89,6 +95,11 @@ const steadyNow = (): Ports['now'] => {
   }
 }
 
+const put: Ports['put'] = async (url, body, signal) => {
+  const { status, headers } = await fetch(url, { method: 'PUT', body, signal })
+  return { status, etag: headers.get('etag') ?? '' }
+}
+
 /** The surroundings of a browser, of Node or of React Native. */
 export const systemPorts: Ports = {
   now: steadyNow(),
@@ -103,5 +114,6 @@ export const systemPorts: Ports = {
   watched,
   online: () => typeof navigator === 'undefined' || navigator.onLine !== false,
   storage: localTexts,
+  put,
   own: ownByLock,
 }

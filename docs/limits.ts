@@ -4,6 +4,7 @@ type Row = { readonly what: string; readonly show: (value: number) => string; re
 
 const kilobytes = (bytes: number) =>
   bytes < 10_240 && bytes % 1024 ? `${bytes} bytes` : `${bytes / 1024} KB`
+const megabytes = (bytes: number) => `${bytes / 1024 ** 2} MB`
 const count = (value: number) => String(value)
 const seconds = (value: number) => `${value} s`
 const characters = (value: number) => `${value} characters`
@@ -69,4 +70,11 @@ export const LIMIT_ROWS: { readonly [Name in keyof typeof LIMITS]: Row } = {
     show: value => `${value} ms`,
     over: '–',
   },
+  fileBytes: { what: 'a file', show: megabytes, over: '`INVALID_INPUT`' },
+  partBytes: { what: 'a part of a file that is not its last', show: megabytes, over: 'S3 refuses it' },
+  parts: { what: 'parts of a file', show: count, over: '`INVALID_INPUT`' },
+  partsAsked: { what: '`parts` of one `upload-parts`', show: count, over: '`INVALID_INPUT`' },
+  thumbBytes: { what: 'the small picture of a picture', show: kilobytes, over: '`INVALID_INPUT`' },
+  fileNameLength: { what: "a file's name", show: characters, over: '`INVALID_INPUT`' },
+  attachments: { what: '`attachments` of a message', show: count, over: '`INVALID_INPUT`' },
 }

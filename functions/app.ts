@@ -5,6 +5,7 @@ import type { Revocations, Sockets } from '../shared/domain/ports.ts'
 import { sparing } from '../shared/store/busy.ts'
 import { dynamoAmendments } from '../shared/store/dynamo-amendments.ts'
 import { dynamoChannels } from '../shared/store/dynamo-channels.ts'
+import { dynamoFiles } from '../shared/store/dynamo-files.ts'
 import { dynamoFilters } from '../shared/store/dynamo-filters.ts'
 import { dynamoLedger } from '../shared/store/dynamo-ledger.ts'
 import { dynamoLogs } from '../shared/store/dynamo-logs.ts'
@@ -39,6 +40,7 @@ export const app = once(
     relays: sparing(dynamoRelays(dynamo()), random),
     ledger: sparing(dynamoLedger(dynamo()), random),
     filters: sparing(dynamoFilters(dynamo()), random),
+    files: sparing(dynamoFiles(dynamo()), random),
     users: sparing(dynamoUsers(dynamo()), random),
     revocations: revocations(),
     movements: sparing(dynamoMovements(dynamo()), random),

@@ -68,6 +68,11 @@ export const environment = {
   get origins() {
     return (process.env.ORIGINS ?? '').split(',').filter(origin => origin !== '')
   },
+  /** The bucket of attachments, and where S3 is, when not where the region has it. */
+  get attachments() {
+    const endpoint = process.env.AWS_ENDPOINT_URL_S3 ?? process.env.AWS_ENDPOINT_URL
+    return { bucket: required('ATTACHMENTS_BUCKET'), ...(endpoint && { endpoint }) }
+  },
   /** What Lambda calls this function. */
   get functionName() {
     return process.env.AWS_LAMBDA_FUNCTION_NAME ?? ''

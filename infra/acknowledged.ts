@@ -1,5 +1,6 @@
 import { type CfnElement, Stack, Validations } from 'aws-cdk-lib'
 import type { IConstruct } from 'constructs'
+import type { Attachments } from './attachments.ts'
 import type { Fanout } from './fanout.ts'
 import type { HttpApi } from './http-api.ts'
 import type { SocketApi } from './socket-api.ts'
@@ -11,6 +12,7 @@ type Backend = IConstruct & {
   readonly sockets: SocketApi
   readonly http: HttpApi
   readonly outbox: Fanout
+  readonly attachments: Attachments
   readonly rollout: IConstruct | undefined
 }
 /** What shows in no construct of its own. */
@@ -25,7 +27,7 @@ const named = (construct: IConstruct, attribute = ''): string =>
 
 /** https://github.com/cdklabs/cdk-nag/blob/main/RULES.md#awssolutions */
 const rowsOf = (heliograph: Backend, { tracing }: Options): readonly Row[] => {
-  const { tables, sockets, http, outbox, rollout } = heliograph
+  const { tables, sockets, http, outbox, attachments, rollout } = heliograph
   const connections = (method: string) =>
     `Resource::arn:<AWS::Partition>:execute-api:<AWS::Region>:<AWS::AccountId>:${named(sockets.api)}/live/${method}/@connections/*`
   const anySocket =
@@ -83,6 +85,17 @@ const rowsOf = (heliograph: Backend, { tracing }: Options): readonly Row[] => {
       finding: 'S1',
       reason:
         'Only Lambda writes there, and only operators read: CloudTrail tells who, where it is asked to.',
+    },
+    {
+      at: heliograph,
+      finding: `IAM5[Resource::${named(attachments.bucket, '.Arn')}/*]`,
+      reason: 'The names of files are not known beforehand; the bucket holds nothing else.',
+    },
+    {
+      at: attachments.bucket,
+      finding: 'S1',
+      reason:
+        'Every address is signed by one function, which logs what it was asked for: CloudTrail tells who used it, where it is asked to.',
     },
     ...(tracing ? [traced] : []),
     ...(rollout ? [rolledOut(rollout)] : []),

@@ -1,3 +1,4 @@
+import type { Attachments } from './attachments.ts'
 import type { FunctionRow } from './functions.ts'
 import type { SocketApi } from './socket-api.ts'
 import { type Tables, tablesOf, variableOf } from './tables.ts'
@@ -16,6 +17,7 @@ export interface TokenProps {
 export interface World {
   readonly tables: Tables
   readonly sockets: SocketApi
+  readonly attachments: Attachments
   readonly tokens: TokenProps
   /** The pages that may open sockets, by origin; empty: any. */
   readonly origins: readonly string[]
@@ -43,6 +45,7 @@ export const environmentOf = (row: FunctionRow, world: World): Record<string, st
   return {
     ...Object.fromEntries(names),
     ...(row.posts ? { SOCKETS_ENDPOINT: world.sockets.endpoint } : {}),
+    ...(row.files ? { ATTACHMENTS_BUCKET: world.attachments.bucket.bucketName } : {}),
     ...(row.knows?.includes('tokens') ? tokensOf(world.tokens) : {}),
     ...(row.knows?.includes('origins') && world.origins.length > 0
       ? { ORIGINS: world.origins.join(',') }

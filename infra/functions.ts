@@ -14,6 +14,14 @@ export type Verb =
   | 'DeleteItem'
   | 'ConditionCheckItem'
 
+/** What may be done to the objects of the bucket of attachments: the IAM action without its `s3:`. */
+export type ObjectVerb =
+  | 'GetObject'
+  | 'PutObject'
+  | 'DeleteObject'
+  | 'AbortMultipartUpload'
+  | 'PutObjectTagging'
+
 /** What may be done to a socket of this stage over `@connections`. */
 export type Post = 'POST' | 'GET' | 'DELETE'
 
@@ -30,6 +38,8 @@ export type FunctionRow = Rights & {
   readonly does: string
   /** Its permissions on sockets; any of them brings it `SOCKETS_ENDPOINT`. */
   readonly posts?: readonly Post[]
+  /** Its permissions on attachments; any of them brings it `ATTACHMENTS_BUCKET`. */
+  readonly files?: readonly ObjectVerb[]
   /** Its rights where the gateway calls no authorizer: in the place of those above, for the tables that it names. */
   readonly unvouched?: Rights
   /** @default 512 MB */
@@ -125,6 +135,16 @@ export const FUNCTIONS: { readonly [N in FunctionName]: FunctionRow } = {
       queues: ['Query', 'PutItem'],
     },
     knows: ['rates'],
+  },
+  attachments: {
+    does: 'Takes files in, has them looked at, and hands them out to members of their channel.',
+    may: {
+      connections: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'],
+      rooms: ['GetItem', 'PutItem'],
+    },
+    files: ['GetObject', 'PutObject', 'DeleteObject', 'AbortMultipartUpload', 'PutObjectTagging'],
+    knows: ['rates'],
+    timeoutSeconds: 28,
   },
   revocation: {
     does: 'Makes the tokens of a user void and ends the sockets that were opened with them.',

@@ -5,6 +5,7 @@ import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda'
 import { Construct } from 'constructs'
 import { acknowledge } from './acknowledged.ts'
 import { Alarms } from './alarms.ts'
+import { Attachments } from './attachments.ts'
 import { Overview } from './dashboard.ts'
 import type { DomainProps } from './domain.ts'
 import { environmentOf, type TokenProps, type World } from './environment.ts'
@@ -102,6 +103,8 @@ export class Heliograph extends Construct {
   readonly tables: Tables
   readonly sockets: SocketApi
   readonly http: HttpApi
+  /** The files of channels. */
+  readonly attachments: Attachments
   readonly functions: { readonly [N in FunctionName]: LambdaFunction }
   readonly outbox: Fanout
   /** How new code takes over, where it does so by and by. */
@@ -114,6 +117,8 @@ export class Heliograph extends Construct {
     const { removalPolicy = RemovalPolicy.RETAIN, restored = {}, encryptionKey, domains = {} } = props
     this.tables = new Tables(this, 'Tables', { removalPolicy, restored, encryptionKey })
     this.sockets = new SocketApi(this, 'Sockets', { domain: domains.sockets })
+    const { origins = [] } = props
+    this.attachments = new Attachments(this, 'Files', { origins, removalPolicy, encryptionKey })
     this.functions = this.#functions(props)
     this.rollout =
       props.rollout === 'gradual' ? new Rollout(this, 'Rollout', { functions: this.functions }) : undefined
@@ -122,7 +127,7 @@ export class Heliograph extends Construct {
     this.http = new HttpApi(this, 'Http', {
       functions: served,
       authorizer: props.authorizer ?? true,
-      origins: props.origins ?? [],
+      origins,
       domain: domains.http,
     })
     const carrier = this.functions.fanout
@@ -168,6 +173,7 @@ export class Heliograph extends Construct {
     const world: World = {
       tables: this.tables,
       sockets: this.sockets,
+      attachments: this.attachments,
       tokens,
       // The patterns of a laptop are for the HTTP API, and name no origin.
       origins: origins.filter(origin => !origin.includes('*')),
@@ -184,7 +190,7 @@ export class Heliograph extends Construct {
     const { code, authorizer = true, encryptionKey, tracing = false } = props
     const row = rowOf(name, authorizer)
     const environment = environmentOf(row, world)
-    const statements = statementsOf(row, world.tables, world.sockets)
+    const statements = statementsOf(row, world)
     const own = { name, row, code, environment, statements, encryptionKey, tracing }
     return new Handler(this, capitalized(name), own).function
   }

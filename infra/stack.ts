@@ -46,7 +46,7 @@ export class HeliographStack extends Stack {
     return { sources, ...(bus && { bus: EventBus.fromEventBusName(this, 'Bus', bus) }) }
   }
 
-  #tell({ sockets, http, tables, outbox, functions, events }: Heliograph): void {
+  #tell({ sockets, http, tables, outbox, attachments, functions, events }: Heliograph): void {
     const outputs = {
       WebSocketUrl: sockets.url,
       HttpUrl: http.url,
@@ -55,6 +55,7 @@ export class HeliographStack extends Stack {
       MessagesTable: tables.messages.tableName,
       QueuesTable: tables.queues.tableName,
       FailuresBucket: outbox.failures.bucketName,
+      AttachmentsBucket: attachments.bucket.bucketName,
       FanoutFunction: functions.fanout.functionName,
       PublishFunction: functions.publish.functionName,
       ManageFunction: functions.manage.functionName,

@@ -14,6 +14,7 @@ import { Hostility } from './hostile/hostility.ts'
 import { type Issuer, localUsers, openIssuer } from './issuer.ts'
 import { loopback, openServer, shut } from './loopback.ts'
 import { unhurriedPace, unhurriedPosts } from './metering/metered.ts'
+import { startObjects } from './objects/s3-server.ts'
 import type { LocalOptions } from './options.ts'
 import {
   type OpenApi,
@@ -115,9 +116,12 @@ const play = async (
   const { report = silentReport, instances, verbose = false } = options
   const { stack } = version
   const told: ((calls: Calls) => void)[] = []
+  const objects = await startObjects({ stack, folder: folders.data, roles })
+  if (objects) endings.add(objects.stop)
   const common = {
     folder: folders.code,
     database: database.url,
+    objects: objects?.url,
     localise: localiser(opened),
     ledger,
     verbose,

@@ -9,7 +9,7 @@ import {
   stormMetrics,
   strayMetrics,
 } from './metrics.ts'
-import { type Done, progress, setStage, type Stage } from './stage.ts'
+import { type Done, progress, type Stage, setStage } from './stage.ts'
 
 const SMALL = 10
 

@@ -1,5 +1,5 @@
-import { type Endpoint, startEndpoint } from '../endpoint/process.ts'
 import { answerOf, median } from '../child.ts'
+import { type Endpoint, startEndpoint } from '../endpoint/process.ts'
 import type { Part } from '../part.ts'
 import type { Answer, Job } from './main.ts'
 

@@ -1,5 +1,5 @@
-import { type Packages, peers } from '../peers/packages.ts'
 import type { Part } from '../part.ts'
+import { type Packages, peers } from '../peers/packages.ts'
 import { type Beside, calmRows, saturationRows } from './rows.ts'
 import { type Lengths, peersIfThere, runOwn, runPeer } from './runs.ts'
 import { LARGE, type Shape, SMALL } from './shapes.ts'

@@ -1,5 +1,5 @@
-import type { Came } from '../wire/crowd.ts'
 import type { Metric } from '../part.ts'
+import type { Came } from '../wire/crowd.ts'
 import type { Run } from './runs.ts'
 import type { Shape } from './shapes.ts'
 

@@ -1,8 +1,8 @@
 import { answerOf } from '../child.ts'
 import { startEndpoint } from '../endpoint/process.ts'
+import { fetchedOnce } from '../fetched.ts'
 import type { Metric, Part } from '../part.ts'
 import type { Costs, Job } from './main.ts'
-import { fetchedOnce } from '../fetched.ts'
 import { installed } from './npm-package.ts'
 
 const GOALS = { http: 0.9, TLS: 0.85, sdk: 15 } as const

@@ -3,7 +3,7 @@ import { atMost } from '../replay/at-most.ts'
 import { usageOfTree } from '../replay/process-tree.ts'
 import { Times } from '../replay/times.ts'
 import type { Dialect } from './dialects.ts'
-import { type Tally, Talker } from './talker.ts'
+import { Talker, type Tally } from './talker.ts'
 
 /** Who is to come: sockets in rooms of so many each, one user a socket. */
 export type Gathering = {

@@ -7,6 +7,8 @@ import type { FunctionDefinition } from '../template/stack.ts'
 export type Surroundings = {
   /** Where DynamoDB listens, e.g. `http://127.0.0.1:8000`. */
   readonly database: string
+  /** Where S3 listens, if the stack has a bucket that functions speak to. */
+  readonly objects?: string | undefined
   /** Puts local addresses in the place of hosts of the cloud. */
   readonly localise: (text: string) => string
 }
@@ -22,7 +24,7 @@ const nowhere = 'http://127.0.0.1:9'
 export const environmentOf = (
   definition: FunctionDefinition,
   folder: string,
-  { database, localise }: Surroundings,
+  { database, objects, localise }: Surroundings,
 ): Record<string, string> => {
   const own = Object.entries(definition.environment).map(([name, value]) => [name, localise(value)])
   const absent = join(folder, '.aws-absent')
@@ -36,6 +38,7 @@ export const environmentOf = (
     AWS_SHARED_CREDENTIALS_FILE: absent,
     AWS_ENDPOINT_URL: nowhere,
     AWS_ENDPOINT_URL_DYNAMODB: database,
+    ...(objects && { AWS_ENDPOINT_URL_S3: objects }),
     AWS_EXECUTION_ENV: `AWS_Lambda_${definition.runtime}`,
     AWS_LAMBDA_FUNCTION_NAME: definition.name,
     AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',

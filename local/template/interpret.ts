@@ -1,4 +1,5 @@
 import { apiFrom } from './apis.ts'
+import { bucketFrom } from './buckets.ts'
 import { asyncFrom, functionFrom, permissionFrom } from './functions.ts'
 import { grantsOfPolicy, grantsOfRole } from './grants.ts'
 import { mappingFrom, readsStream } from './mappings.ts'
@@ -17,6 +18,13 @@ type Maker = (resource: Resource, all: readonly Resource[]) => Made
 const partOfApi: Maker = () => ({})
 /** Means nothing on a laptop: keys, logs, alarms, and what CDK itself leaves behind. */
 const ignored: Maker = () => ({})
+
+/** Whether the environment of a function has this text. */
+const isNamedIn = (text: string, all: readonly Resource[]): boolean =>
+  all.some(
+    other =>
+      other.type === 'AWS::Lambda::Function' && Object.values(functionFrom(other).environment).includes(text),
+  )
 
 /** One row a type of resource. */
 const makers: Readonly<Record<string, Maker>> = {
@@ -42,7 +50,10 @@ const makers: Readonly<Record<string, Maker>> = {
   'AWS::Events::Rule': resource => ({ schedules: schedulesOfRule(resource), ...rulesOf(resource) }),
   'AWS::Events::EventBus': ignored,
   'AWS::Scheduler::Schedule': resource => ({ schedules: schedulesOf(resource) }),
-  'AWS::S3::Bucket': resource => ({ buckets: [resource.ref] }),
+  'AWS::S3::Bucket': (resource, all) => ({
+    buckets: [resource.ref],
+    spokenTo: isNamedIn(resource.ref, all) ? [bucketFrom(resource)] : [],
+  }),
   'AWS::SQS::Queue': resource => ({ queues: [lastPartOf(resource.attribute('Arn'))] }),
   'AWS::Lambda::Version': ignored,
   'AWS::Lambda::Alias': ignored,
@@ -97,6 +108,7 @@ export const interpret = (template: Template): Stack => {
     permissions: made.flatMap(({ permissions = [] }) => permissions),
     grants: made.flatMap(({ grants = [] }) => grants),
     buckets: made.flatMap(({ buckets = [] }) => buckets),
+    spokenTo: made.flatMap(({ spokenTo = [] }) => spokenTo),
     queues: made.flatMap(({ queues = [] }) => queues),
     outputs: template.outputs,
     resources: template.resources.map(namesOf),

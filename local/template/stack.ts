@@ -88,6 +88,9 @@ export type TableDefinition = {
   readonly streamed: boolean
 }
 
+/** A bucket of S3, and which pages may speak to it. */
+export type BucketDefinition = { readonly name: string; readonly cors: readonly CorsDefinition[] }
+
 /** An event source mapping from a table's stream to a function. Times in milliseconds, -1 means without bound. */
 export type MappingDefinition = {
   readonly id: string
@@ -158,6 +161,8 @@ export type Stack = {
   readonly permissions: readonly PermissionDefinition[]
   readonly grants: readonly GrantDefinition[]
   readonly buckets: readonly string[]
+  /** The buckets that functions are told the names of: they speak to them themselves. */
+  readonly spokenTo: readonly BucketDefinition[]
   readonly queues: readonly string[]
   readonly outputs: Readonly<Record<string, string>>
   /** All of the template, by type; the name is empty where it cannot be made out. */

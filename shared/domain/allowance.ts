@@ -13,6 +13,11 @@ const PACED: ReadonlySet<Action> = new Set<Action>([
   'edit',
   'delete',
   'react',
+  'upload',
+  'upload-parts',
+  'upload-complete',
+  'upload-cancel',
+  'download',
 ])
 /** All that has a rate of its own: whoever asks over HTTP has no socket that would hold them back, and is paced in the rest. */
 const RATED: ReadonlySet<Action> = new Set<Action>(['message'])

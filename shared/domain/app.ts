@@ -1,5 +1,6 @@
 import type { Amendments } from './amended.ts'
 import type { Allowance } from './allowance.ts'
+import type { Files, Storing } from './file-ports.ts'
 import type { Hints } from './hints.ts'
 import type { Ledger } from './ledger-ports.ts'
 import type { Movements } from './movements.ts'
@@ -31,6 +32,9 @@ export type App = {
   readonly relays: Relays
   readonly ledger: Ledger
   readonly filters: Filters
+  readonly files: Files
+  /** Uploads and their bytes: the function that serves them has it, and no other. */
+  readonly storing?: Storing
   readonly users: Users
   readonly revocations: Revocations
   readonly movements: Movements

@@ -1,5 +1,6 @@
 import { encode, exceeds, LIMITS } from '../protocol/index.ts'
 import { append } from './append.ts'
+import { requireChecked } from './attachments.ts'
 import { tellDirectly } from './direct-lane.ts'
 import type { UseCase } from './dispatch.ts'
 import { Problem } from './problem.ts'
@@ -8,6 +9,7 @@ import { timestamp } from './timestamp.ts'
 export const message: UseCase<'message'> = async (app, { caller, request, place }) => {
   const { key, body, about, after, afterEpoch } = request
   if (exceeds(encode(body), LIMITS.bodyBytes)) throw new Problem('TOO_LARGE')
+  await requireChecked(app, place.channel, caller.user, body)
   const it = {
     sender: caller.user,
     key,

@@ -1,4 +1,4 @@
-import { isUserId, pairOf } from '../protocol/index.ts'
+import { isUserId, LIMITS, pairOf } from '../protocol/index.ts'
 import { LANES, type Lanes } from './lanes.ts'
 import type { Caller } from './ports.ts'
 import { type Seconds, seconds } from './retention.ts'
@@ -42,6 +42,8 @@ export type Namespace = {
     readonly perSeconds: number
     readonly entriesPerSecond: number
   }
+  /** What one file may have, and all that one user begins to upload in a day (UTC), in bytes. Absent where there are no files. */
+  readonly files?: { readonly mostBytes: number; readonly dayBytes: number }
 }
 
 const TRUSTED = { service: true, admin: true } as const
@@ -56,6 +58,7 @@ const BURST_MS = 100
 /** A little longer than Lambda waits between two looks at a stream, which is a quarter of a second. */
 const GATHER_MS = 300
 const rate = { messages: 30, perSeconds: 60, entriesPerSecond: 50 }
+const files = { mostBytes: LIMITS.fileBytes, dayBytes: 1024 ** 3 }
 
 const ROWS = {
   chat: {
@@ -70,6 +73,7 @@ const ROWS = {
     burstMs: BURST_MS,
     gatherMs: GATHER_MS,
     rate,
+    files,
   },
   dm: {
     mayJoin: isOneOf,
@@ -83,6 +87,7 @@ const ROWS = {
     noticeAway: true,
     burstMs: BURST_MS,
     rate,
+    files,
   },
   user: {
     mayJoin: (caller, id) => caller.user === id,

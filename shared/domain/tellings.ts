@@ -1,5 +1,5 @@
 import { parseChannel } from '../protocol/index.ts'
-import { type Lane, LANES, type Lanes } from './lanes.ts'
+import { LANES, type Lane, type Lanes } from './lanes.ts'
 import { NAMESPACES, type Namespace } from './namespaces.ts'
 import { toWire } from './pages.ts'
 import type { Change, ChannelRow, StoredEntry } from './ports.ts'

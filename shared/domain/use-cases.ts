@@ -1,6 +1,7 @@
 import type { Action } from '../protocol/index.ts'
 import type { UseCase } from './dispatch.ts'
 import { deletion, edit, react } from './amending.ts'
+import { FILE_CASES } from './file-cases.ts'
 import { hello } from './hello.ts'
 import { history } from './history.ts'
 import { inbox } from './inbox.ts'
@@ -37,4 +38,5 @@ export const USE_CASES: { readonly [A in Action]: UseCase<A> } = {
   delete: deletion,
   react,
   versions,
+  ...FILE_CASES,
 }

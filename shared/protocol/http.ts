@@ -45,6 +45,11 @@ export const HTTP_ROUTES = {
   'POST /sync': { action: 'sync' },
   'GET /ledger': { action: 'ledger', query: { channel: 'text', seq: 'number' } },
   'POST /revocations': { action: 'revoke' },
+  'POST /uploads': { action: 'upload', status: 201 },
+  'POST /uploads/parts': { action: 'upload-parts' },
+  'POST /uploads/complete': { action: 'upload-complete' },
+  'DELETE /uploads': { action: 'upload-cancel', query: { upload: 'text' } },
+  'GET /downloads': { action: 'download', query: { channel: 'text', attachment: 'text', as: 'text' } },
 } as const satisfies Readonly<Record<`${'GET' | 'POST' | 'DELETE'} /${string}`, Row>>
 
 export type HttpRoute = keyof typeof HTTP_ROUTES

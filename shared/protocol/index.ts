@@ -1,8 +1,10 @@
 /** What a user of the protocol may see. */
 export { ALIVE } from './alive.ts'
+export { Attachment } from './attachments.ts'
 export * from './channel.ts'
 export { EVENTS, type Event, type EventName, type FieldsOf } from './events.ts'
 export type { Amends, Entry, Position, Presence, Reactions, Status } from './fields.ts'
+export type { FileType } from './file-types.ts'
 export { bytesOf, type Decoded, decode, encode, exceeds, judge, type Reply } from './frame.ts'
 export {
   HTTP_ROUTES,

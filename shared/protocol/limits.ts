@@ -49,6 +49,20 @@ export const LIMITS = {
   aliveSeconds: 60,
   /** Within this the first tries of those who lost their sockets together spread: 5 s take 2,500 sockets at 500 new ones a second, which is an account's quota. */
   reconnectSpreadMs: 5000,
+  /** What a file may have, whatever its namespace says. */
+  fileBytes: 100 * 1024 * 1024,
+  /** The least that S3 lets a part have that is not the last: https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html */
+  partBytes: 5 * 1024 * 1024,
+  /** The parts of the longest file. */
+  parts: 20,
+  /** Addresses of one `upload-parts`: signed with a session token each has some 2 KB. */
+  partsAsked: 8,
+  /** A picture that stands for a picture. */
+  thumbBytes: 64 * 1024,
+  /** A file's name, in characters. */
+  fileNameLength: 255,
+  /** Attachments of one message. */
+  attachments: 10,
 } as const
 
 /** The WebSocket subprotocol that the server answers, and the prefix under which a browser carries its token. */

@@ -11,7 +11,15 @@ type Row<Request extends z.ZodMiniType, Reply extends z.ZodMiniType, A extends A
   /** One sentence for the documents. */
   readonly summary: string
   /** The Lambda function that serves it. */
-  readonly served: 'presence' | 'membership' | 'message' | 'typing' | 'reading' | 'revocation' | 'default'
+  readonly served:
+    | 'presence'
+    | 'membership'
+    | 'message'
+    | 'typing'
+    | 'reading'
+    | 'revocation'
+    | 'default'
+    | 'attachments'
   readonly access: A
   readonly request: Request
   readonly reply: Reply

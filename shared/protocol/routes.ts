@@ -18,6 +18,7 @@ import {
   Timestamp,
   User,
 } from './fields.ts'
+import { FILE_ROUTES } from './file-routes.ts'
 import { LIMITS } from './limits.ts'
 import { route } from './route.ts'
 import { SEARCH } from './search-route.ts'
@@ -229,6 +230,7 @@ export const ROUTES = {
     causes: [],
     examples: [{ channel: 'chat:lobby', seq: 41 }],
   }),
+  ...FILE_ROUTES,
 } as const
 
 type Routes = typeof ROUTES

@@ -23,6 +23,8 @@ export const filtersKey = (
 })
 /** Where movements are noted, among the logs that expire; their numbers are times. */
 export const MOVEMENTS = 'movements#'
+/** The files of a channel that were checked, beside its row's own partition, which is busy. No record of theirs is carried. */
+export const fileKey = (channel: string, id: string) => ({ pk: `files#${channel}`, sk: `file#${id}` })
 export const MEMBERS = 'member#'
 export const MARKS = 'in#'
 export const RELAYS = 'relay#'
@@ -31,6 +33,9 @@ export const RELAYS = 'relay#'
 export const userKey = (user: string) => ({ pk: `user#${user}` })
 export const identityKey = (connection: string) => ({ pk: `socket#${connection}` })
 export const ticketKey = (digest: string) => ({ pk: `ticket#${digest}` })
+/** An upload on its way, and what a user has begun to upload in a day. */
+export const uploadKey = (id: string) => ({ pk: `upload#${id}` })
+export const uploadedKey = (user: string, day: number) => ({ pk: `uploaded#${day}#${user}` })
 /** The users whose tokens were revoked of late. */
 export const revocationsKey = { pk: 'revocations' }
 

@@ -1,6 +1,7 @@
 import type { App } from '../domain/app.ts'
 import type { Change, Clock } from '../domain/ports.ts'
 import { type AmendedRows, memoryAmendments } from './memory-amendments.ts'
+import { memoryFiles } from './memory-files.ts'
 import { memoryFilters } from './memory-filters.ts'
 import { memoryLedger } from './memory-ledger.ts'
 import { memoryMovements } from './memory-movements.ts'
@@ -16,6 +17,7 @@ type Ports = Pick<
   | 'relays'
   | 'ledger'
   | 'filters'
+  | 'files'
   | 'logs'
   | 'users'
   | 'movements'
@@ -35,12 +37,14 @@ export const memoryPorts = ({ clock, tell, deletes, users = new Map() }: Setting
   const state = rooms(tell)
   const logs = new Map()
   const amended: AmendedRows = new Map()
+  const files = new Map()
   const ports: Ports = {
     channels: memoryChannels(state),
     members: memoryMembers(state),
     relays: memoryRelays(state.tell),
     ledger: memoryLedger(clock),
     filters: memoryFilters(),
+    files: memoryFiles(files),
     logs: memoryLogs(clock, { deletes, logs }),
     amendments: memoryAmendments(amended),
     users: memoryUsers(users),
@@ -49,6 +53,6 @@ export const memoryPorts = ({ clock, tell, deletes, users = new Map() }: Setting
   }
   return {
     ports,
-    kept: { rows: state.rows, members: state.members, marks: state.marks, users, logs, amended },
+    kept: { rows: state.rows, members: state.members, marks: state.marks, users, logs, amended, files },
   }
 }

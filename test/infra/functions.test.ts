@@ -56,6 +56,12 @@ describe.each(FUNCTION_NAMES)('the function %s', name => {
     for (const path of paths) expect(path).toMatch(/:execute-api:.*\{"Ref":"HeliographSocketsApi\w+"\}/)
   })
 
+  it('may do what its row says to files, and nothing else', () => {
+    const onFiles = statementsOf(name).filter(({ Action }) => list(Action).join().startsWith('s3:'))
+    const own = onFiles.filter(({ Resource }) => JSON.stringify(Resource).includes('HeliographFiles'))
+    expect(own.flatMap(({ Action }) => list(Action))).toEqual((row.files ?? []).map(verb => `s3:${verb}`))
+  })
+
   it('has no permission without a named action and a named resource', () => {
     for (const { Effect, Action, Resource } of statementsOf(name)) {
       expect(Effect).toBe('Allow')
@@ -84,7 +90,8 @@ describe.each(FUNCTION_NAMES)('the function %s', name => {
     const tables = Object.keys(row.may).map(place => `${place.split('.')[0]?.toUpperCase()}_TABLE`)
     const tokens = row.knows?.includes('tokens') ? ['TOKEN_ISSUER', 'TOKEN_AUDIENCE', 'TOKEN_JWKS'] : []
     const sockets = row.posts ? ['SOCKETS_ENDPOINT'] : []
-    const told = new Set([...tables, ...tokens, ...sockets, 'LOG_LEVEL', 'NODE_OPTIONS'])
+    const files = row.files ? ['ATTACHMENTS_BUCKET'] : []
+    const told = new Set([...tables, ...tokens, ...sockets, ...files, 'LOG_LEVEL', 'NODE_OPTIONS'])
     expect(Object.keys(environmentOf(name)).sort()).toEqual([...told].sort())
   })
 

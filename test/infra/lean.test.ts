@@ -33,6 +33,7 @@ const MOST_BYTES: { readonly [N in FunctionName]: number } = {
   sweep: FRAMES,
   publish: FRAMES,
   manage: FRAMES,
+  attachments: FRAMES,
 }
 const opens = (name: FunctionName) => MOST_BYTES[name] === OPENING
 

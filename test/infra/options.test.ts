@@ -26,13 +26,15 @@ describe('a key of the customer', () => {
     expect(key).toMatchObject({ Properties: { EnableKeyRotation: true }, DeletionPolicy: 'Retain' })
   })
 
-  it('encrypts every table, every log group and the bucket of failures', () => {
+  it('encrypts every table, every log group and each bucket', () => {
     for (const { Properties } of all(template, 'AWS::DynamoDB::Table'))
       expect(Properties.SSESpecification).toEqual({ SSEEnabled: true, SSEType: 'KMS', KMSMasterKeyId: arn })
     for (const { Properties } of all(template, 'AWS::Logs::LogGroup'))
       expect(Properties.KmsKeyId).toEqual(arn)
-    const [, { Properties }] = only(template, 'AWS::S3::Bucket')
-    expect(JSON.stringify(Properties.BucketEncryption)).toContain(JSON.stringify(arn))
+    const buckets = all(template, 'AWS::S3::Bucket')
+    expect(buckets).toHaveLength(2)
+    for (const { Properties } of buckets)
+      expect(JSON.stringify(Properties.BucketEncryption)).toContain(JSON.stringify(arn))
   })
 
   it('is used through DynamoDB, S3, SQS and the logs of the account alone, so that no role needs a right to it', () => {

@@ -20,7 +20,7 @@ describe('the stack of a deployment', () => {
     ]
     expect(Object.keys(outputs(template)).sort()).toEqual(
       [
-        ...['WebSocketUrl', 'HttpUrl', 'FailuresBucket'],
+        ...['WebSocketUrl', 'HttpUrl', 'FailuresBucket', 'AttachmentsBucket'],
         ...['FanoutFunction', 'PublishFunction', 'ManageFunction'],
         ...['ConnectionsTable', 'RoomsTable', 'MessagesTable', 'QueuesTable'],
       ].sort(),
@@ -98,7 +98,7 @@ describe('the stack of a laptop or an emulator', () => {
       JSON.stringify(Properties.Environment).includes('"RATE_LIMITS":"off"'),
     )
     const names = told.map(({ Properties }) => String(Properties.Description).split(':')[0])
-    expect(names.sort()).toEqual(['membership', 'message', 'presence', 'reading', 'typing'])
+    expect(names.sort()).toEqual(['attachments', 'membership', 'message', 'presence', 'reading', 'typing'])
   })
 
   it('can leave every entry to the stream, and tells it to those who post entries', () => {

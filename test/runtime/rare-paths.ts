@@ -2,6 +2,7 @@ import { expect } from 'vitest'
 import { soon } from '../local/fixtures/soon.ts'
 import { say, unique } from '../suites/contract/cast.ts'
 import { openPeer, type Peer } from '../support/peer.ts'
+import { files } from './rare-files.ts'
 import { greeted, type Stage } from './stage.ts'
 
 /** Two people come back by another frame than `hello`, and a third who shares a room with them is told so. */
@@ -190,6 +191,7 @@ const over = async (stage: Stage): Promise<void> => {
 export const rarePaths = async (stage: Stage): Promise<void> => {
   await comingBack(stage)
   await away(stage)
+  await files(stage)
   await ownQueue(stage)
   await crowds(stage)
   await crash(stage)

@@ -1,13 +1,15 @@
 import { dynamoAmendments } from '../../shared/store/dynamo-amendments.ts'
 import { dynamoChannels } from '../../shared/store/dynamo-channels.ts'
-import { dynamoIdentities, dynamoTickets } from '../../shared/store/dynamo-identities.ts'
+import { dynamoFiles } from '../../shared/store/dynamo-files.ts'
 import { dynamoFilters } from '../../shared/store/dynamo-filters.ts'
+import { dynamoIdentities, dynamoTickets } from '../../shared/store/dynamo-identities.ts'
 import { dynamoLedger } from '../../shared/store/dynamo-ledger.ts'
 import { dynamoLogs } from '../../shared/store/dynamo-logs.ts'
 import { dynamoMembers } from '../../shared/store/dynamo-members.ts'
 import { dynamoMovements } from '../../shared/store/dynamo-movements.ts'
 import { dynamoRelays } from '../../shared/store/dynamo-relays.ts'
 import { dynamoRevocations } from '../../shared/store/dynamo-revocations.ts'
+import { dynamoUploads } from '../../shared/store/dynamo-uploads.ts'
 import { dynamoUsers } from '../../shared/store/dynamo-users.ts'
 import { storeSuite } from '../suites/store.suite.ts'
 import { testClock } from '../support/app.ts'
@@ -29,6 +31,8 @@ for (const way of ['signed calls', 'the SDK'] as const)
       logs: dynamoLogs(dynamo),
       amendments: dynamoAmendments(dynamo),
       users: dynamoUsers(dynamo),
+      files: dynamoFiles(dynamo),
+      uploads: dynamoUploads(dynamo),
       movements: dynamoMovements(dynamo),
       revocations: dynamoRevocations(dynamo),
       identities: dynamoIdentities(dynamo),

@@ -1,4 +1,5 @@
 import { memoryAmendments } from '../../shared/store/memory-amendments.ts'
+import { memoryFiles, memoryUploads } from '../../shared/store/memory-files.ts'
 import { memoryFilters } from '../../shared/store/memory-filters.ts'
 import { memoryLedger } from '../../shared/store/memory-ledger.ts'
 import { memoryMovements } from '../../shared/store/memory-movements.ts'
@@ -29,6 +30,8 @@ storeSuite('the memory twin', async () => {
     logs: memoryLogs(clock),
     amendments: memoryAmendments(),
     users: memoryUsers(users),
+    files: memoryFiles(),
+    uploads: memoryUploads(clock),
     movements: memoryMovements(),
     revocations: memoryRevocations(users),
     identities: memoryIdentities(),

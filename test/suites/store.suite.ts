@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe } from 'vitest'
 import { amendmentsSuite } from './store/amendments.ts'
 import { channelsSuite } from './store/channels.ts'
 import { erasSuite } from './store/eras.ts'
+import { filesSuite } from './store/files.ts'
 import { filtersSuite } from './store/filters.ts'
 import { identitiesSuite } from './store/identities.ts'
 import { ledgerSuite } from './store/ledger.ts'
@@ -26,6 +27,7 @@ const PARTS = [
   movementsSuite,
   revocationsSuite,
   identitiesSuite,
+  filesSuite,
 ]
 
 /** Runs the whole suite over one store. */

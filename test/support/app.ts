@@ -1,6 +1,7 @@
 import type { App } from '../../shared/domain/app.ts'
 import { newMemory } from '../../shared/domain/instance.ts'
 import type { Caller, Change, Clock, Posted, Sockets } from '../../shared/domain/ports.ts'
+import { memoryStoring } from '../../shared/store/memory-objects.ts'
 import { memoryPorts } from '../../shared/store/memory-ports.ts'
 import type { Deletes } from '../../shared/store/memory-rooms.ts'
 
@@ -49,6 +50,8 @@ export type TestApp = App & {
   readonly logged: { level: string; event: string; facts: Record<string, unknown> }[]
   /** What the memory twins keep; nothing of a port that was brought along. */
   readonly kept: { readonly [table: string]: unknown }
+  /** Takes bytes at an address of `upload-parts`, as S3 does; answers their ETag, nothing where it refuses them. */
+  readonly putAt: (url: string, bytes: Uint8Array) => string | undefined
 }
 
 /** The domain over memory twins: a frozen clock, recorded sockets, the stream as a list. */
@@ -64,16 +67,19 @@ export const testApp = (
     deletes: options.deletes,
   })
   const { revocations } = { ...ports, ...options.store }
+  const stored = memoryStoring(clock)
   let id = 0
   return {
     ...ports,
+    storing: stored.storing,
+    putAt: stored.putAt,
     ...newMemory(revocations, clock),
     ...options.store,
     sockets: recordedSockets(),
     clock,
     changes,
     logged,
-    kept,
+    kept: { ...kept, ...stored.kept },
     ids: { next: () => `id${++id}` },
     log: (level, event, facts = {}) => logged.push({ level, event, facts }),
     rates: options.rates ?? false,

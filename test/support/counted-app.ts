@@ -3,6 +3,7 @@ import { USE_CASES } from '../../shared/domain/use-cases.ts'
 import type { DynamoCall } from '../../shared/store/dynamo-call.ts'
 import { dynamoAmendments } from '../../shared/store/dynamo-amendments.ts'
 import { dynamoChannels } from '../../shared/store/dynamo-channels.ts'
+import { dynamoFiles } from '../../shared/store/dynamo-files.ts'
 import { dynamoFilters } from '../../shared/store/dynamo-filters.ts'
 import { dynamoLedger } from '../../shared/store/dynamo-ledger.ts'
 import { dynamoLogs } from '../../shared/store/dynamo-logs.ts'
@@ -10,6 +11,7 @@ import { dynamoMembers } from '../../shared/store/dynamo-members.ts'
 import { dynamoMovements } from '../../shared/store/dynamo-movements.ts'
 import { dynamoRelays } from '../../shared/store/dynamo-relays.ts'
 import { dynamoRevocations } from '../../shared/store/dynamo-revocations.ts'
+import { dynamoUploads } from '../../shared/store/dynamo-uploads.ts'
 import { dynamoUsers } from '../../shared/store/dynamo-users.ts'
 import { callerNamed, testApp } from './app.ts'
 import { startDynamo } from './dynamo.ts'
@@ -52,6 +54,7 @@ export const countedApp = async (between = (call: DynamoCall) => call, rates = f
   const consumed: Consumed[] = []
   const started = await startDynamo(testApp().clock)
   const dynamo = { ...started, call: counted(between(started.call), calls, consumed) }
+  const { storing } = testApp()
   const app = testApp({
     rates,
     store: {
@@ -65,6 +68,8 @@ export const countedApp = async (between = (call: DynamoCall) => call, rates = f
       relays: dynamoRelays(dynamo),
       ledger: dynamoLedger(dynamo),
       filters: dynamoFilters(dynamo),
+      files: dynamoFiles(dynamo),
+      ...(storing && { storing: { ...storing, uploads: dynamoUploads(dynamo) } }),
     },
   })
   /** Says a frame on a user's socket, or on another one of theirs. */

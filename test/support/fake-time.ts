@@ -61,6 +61,7 @@ export class FakeTime {
     watched: () => this.isWatched,
     online: () => this.#online,
     storage: undefined,
+    put: () => Promise.reject(new Error('there is nowhere to put it')),
     own: (_name, owned) => {
       owned()
       return () => {}

@@ -1,4 +1,5 @@
 import type { Context } from 'aws-lambda'
+import { handler as attachments } from '../../functions/attachments/index.ts'
 import { handler as ping } from '../../functions/default/index.ts'
 import { handler as membership } from '../../functions/membership/index.ts'
 import { handler as message } from '../../functions/message/index.ts'
@@ -10,7 +11,7 @@ import type { Caller } from '../../shared/domain/ports.ts'
 import { type Action, HTTP_ROUTES, type HttpRoute, ROUTES } from '../../shared/protocol/index.ts'
 
 /** The functions that serve actions, asked as the HTTP API asks them. */
-const HANDLERS = { default: ping, membership, message, presence, reading, revocation, typing }
+const HANDLERS = { attachments, default: ping, membership, message, presence, reading, revocation, typing }
 
 export type HttpAnswer = {
   readonly statusCode: number

@@ -34,6 +34,11 @@ describe('the types that follow from the rows', () => {
       | 'delete'
       | 'react'
       | 'versions'
+      | 'upload'
+      | 'upload-parts'
+      | 'upload-complete'
+      | 'upload-cancel'
+      | 'download'
     >()
   })
 

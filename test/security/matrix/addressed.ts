@@ -49,6 +49,15 @@ export const ADDRESSED: Channels = {
   },
 }
 
+/** A file that every channel has. */
+export const FILE = 'of-the-matrix'
+const asking = (more: object = {}) => ({
+  'of oneself': () => ({ upload: 'mine', ...more }),
+  'of another': () => ({ upload: 'theirs', ...more }),
+  'of a room one has left': () => ({ upload: 'left', ...more }),
+  'never begun': () => ({ upload: 'nowhere', ...more }),
+})
+
 /** What each action asks of a channel besides its name. */
 export const ASKED: { readonly [A in ChannelAction]: (channel: string) => object } = {
   join: channel => ({ channel }),
@@ -63,6 +72,8 @@ export const ASKED: { readonly [A in ChannelAction]: (channel: string) => object
   delete: channel => ({ channel, seq: 1, key: 'of-the-matrix' }),
   react: channel => ({ channel, seq: 1, key: 'of-the-matrix', emoji: '👍', on: true }),
   versions: channel => ({ channel, seq: 1 }),
+  upload: channel => ({ channel, name: 'a.png', type: 'image/png', size: 8 }),
+  download: channel => ({ channel, attachment: FILE }),
 }
 
 type Asks = {
@@ -96,6 +107,9 @@ export const ASKED_OTHERWISE: Asks = {
     'a room that others are in': () => ({ text: 'hello', channel: 'chat:theirs' }),
   },
   ping: { 'by itself': () => ({}) },
+  'upload-parts': asking({ parts: [1] }),
+  'upload-complete': asking({ parts: [{ part: 1, etag: '8-137' }] }),
+  'upload-cancel': asking(),
   revoke: {
     'of oneself': ({ user }) => ({ user }),
     'of another': () => ({ user: 'yves' }),

@@ -59,6 +59,11 @@ const PUBLISHES_ALONE = {
   delete: 'INVALID_INPUT',
   react: 'INVALID_INPUT',
   versions: 'INVALID_INPUT',
+  upload: 'INVALID_INPUT',
+  'upload-parts': 'INVALID_INPUT',
+  'upload-complete': 'INVALID_INPUT',
+  'upload-cancel': 'INVALID_INPUT',
+  download: 'INVALID_INPUT',
 } as const satisfies Served
 const GOVERNS_ALONE = {
   hello: 'UNKNOWN_ACTION',
@@ -79,6 +84,11 @@ const GOVERNS_ALONE = {
   delete: 'UNKNOWN_ACTION',
   react: 'UNKNOWN_ACTION',
   versions: 'UNKNOWN_ACTION',
+  upload: 'UNKNOWN_ACTION',
+  'upload-parts': 'UNKNOWN_ACTION',
+  'upload-complete': 'UNKNOWN_ACTION',
+  'upload-cancel': 'UNKNOWN_ACTION',
+  download: 'UNKNOWN_ACTION',
 } as const satisfies Served
 export const INVOKED = { publish: PUBLISHES_ALONE, manage: GOVERNS_ALONE } as const
 
@@ -96,6 +106,8 @@ export const COLUMNS = [
   'delete',
   'react',
   'versions',
+  'upload',
+  'download',
 ] as const
 export type ChannelAction = (typeof COLUMNS)[number]
 type Row<Names extends readonly Action[] = typeof COLUMNS> = { readonly [At in keyof Names]: Word }
@@ -103,39 +115,39 @@ type Row<Names extends readonly Action[] = typeof COLUMNS> = { readonly [At in k
 /** `gone`: a namespace that the table of namespaces does not have. */
 // biome-ignore format: it is read by columns
 export const CHANNELS = {
-  //                                     join   leave  message    typing receipt history sync   ledger   edit    delete   react   versions
+  //                                     join   leave  message    typing receipt history sync   ledger     edit    delete   react   versions  upload download
   chat: {
-    'one is in':                        ['all', 'all', 'all',     'all', 'all',  'all',  'all', 'trusted', 'no',   'admin', 'all',  'admin'],
-    'one has left':                     ['all', 'no',  'no',      'no',  'no',   'no',   'no',  'trusted', 'no',   'no',    'no',   'admin'],
-    'others are in':                    ['all', 'no',  'no',      'no',  'no',   'no',   'no',  'trusted', 'no',   'no',    'no',   'admin'],
-    'is not there':                     ['all', 'no',  'no',      'no',  'no',   'no',   'no',  'absent',  'no',   'no',    'no',   'unseen'],
-    'large, one is in':                 ['all', 'all', 'all',     'all', 'all',  'all',  'all', 'trusted', 'no',   'admin', 'all',  'admin'],
-    'large, one has left':              ['all', 'no',  'no',      'no',  'no',   'no',   'no',  'trusted', 'no',   'no',    'no',   'admin'],
-    'large, others are in':             ['all', 'no',  'no',      'no',  'no',   'no',   'no',  'trusted', 'no',   'no',    'no',   'admin'],
+    'one is in':                        ['all', 'all', 'all',     'all', 'all',  'all',  'all', 'trusted', 'no',   'admin', 'all',  'admin',  'all', 'all'],
+    'one has left':                     ['all', 'no',  'no',      'no',  'no',   'no',   'no',  'trusted', 'no',   'no',    'no',   'admin',  'no',  'no'],
+    'others are in':                    ['all', 'no',  'no',      'no',  'no',   'no',   'no',  'trusted', 'no',   'no',    'no',   'admin',  'no',  'no'],
+    'is not there':                     ['all', 'no',  'no',      'no',  'no',   'no',   'no',  'absent',  'no',   'no',    'no',   'unseen', 'no',  'no'],
+    'large, one is in':                 ['all', 'all', 'all',     'all', 'all',  'all',  'all', 'trusted', 'no',   'admin', 'all',  'admin',  'all', 'all'],
+    'large, one has left':              ['all', 'no',  'no',      'no',  'no',   'no',   'no',  'trusted', 'no',   'no',    'no',   'admin',  'no',  'no'],
+    'large, others are in':             ['all', 'no',  'no',      'no',  'no',   'no',   'no',  'trusted', 'no',   'no',    'no',   'admin',  'no',  'no'],
   },
   dm: {
-    'one is of the two':                ['all', 'no',  'all',     'all', 'all',  'all',  'all', 'trusted', 'no',   'admin', 'all',  'admin'],
-    'one is of the two, nothing said':  ['all', 'no',  'all',     'all', 'all',  'all',  'all', 'absent',  'none', 'none',  'none', 'unseen'],
-    'of two others':                    ['no',  'no',  'no',      'no',  'no',   'no',   'no',  'trusted', 'no',   'no',    'no',   'admin'],
-    'of two others, nothing said':      ['no',  'no',  'no',      'no',  'no',   'no',   'no',  'absent',  'no',   'no',    'no',   'unseen'],
-    'with oneself':                     ['no',  'no',  'no',      'no',  'no',   'no',   'no',  'absent',  'no',   'no',    'no',   'unseen'],
-    'one’s own, the names turned':      ['no',  'no',  'no',      'no',  'no',   'no',   'no',  'absent',  'no',   'no',    'no',   'unseen'],
+    'one is of the two':                ['all', 'no',  'all',     'all', 'all',  'all',  'all', 'trusted', 'no',   'admin', 'all',  'admin',  'all', 'all'],
+    'one is of the two, nothing said':  ['all', 'no',  'all',     'all', 'all',  'all',  'all', 'absent',  'none', 'none',  'none', 'unseen', 'all', 'all'],
+    'of two others':                    ['no',  'no',  'no',      'no',  'no',   'no',   'no',  'trusted', 'no',   'no',    'no',   'admin',  'no',  'no'],
+    'of two others, nothing said':      ['no',  'no',  'no',      'no',  'no',   'no',   'no',  'absent',  'no',   'no',    'no',   'unseen', 'no',  'no'],
+    'with oneself':                     ['no',  'no',  'no',      'no',  'no',   'no',   'no',  'absent',  'no',   'no',    'no',   'unseen', 'no',  'no'],
+    'one’s own, the names turned':      ['no',  'no',  'no',      'no',  'no',   'no',   'no',  'absent',  'no',   'no',    'no',   'unseen', 'no',  'no'],
   },
   user: {
-    'one’s own':                        ['all', 'no',  'trusted', 'all', 'all',  'all',  'all', 'trusted', 'no',   'no',    'no',   'admin'],
-    'of another':                       ['no',  'no',  'trusted', 'no',  'no',   'no',   'no',  'trusted', 'no',   'no',    'no',   'admin'],
-    'of one who never came':            ['no',  'no',  'trusted', 'no',  'no',   'no',   'no',  'absent',  'no',   'no',    'no',   'unseen'],
-    'of what is no name of a user':     ['no',  'no',  'no',      'no',  'no',   'no',   'no',  'absent',  'no',   'no',    'no',   'unseen'],
+    'one’s own':                        ['all', 'no',  'trusted', 'all', 'all',  'all',  'all', 'trusted', 'no',   'no',    'no',   'admin',  'no',  'all'],
+    'of another':                       ['no',  'no',  'trusted', 'no',  'no',   'no',   'no',  'trusted', 'no',   'no',    'no',   'admin',  'no',  'no'],
+    'of one who never came':            ['no',  'no',  'trusted', 'no',  'no',   'no',   'no',  'absent',  'no',   'no',    'no',   'unseen', 'no',  'no'],
+    'of what is no name of a user':     ['no',  'no',  'no',      'no',  'no',   'no',   'no',  'absent',  'no',   'no',    'no',   'unseen', 'no',  'no'],
   },
   role: {
-    'one has':                          ['all', 'no',  'trusted', 'all', 'all',  'all',  'all', 'trusted', 'no',   'no',    'no',   'admin'],
-    'one had with another token':       ['no',  'no',  'trusted', 'no',  'no',   'no',   'no',  'trusted', 'no',   'no',    'no',   'admin'],
-    'others have':                      ['no',  'no',  'trusted', 'no',  'no',   'no',   'no',  'trusted', 'no',   'no',    'no',   'admin'],
-    'nobody has':                       ['no',  'no',  'trusted', 'no',  'no',   'no',   'no',  'absent',  'no',   'no',    'no',   'unseen'],
+    'one has':                          ['all', 'no',  'trusted', 'all', 'all',  'all',  'all', 'trusted', 'no',   'no',    'no',   'admin',  'no',  'all'],
+    'one had with another token':       ['no',  'no',  'trusted', 'no',  'no',   'no',   'no',  'trusted', 'no',   'no',    'no',   'admin',  'no',  'no'],
+    'others have':                      ['no',  'no',  'trusted', 'no',  'no',   'no',   'no',  'trusted', 'no',   'no',    'no',   'admin',  'no',  'no'],
+    'nobody has':                       ['no',  'no',  'trusted', 'no',  'no',   'no',   'no',  'absent',  'no',   'no',    'no',   'unseen', 'no',  'no'],
   },
   gone: {
-    'one is in':                        ['no',  'no',  'no',      'no',  'no',   'no',   'no',  'trusted', 'no',   'no',    'no',   'admin'],
-    'is not there':                     ['no',  'no',  'no',      'no',  'no',   'no',   'no',  'absent',  'no',   'no',    'no',   'unseen'],
+    'one is in':                        ['no',  'no',  'no',      'no',  'no',   'no',   'no',  'trusted', 'no',   'no',    'no',   'admin',  'no',  'no'],
+    'is not there':                     ['no',  'no',  'no',      'no',  'no',   'no',   'no',  'absent',  'no',   'no',    'no',   'unseen', 'no',  'no'],
   },
 } as const satisfies { readonly [N in NamespaceName | 'gone']: Readonly<Record<string, Row>> }
 
@@ -159,6 +171,24 @@ export const OTHERS = {
   inbox: { 'by itself': 'all' },
   search: { 'all that one is in': 'all', 'a room one is in': 'all', 'a room that others are in': 'no' },
   ping: { 'by itself': 'all' },
+  'upload-parts': {
+    'of oneself': 'all',
+    'of another': 'none',
+    'of a room one has left': 'no',
+    'never begun': 'none',
+  },
+  'upload-complete': {
+    'of oneself': 'all',
+    'of another': 'none',
+    'of a room one has left': 'no',
+    'never begun': 'none',
+  },
+  'upload-cancel': {
+    'of oneself': 'all',
+    'of another': 'none',
+    'of a room one has left': 'no',
+    'never begun': 'none',
+  },
   revoke: { 'of oneself': 'trusted', 'of another': 'trusted', 'of one who never came': 'trusted' },
 } as const satisfies Others
 

@@ -2,7 +2,7 @@ import type { App } from '../../../shared/domain/app.ts'
 import type { Caller } from '../../../shared/domain/ports.ts'
 import type { TestApp } from '../../support/app.ts'
 import { type Conversation, conversation, type Speaker as Person } from '../../support/conversation.ts'
-import type { Me } from './addressed.ts'
+import { ADDRESSED, FILE, type Me } from './addressed.ts'
 import type { Speaker } from './cells.ts'
 
 /** A world in which there is one of everything that `addressed.ts` names. */
@@ -48,6 +48,28 @@ const committed = (app: App, channel: string) =>
     room: 9,
   })
 
+const PNG = new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])
+
+/** A file in every channel, whoever is in it, and uploads on their way: of the one who asks and of another. */
+const files = async ({ app }: Conversation, me: Me) => {
+  const { storing, clock } = app
+  if (!storing) throw new Error('the world stores no files')
+  const file = { name: 'a.png', type: 'image/png', size: PNG.length } as const
+  for (const rows of Object.values(ADDRESSED))
+    for (const nameFor of Object.values(rows) as ((me: Me) => string | undefined)[]) {
+      const channel = nameFor(me)
+      if (channel) await app.files.put({ ...file, channel, id: FILE, by: 'yves', at: clock.now() })
+    }
+  const until = clock.now() + 3_600_000
+  const begun = { mine: me.user, theirs: 'yves', left: me.user }
+  for (const [id, user] of Object.entries(begun)) {
+    const channel = id === 'left' ? 'chat:left' : 'chat:inside'
+    const upload = { ...file, id, channel, user, remote: await storing.objects.begin({ channel, id }), until }
+    await storing.uploads.put(upload)
+    app.putAt(storing.links.toPut(upload, 1, PNG.length, 900), PNG)
+  }
+}
+
 /** Everything is there, everything has been told, and nobody's token has ended yet. */
 const set = async (talk: Conversation, me: Person, role: string | undefined) => {
   const { user } = me.caller
@@ -62,6 +84,7 @@ const set = async (talk: Conversation, me: Person, role: string | undefined) => 
     if (channel) await said(root, channel)
   await said(me, 'chat:inside')
   await committed(talk.app, 'gone:inside')
+  await files(talk, { user, role })
   await talk.flow()
 }
 

@@ -97,6 +97,32 @@ const scriptOf = (
     [6350, () => says(world, 'cid', [], '{"action":"presence","id":"1","of":["ann"]}')],
     [6355, () => says(world, 'ann', [], '{"action":"inbox","id":"1","limit":5}')],
     [6357, () => says(world, 'ann', [], '{"action":"search","id":"1","text":"said"}')],
+    [
+      6356,
+      () =>
+        says(
+          world,
+          'ann',
+          [],
+          '{"action":"upload","id":"1","channel":"chat:hall","name":"a.png","type":"image/png","size":9}',
+        ),
+    ],
+    [6357, () => says(world, 'ann', [], '{"action":"upload-parts","id":"1","upload":"u","parts":[1]}')],
+    [
+      6358,
+      () =>
+        says(
+          world,
+          'ann',
+          [],
+          '{"action":"upload-complete","id":"1","upload":"u","parts":[{"part":1,"etag":"e"}]}',
+        ),
+    ],
+    [6359, () => says(world, 'ann', [], '{"action":"upload-cancel","id":"1","upload":"u"}')],
+    [
+      6361,
+      () => says(world, 'ann', [], '{"action":"download","id":"1","channel":"chat:hall","attachment":"u"}'),
+    ],
     [6360, () => says(world, 'eve', [], '{"action":"join","id":"1","channel":"chat:hall"}')],
     [6400, () => sends(ann, 'chat:hall')],
     ...amends(world),

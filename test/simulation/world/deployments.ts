@@ -1,7 +1,9 @@
 import type { Change, UserRow } from '../../../shared/domain/ports.ts'
+import { memoryFiles } from '../../../shared/store/memory-files.ts'
 import { memoryFilters } from '../../../shared/store/memory-filters.ts'
 import { memoryLedger } from '../../../shared/store/memory-ledger.ts'
 import { memoryMovements } from '../../../shared/store/memory-movements.ts'
+import { memoryStoring } from '../../../shared/store/memory-objects.ts'
 import { memoryRelays } from '../../../shared/store/memory-relays.ts'
 import { type Deletes, memoryChannels, memoryMembers } from '../../../shared/store/memory-rooms.ts'
 import {
@@ -47,6 +49,8 @@ const sharedOf = (now: () => number) => {
     movements: memoryMovements(),
     revocations: memoryRevocations(rowsOfUsers),
     identities: memoryIdentities(),
+    files: memoryFiles(),
+    storing: memoryStoring(clock).storing,
   }
 }
 
@@ -109,7 +113,7 @@ export class Deployments {
   }
 
   #parts({ state, relays, logs, amendments }: Tables): Parts {
-    const { ledger, filters, users, movements, revocations, identities } = this.#shared
+    const { ledger, filters, users, movements, revocations, identities, files, storing } = this.#shared
     const { rates, sockets } = this.#setting
     return {
       channels: memoryChannels(state),
@@ -123,6 +127,8 @@ export class Deployments {
       movements,
       revocations,
       identities,
+      files,
+      storing,
       sockets,
       rates,
     }

@@ -124,6 +124,8 @@ export class Lambda {
       revocations: of.revocations(gate),
       identities: of.identities(gate),
       sockets: of.sockets(gate),
+      files: of.files(gate),
+      storing: { uploads: of.uploads(gate), objects: of.objects(gate), links: of.links },
       rates: this.#rates,
       direct: true,
       generation: tables.generation,

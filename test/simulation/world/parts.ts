@@ -1,4 +1,5 @@
 import type { App } from '../../../shared/domain/app.ts'
+import type { Storing } from '../../../shared/domain/file-ports.ts'
 import type { Memory } from '../../../shared/domain/instance.ts'
 import type { Identities } from '../../../shared/domain/ports.ts'
 import { gating } from './effects.ts'
@@ -6,6 +7,7 @@ import { gating } from './effects.ts'
 /** What a function needs beside what its instance keeps. */
 export type Parts = Omit<App, keyof Memory | 'clock' | 'ids' | 'log' | 'generation' | 'look' | 'direct'> & {
   readonly identities: Identities
+  readonly storing: Storing
 }
 
 /** How each port is put behind the gate of an event. */
@@ -22,5 +24,9 @@ export const gatingsOf = (parts: Parts) => ({
   revocations: gating(parts.revocations, 'revocations'),
   identities: gating(parts.identities, 'identities'),
   sockets: gating(parts.sockets, 'sockets'),
+  files: gating(parts.files, 'files'),
+  uploads: gating(parts.storing.uploads, 'uploads'),
+  objects: gating(parts.storing.objects, 'objects'),
+  links: parts.storing.links,
 })
 export type Gatings = ReturnType<typeof gatingsOf>

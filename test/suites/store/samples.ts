@@ -1,4 +1,5 @@
 import type { Amendments } from '../../../shared/domain/amended.ts'
+import type { Files, Uploads } from '../../../shared/domain/file-ports.ts'
 import type { Ledger } from '../../../shared/domain/ledger-ports.ts'
 import type { Movements } from '../../../shared/domain/movements.ts'
 import type {
@@ -27,6 +28,8 @@ export type Store = {
   readonly logs: Logs
   readonly amendments: Amendments
   readonly users: Users
+  readonly files: Files
+  readonly uploads: Uploads
   readonly movements: Movements
   readonly revocations: Revocations
   readonly identities: Identities
