@@ -1,13 +1,4 @@
-import {
-  afterPath,
-  beforeSignature,
-  canonicalPath,
-  dayOf,
-  queryText,
-  type Signing,
-  signatureAt,
-  timeOf,
-} from './signature.ts'
+import { afterPath, canonicalPath, dayOf, queryText, type Signing, signatureAt, timeOf } from './signature.ts'
 
 /** A request that somebody else will make. `path` is encoded once, `query` is not, and headers are named in lower case. */
 export type Foreseen = {
@@ -22,8 +13,6 @@ export type Foreseen = {
 
 /** Its body is its sender's: what is signed is that nobody has signed it. */
 const UNSIGNED = 'UNSIGNED-PAYLOAD'
-
-const credentialIn = (start: string): string => /Credential=([^,]+),/.exec(start)?.[1] ?? ''
 
 /**
  * The address of a request that needs no signature any more, for so many seconds from `at` (epoch milliseconds) and no
@@ -41,7 +30,7 @@ export const presigned = (signing: Signing, request: Foreseen, seconds: number, 
     ...query,
     'X-Amz-Algorithm': 'AWS4-HMAC-SHA256',
     'X-Amz-Content-Sha256': UNSIGNED,
-    'X-Amz-Credential': credentialIn(beforeSignature(signing, day, signed)),
+    'X-Amz-Credential': `${signing.credentials.accessKeyId}/${day.scope}`,
     'X-Amz-Date': time,
     'X-Amz-Expires': String(seconds),
     ...(sessionToken && { 'X-Amz-Security-Token': sessionToken }),

@@ -59,6 +59,12 @@ describe('C1: the HTTP API', () => {
   })
 
   it('answers every route of its table by the function that serves the action', async () => {
+    const { storing, files, clock } = world.ports
+    const about = { name: 'a.png', type: 'image/png', size: 2 * LIMITS.partBytes } as const
+    const thumb = { type: 'image/webp', size: 9 } as const
+    const file = { ...about, thumb, id: '5c1e0c6b7a2f4d9e8b31', channel: 'dm:alice~bob' }
+    await storing?.uploads.put({ ...file, user: 'alice', remote: 'r', until: clock.now() + 1000 })
+    await files.put({ ...file, by: 'alice', at: clock.now() })
     for (const [key, { action }] of Object.entries(HTTP_ROUTES)) {
       const fitting = ROUTES[action].examples.filter(one => routeFor(action, one) === key)
       const [example = {}] = fitting as Record<string, unknown>[]
