@@ -39,6 +39,22 @@ describe('who is not in the channel', () => {
 describe('what a message announces', () => {
   const announcing = (attachments: unknown) => ({ channel: CHANNEL, key: 'k', body: { attachments } })
 
+  it('was checked also where an edit announces it', async () => {
+    const { alice, sent } = uploading()
+    const begun = await sent(bytesOf(900))
+    const said = { id: begun.upload, name: 'harbour.png', type: 'image/png', size: 900 }
+    const { seq } = await alice.ask('message', { channel: CHANNEL, key: 'first', body: { text: 'Look' } })
+    const edit = (attachments: unknown, key: string) => ({
+      channel: CHANNEL,
+      seq,
+      key,
+      body: { attachments },
+    })
+    expect((await alice.refused('edit', edit([said], 'too-soon'))).code).toBe('INVALID_INPUT')
+    const { attachment } = await alice.ask('upload-complete', begun)
+    await alice.ask('edit', edit([attachment], 'checked'))
+  })
+
   it('was checked: nothing else is said, and nothing is written for it', async () => {
     const { alice, bob, sent, app } = uploading()
     const begun = await sent(bytesOf(900))
