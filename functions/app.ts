@@ -2,6 +2,7 @@ import { postedSockets } from '#poster'
 import type { App } from '../shared/domain/app.ts'
 import { newMemory } from '../shared/domain/instance.ts'
 import type { Revocations, Sockets } from '../shared/domain/ports.ts'
+import { routedSockets } from '../shared/sockets/routed.ts'
 import { sparing } from '../shared/store/busy.ts'
 import { dynamoAmendments } from '../shared/store/dynamo-amendments.ts'
 import { dynamoChannels } from '../shared/store/dynamo-channels.ts'
@@ -17,13 +18,14 @@ import { dynamoUsers } from '../shared/store/dynamo-users.ts'
 import { dynamo } from './database.ts'
 import { clock, environment, ids, random } from './environment.ts'
 import { log } from './log.ts'
+import { mailboxes } from './mailboxes.ts'
 import { once } from './once.ts'
 
 const management = once(() =>
   postedSockets({ ...environment.signing, endpoint: environment.socketsEndpoint, now: clock.now, log }),
 )
 /** A function that never posts is told no endpoint: it is asked for with the first post. */
-const sockets: Sockets = {
+const posted: Sockets = {
   post: (...what) => management().post(...what),
   close: connection => management().close(connection),
 }
@@ -44,7 +46,7 @@ export const app = once(
     users: sparing(dynamoUsers(dynamo()), random),
     revocations: revocations(),
     movements: sparing(dynamoMovements(dynamo()), random),
-    sockets,
+    sockets: routedSockets({ posted, mailboxes: mailboxes(), clock, log }),
     clock,
     ids,
     log,

@@ -9,12 +9,16 @@ export type HttpAnswer = {
   readonly body: string
 }
 
-/** JSON that nobody keeps. */
-export const jsonAnswer = (statusCode: number, body: object, type = 'application/json'): HttpAnswer => ({
+/** JSON, as text, that nobody keeps. */
+export const textAnswer = (statusCode: number, body: string, type = 'application/json'): HttpAnswer => ({
   statusCode,
   headers: { 'content-type': type, 'cache-control': 'no-store' },
-  body: JSON.stringify(body),
+  body,
 })
+
+/** JSON that nobody keeps. */
+export const jsonAnswer = (statusCode: number, body: object, type?: string): HttpAnswer =>
+  textAnswer(statusCode, JSON.stringify(body), type)
 
 /** A refusal as RFC 9457 has it, with the fields of a frame's `error`; `retry-after` is in whole seconds, rounded up. */
 export const problemAnswer = ({ message: title, ...detail }: ProblemBody): HttpAnswer => {

@@ -7,6 +7,8 @@ export type HttpRequest = {
   readonly version: '2.0'
   readonly routeKey: string
   readonly rawQueryString?: string
+  /** By names in lower case. */
+  readonly headers?: Readonly<Record<string, string>>
   readonly requestContext: {
     readonly http: object
     readonly authorizer?: { readonly iam?: object | null; readonly lambda?: object | null } | null
@@ -31,7 +33,7 @@ export const isHttpRequest = (event: object): event is HttpRequest => {
 }
 
 /** The body as text; nothing where its bytes are no UTF-8, for what is stored must be what was sent. */
-const textOf = ({ body = '', isBase64Encoded = false }: HttpRequest): string | undefined => {
+export const textOf = ({ body = '', isBase64Encoded = false }: HttpRequest): string | undefined => {
   if (!isBase64Encoded) return body
   const bytes = Buffer.from(body, 'base64')
   return isUtf8(bytes) ? bytes.toString() : undefined

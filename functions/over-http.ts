@@ -1,9 +1,11 @@
 import type { UseCases } from '../shared/domain/dispatch.ts'
 import { Problem } from '../shared/domain/problem.ts'
 import { httpRouteOf, type Queried, requestInQuery } from '../shared/protocol/http.ts'
+import { takesFrames } from '../shared/protocol/polling.ts'
 import { answered } from './answered.ts'
 import { type HttpAnswer, httpAnswer, problemAnswer } from './http-answer.ts'
 import { bodyOf, type HttpRequest } from './http-request.ts'
+import { overPolling } from './over-polling.ts'
 import { requestCaller } from './vouched.ts'
 
 /** What a page of an answer may have, in bytes: a function's answer may have 6 MB. https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
@@ -26,6 +28,7 @@ export const overHttp = async (
   request: HttpRequest,
   requestId: string,
 ): Promise<HttpAnswer> => {
+  if (takesFrames(request.routeKey)) return overPolling(useCases, request, requestId)
   const route = httpRouteOf(request.routeKey)
   if (!route) return problemAnswer(new Problem('NOT_FOUND').body)
   const caller = requestCaller(request)

@@ -36,7 +36,7 @@ type Rights = {
 export type FunctionRow = Rights & {
   /** One sentence; the function's description. */
   readonly does: string
-  /** Its permissions on sockets; any of them brings it `SOCKETS_ENDPOINT`. */
+  /** Its permissions on sockets; any of them brings it `SOCKETS_ENDPOINT`. Who posts also puts into mailboxes: `UpdateItem` of `queues`. */
   readonly posts?: readonly Post[]
   /** Its permissions on attachments; any of them brings it `ATTACHMENTS_BUCKET`. */
   readonly files?: readonly ObjectVerb[]
@@ -49,7 +49,7 @@ export type FunctionRow = Rights & {
 }
 
 type Served = (typeof ROUTES)[keyof typeof ROUTES]['served']
-type Gateway = 'authorizer' | 'connect' | 'disconnect' | 'tickets'
+type Gateway = 'authorizer' | 'connect' | 'disconnect' | 'tickets' | 'polling'
 type Invoked = 'fanout' | 'sweep' | 'publish' | 'manage'
 type Unrouted = Gateway | Invoked
 
@@ -79,7 +79,7 @@ export const FUNCTIONS: { readonly [N in FunctionName]: FunctionRow } = {
     may: {
       connections: ['BatchGetItem', 'UpdateItem'],
       rooms: ['BatchGetItem', 'Query'],
-      queues: ['PutItem'],
+      queues: ['PutItem', 'UpdateItem'],
     },
     posts: ['POST'],
     unvouched: { may: { connections: ['GetItem', 'BatchGetItem', 'UpdateItem', 'DeleteItem'] } },
@@ -90,7 +90,7 @@ export const FUNCTIONS: { readonly [N in FunctionName]: FunctionRow } = {
       connections: ['GetItem', 'BatchGetItem', 'UpdateItem'],
       rooms: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'],
       messages: ['Query', 'BatchGetItem'],
-      queues: ['Query', 'PutItem'],
+      queues: ['Query', 'PutItem', 'UpdateItem'],
     },
     posts: ['POST'],
     knows: ['rates'],
@@ -101,7 +101,7 @@ export const FUNCTIONS: { readonly [N in FunctionName]: FunctionRow } = {
       connections: ['GetItem', 'BatchGetItem'],
       rooms: ['GetItem', 'PutItem', 'UpdateItem'],
       messages: ['Query', 'PutItem'],
-      queues: ['Query', 'PutItem'],
+      queues: ['Query', 'PutItem', 'UpdateItem'],
     },
     posts: ['POST'],
     knows: ['rates', 'lanes'],
@@ -111,7 +111,7 @@ export const FUNCTIONS: { readonly [N in FunctionName]: FunctionRow } = {
     may: {
       connections: ['GetItem', 'BatchGetItem'],
       rooms: ['GetItem', 'Query'],
-      queues: ['Query'],
+      queues: ['Query', 'UpdateItem'],
     },
     posts: ['POST'],
     knows: ['rates'],
@@ -121,7 +121,7 @@ export const FUNCTIONS: { readonly [N in FunctionName]: FunctionRow } = {
     may: {
       connections: ['GetItem', 'BatchGetItem', 'UpdateItem'],
       rooms: ['GetItem', 'BatchGetItem', 'Query', 'PutItem'],
-      queues: ['PutItem'],
+      queues: ['PutItem', 'UpdateItem'],
     },
     posts: ['POST'],
     knows: ['rates'],
@@ -151,6 +151,7 @@ export const FUNCTIONS: { readonly [N in FunctionName]: FunctionRow } = {
     may: {
       connections: ['GetItem', 'BatchGetItem', 'UpdateItem'],
       rooms: ['BatchGetItem', 'Query'],
+      queues: ['UpdateItem'],
     },
     posts: ['POST', 'DELETE'],
   },
@@ -159,7 +160,7 @@ export const FUNCTIONS: { readonly [N in FunctionName]: FunctionRow } = {
     may: {
       connections: ['GetItem', 'BatchGetItem', 'UpdateItem'],
       rooms: ['BatchGetItem', 'Query'],
-      queues: ['PutItem'],
+      queues: ['PutItem', 'UpdateItem'],
     },
     posts: ['POST'],
   },
@@ -181,6 +182,7 @@ export const FUNCTIONS: { readonly [N in FunctionName]: FunctionRow } = {
       connections: ['BatchGetItem', 'UpdateItem'],
       'connections.due': ['Query'],
       rooms: ['BatchGetItem', 'Query'],
+      queues: ['UpdateItem'],
     },
     posts: ['POST', 'DELETE'],
     timeoutSeconds: 50,
@@ -190,13 +192,20 @@ export const FUNCTIONS: { readonly [N in FunctionName]: FunctionRow } = {
     may: { connections: ['PutItem'] },
     knows: ['tokens'],
   },
+  polling: {
+    does: 'Begins connections without a socket, and hands their events to those who come for them.',
+    may: { connections: ['GetItem', 'BatchGetItem'], queues: ['GetItem', 'PutItem', 'UpdateItem'] },
+    // It waits, for each who is polled, and is paid by memory and time: the least that there is.
+    memoryMegabytes: 128,
+    timeoutSeconds: 25,
+  },
   publish: {
     does: 'Says something for another service of the account.',
     may: {
       connections: ['GetItem', 'BatchGetItem'],
       rooms: ['GetItem', 'PutItem', 'UpdateItem'],
       messages: ['Query', 'PutItem'],
-      queues: ['Query', 'PutItem'],
+      queues: ['Query', 'PutItem', 'UpdateItem'],
     },
     posts: ['POST'],
     knows: ['lanes'],
@@ -207,7 +216,7 @@ export const FUNCTIONS: { readonly [N in FunctionName]: FunctionRow } = {
       connections: ['GetItem', 'BatchGetItem', 'UpdateItem'],
       rooms: ['GetItem', 'BatchGetItem', 'Query'],
       messages: ['Query'],
-      queues: ['Query'],
+      queues: ['Query', 'UpdateItem'],
     },
     posts: ['POST', 'DELETE'],
   },

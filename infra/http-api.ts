@@ -8,7 +8,7 @@ import {
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations'
 import type { IFunction } from 'aws-cdk-lib/aws-lambda'
 import { Construct } from 'constructs'
-import { HTTP_ROUTES, ROUTES } from '../shared/protocol/index.ts'
+import { HTTP_ROUTES, POLLED, POLLED_FRAMES, POLLING_ROUTES, ROUTES } from '../shared/protocol/index.ts'
 import { Domain, type DomainProps } from './domain.ts'
 import type { FunctionName } from './functions.ts'
 
@@ -20,6 +20,13 @@ const THROTTLE = { rateLimit: 500, burstLimit: 500 }
 const BEARER = '$request.header.Authorization'
 /** For so long API Gateway keeps what the authorizer said of a header. Functions look at ends and revocations themselves. */
 const KEPT = Duration.minutes(5)
+
+/** Every route that a token opens, and the function that serves it. */
+const SERVED: readonly (readonly [string, FunctionName])[] = [
+  ...Object.entries(HTTP_ROUTES).map(([key, { action }]) => [key, ROUTES[action].served] as const),
+  ...Object.entries(POLLING_ROUTES).map(([key, { served }]) => [key, served] as const),
+  ...POLLED_FRAMES.map(({ key, action }) => [key, ROUTES[action].served] as const),
+]
 
 export interface HttpApiProps {
   /** `tickets` verifies the token itself; `publish` serves those of the account who sign and may; others serve actions. */
@@ -35,7 +42,7 @@ export interface HttpApiProps {
 const corsFor = (origins: readonly string[]) => ({
   allowOrigins: [...origins],
   allowMethods: [CorsHttpMethod.GET, CorsHttpMethod.POST, CorsHttpMethod.DELETE],
-  allowHeaders: ['authorization', 'content-type'],
+  allowHeaders: ['authorization', 'content-type', POLLED.header],
   maxAge: Duration.hours(1),
 })
 
@@ -82,12 +89,12 @@ export class HttpApi extends Construct {
       responseTypes: [HttpLambdaResponseType.SIMPLE],
       resultsCacheTtl: KEPT,
     })
-    for (const [key, { action }] of Object.entries(HTTP_ROUTES)) {
+    for (const [key, served] of SERVED) {
       const [method, path = ''] = key.split(' ')
       this.api.addRoutes({
         path,
         methods: [method as HttpMethod],
-        integration: new HttpLambdaIntegration(key, functions[ROUTES[action].served]),
+        integration: new HttpLambdaIntegration(key, functions[served]),
         authorizer,
       })
     }

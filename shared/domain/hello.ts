@@ -1,4 +1,4 @@
-import { LIMITS } from '../protocol/index.ts'
+import { isPolled, LIMITS } from '../protocol/index.ts'
 import { GUARDS } from './access.ts'
 import type { App } from './app.ts'
 import type { UseCase } from './dispatch.ts'
@@ -39,8 +39,11 @@ export const hello: UseCase<'hello'> = async (app, { caller, request }) => {
     user: caller.user,
     connection: caller.connection,
     heartbeatSeconds: LIMITS.heartbeatSeconds,
-    restSeconds: LIMITS.restSeconds,
-    aliveSeconds: LIMITS.aliveSeconds,
+    // What is polled does not rest: nobody but its beats says that it still lives, and no gateway answers a sign of life.
+    ...(!isPolled(caller.connection) && {
+      restSeconds: LIMITS.restSeconds,
+      aliveSeconds: LIMITS.aliveSeconds,
+    }),
     reconnectSpreadMs: LIMITS.reconnectSpreadMs,
     serverTime: timestamp(app.clock.now()),
     ...(app.generation && { generation: app.generation }),

@@ -1,4 +1,4 @@
-import { PROBLEMS, type ProblemBody, type ProblemCode } from '../protocol/index.ts'
+import { PROBLEMS, type ProblemBody, type ProblemCode } from '../protocol/problems.ts'
 
 type Detail = Omit<ProblemBody, 'code' | 'message'>
 

@@ -21,6 +21,8 @@ export const filtersKey = (
   channel: `filters#${channel}#${epoch}`,
   seq: stretch,
 })
+/** The mailbox of a connection without a socket, among the logs that expire. */
+export const mailboxKey = (connection: string) => ({ channel: `mailbox#${connection}`, seq: 0 })
 /** Where movements are noted, among the logs that expire; their numbers are times. */
 export const MOVEMENTS = 'movements#'
 /** The files of a channel that were checked, beside its row's own partition, which is busy. No record of theirs is carried. */

@@ -1,6 +1,7 @@
 import { marshall } from '@aws-sdk/util-dynamodb'
 import type { Context } from 'aws-lambda'
 import type { Tokens } from '../../shared/auth/tokens.ts'
+import { memoryMailboxes } from '../../shared/store/memory-mailboxes.ts'
 import { memoryIdentities, memoryTickets } from '../../shared/store/memory-users.ts'
 import { type TestApp, testApp } from '../support/app.ts'
 
@@ -10,6 +11,7 @@ export type StandIn = {
   app(): TestApp
   identities(): ReturnType<typeof memoryIdentities>
   tickets(): ReturnType<typeof memoryTickets>
+  mailboxes(): ReturnType<typeof memoryMailboxes>
   verifier(): Tokens
 }
 
@@ -26,12 +28,13 @@ const verify: Tokens['verify'] = async jwt => {
 
 export const standIn = (): StandIn => {
   const ports = testApp()
-  const [identities, tickets] = [memoryIdentities(), memoryTickets()]
+  const [identities, tickets, mailboxes] = [memoryIdentities(), memoryTickets(), memoryMailboxes()]
   return {
     ports,
     app: () => ports,
     identities: () => identities,
     tickets: () => tickets,
+    mailboxes: () => mailboxes,
     verifier: () => ({ verify }),
   }
 }

@@ -15,6 +15,7 @@ import { temporary } from './synthesized.ts'
 
 const OPENING = 49_000
 const FRAMES = 129_000
+const POLLING = 42_000
 
 /** The most bytes of each bundle, minified: some ten per cent above what it has. */
 const MOST_BYTES: { readonly [N in FunctionName]: number } = {
@@ -31,16 +32,19 @@ const MOST_BYTES: { readonly [N in FunctionName]: number } = {
   default: FRAMES,
   fanout: FRAMES,
   sweep: FRAMES,
+  polling: POLLING,
   publish: FRAMES,
   manage: FRAMES,
   attachments: FRAMES,
 }
-const opens = (name: FunctionName) => MOST_BYTES[name] === OPENING
+const KINDS = { [OPENING]: 'opening', [FRAMES]: 'frames', [POLLING]: 'polling' } as const
+const kindOf = (name: FunctionName) => KINDS[MOST_BYTES[name] as keyof typeof KINDS]
 
 /** The packages that each kind of function may carry. */
 const PACKAGES = {
   opening: ['@aws-sdk/util-dynamodb', '@middy/core', 'jose'],
   frames: ['@aws-sdk/util-dynamodb', '@middy/core', 'zod'],
+  polling: ['@aws-sdk/util-dynamodb', '@middy/core'],
 }
 /** `zod` by its front door brings the texts of all languages. */
 const ZOD_ROOT = /node_modules\/zod\/(index|v4\/classic\/)/
@@ -82,7 +86,7 @@ describe.each(FUNCTION_NAMES)('the bundle of %s', name => {
   it('carries the packages that it needs and no others, and zod by its mini build', () => {
     const inputs = inputsOf(name)
     const packages = [...new Set(inputs.flatMap(path => packageOf(path) ?? []))].sort()
-    expect(packages).toEqual(opens(name) ? PACKAGES.opening : PACKAGES.frames)
+    expect(packages).toEqual(PACKAGES[kindOf(name)])
     expect(inputs.filter(path => ZOD_ROOT.test(path))).toEqual([])
   })
 })

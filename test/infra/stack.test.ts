@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { HTTP_ROUTES, ROUTES } from '../../shared/protocol/index.ts'
+import { HTTP_ROUTES, POLLED_FRAMES, POLLING_ROUTES, ROUTES } from '../../shared/protocol/index.ts'
 import { functionOf, only, resources, synthesized } from './synthesized.ts'
 
 const outputs = (template: ReturnType<typeof synthesized>) =>
@@ -41,7 +41,7 @@ describe('the stack of a deployment', () => {
     expect(api.CorsConfiguration).toMatchObject({
       AllowOrigins: ['https://shop.example'],
       AllowMethods: ['GET', 'POST', 'DELETE'],
-      AllowHeaders: ['authorization', 'content-type'],
+      AllowHeaders: ['authorization', 'content-type', 'heliograph-polling'],
     })
   })
 
@@ -56,12 +56,17 @@ describe('the stack of a deployment', () => {
       IdentitySource: ['$request.header.Authorization'],
       AuthorizerResultTtlInSeconds: 300,
     })
-    for (const [key, { action }] of Object.entries(HTTP_ROUTES)) {
+    const routes = [
+      ...Object.entries(HTTP_ROUTES).map(([key, { action }]) => [key, ROUTES[action].served] as const),
+      ...Object.entries(POLLING_ROUTES).map(([key, { served }]) => [key, served] as const),
+      ...POLLED_FRAMES.map(({ key, action }) => [key, ROUTES[action].served] as const),
+    ]
+    for (const [key, name] of routes) {
       const [, { Properties: route }] = only(template, 'AWS::ApiGatewayV2::Route', { RouteKey: key })
       expect(route).toMatchObject({ AuthorizationType: 'CUSTOM', AuthorizerId: { Ref: authorizer } })
       const [integration] = /[A-Za-z]+[0-9A-F]{8}/.exec(JSON.stringify(route.Target)) ?? []
       const { Properties } = resources(template, 'AWS::ApiGatewayV2::Integration')[integration ?? ''] ?? {}
-      const [served] = functionOf(template, ROUTES[action].served)
+      const [served] = functionOf(template, name)
       expect(JSON.stringify(Properties?.IntegrationUri)).toContain(served)
     }
   })

@@ -5,6 +5,7 @@ import { dynamoFilters } from '../../shared/store/dynamo-filters.ts'
 import { dynamoIdentities, dynamoTickets } from '../../shared/store/dynamo-identities.ts'
 import { dynamoLedger } from '../../shared/store/dynamo-ledger.ts'
 import { dynamoLogs } from '../../shared/store/dynamo-logs.ts'
+import { dynamoMailboxes } from '../../shared/store/dynamo-mailboxes.ts'
 import { dynamoMembers } from '../../shared/store/dynamo-members.ts'
 import { dynamoMovements } from '../../shared/store/dynamo-movements.ts'
 import { dynamoRelays } from '../../shared/store/dynamo-relays.ts'
@@ -37,6 +38,7 @@ for (const way of ['signed calls', 'the SDK'] as const)
       revocations: dynamoRevocations(dynamo),
       identities: dynamoIdentities(dynamo),
       tickets: dynamoTickets(dynamo),
+      mailboxes: dynamoMailboxes(dynamo),
       stop: dynamo.stop,
     }
   })

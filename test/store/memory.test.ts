@@ -2,6 +2,7 @@ import { memoryAmendments } from '../../shared/store/memory-amendments.ts'
 import { memoryFiles, memoryUploads } from '../../shared/store/memory-files.ts'
 import { memoryFilters } from '../../shared/store/memory-filters.ts'
 import { memoryLedger } from '../../shared/store/memory-ledger.ts'
+import { memoryMailboxes } from '../../shared/store/memory-mailboxes.ts'
 import { memoryMovements } from '../../shared/store/memory-movements.ts'
 import { memoryRelays } from '../../shared/store/memory-relays.ts'
 import { memoryChannels, memoryLogs, memoryMembers, rooms } from '../../shared/store/memory-rooms.ts'
@@ -36,6 +37,7 @@ storeSuite('the memory twin', async () => {
     revocations: memoryRevocations(users),
     identities: memoryIdentities(),
     tickets: memoryTickets(),
+    mailboxes: memoryMailboxes(),
     stop: () => {},
   }
 })

@@ -7,6 +7,7 @@ import { filtersSuite } from './store/filters.ts'
 import { identitiesSuite } from './store/identities.ts'
 import { ledgerSuite } from './store/ledger.ts'
 import { logsSuite } from './store/logs.ts'
+import { mailboxesSuite } from './store/mailboxes.ts'
 import { membersSuite } from './store/members.ts'
 import { movementsSuite } from './store/movements.ts'
 import { relaysSuite } from './store/relays.ts'
@@ -28,6 +29,7 @@ const PARTS = [
   revocationsSuite,
   identitiesSuite,
   filesSuite,
+  mailboxesSuite,
 ]
 
 /** Runs the whole suite over one store. */

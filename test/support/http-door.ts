@@ -18,7 +18,12 @@ export type HttpAnswer = {
   readonly headers: Readonly<Record<string, string>>
   readonly body: string
 }
-type Asked = { readonly query?: string; readonly body?: string; readonly isBase64Encoded?: boolean }
+type Asked = {
+  readonly query?: string
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body?: string
+  readonly isBase64Encoded?: boolean
+}
 
 /** What an authorizer's context says of a caller. */
 export const contextOfCaller = ({ user, roles, device, issued, expires }: Caller) => ({
@@ -32,7 +37,7 @@ export const contextOfCaller = ({ user, roles, device, issued, expires }: Caller
 /** A request as payload 2.0 has it. https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html */
 export const httpEvent = (
   routeKey: string,
-  { query = '', body, isBase64Encoded = false }: Asked,
+  { query = '', headers = {}, body, isBase64Encoded = false }: Asked,
   lambda?: object,
 ) => {
   const [method, path] = routeKey.split(' ')
@@ -41,7 +46,7 @@ export const httpEvent = (
     routeKey,
     rawPath: path,
     rawQueryString: query,
-    headers: {},
+    headers,
     requestContext: {
       accountId: '123456789012',
       ...(lambda && { authorizer: { lambda } }),

@@ -1,6 +1,7 @@
 import type { Amendments } from '../../../shared/domain/amended.ts'
 import type { Files, Uploads } from '../../../shared/domain/file-ports.ts'
 import type { Ledger } from '../../../shared/domain/ledger-ports.ts'
+import type { Mailboxes } from '../../../shared/domain/mailboxes.ts'
 import type { Movements } from '../../../shared/domain/movements.ts'
 import type {
   Channels,
@@ -34,6 +35,7 @@ export type Store = {
   readonly revocations: Revocations
   readonly identities: Identities
   readonly tickets: Tickets
+  readonly mailboxes: Mailboxes
   readonly clock: Clock
   stop(): void
 }
