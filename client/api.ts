@@ -13,6 +13,7 @@ import type { Ports } from './ports.ts'
 import type { OpenSocket } from './socket.ts'
 import type { TextStorage } from './storage.ts'
 import type { Upload, UploadOptions, UploadSource } from './uploads.ts'
+import type { Transport } from './ways.ts'
 
 export type { Position } from '../shared/protocol/fields.ts'
 
@@ -128,6 +129,11 @@ export type ClientEvents = {
 export type ConnectOptions = {
   /** `wss://<api>/<stage>`. */
   readonly url: string
+  /**
+   * `https://<api>`: the HTTP API, over which the client polls where no WebSocket comes through, until one does. Absent: it
+   * goes on trying.
+   */
+  readonly http?: string
   /** A JWT, or where to get one; that is asked at each new socket, and once more when the server refuses it. */
   readonly token: Token
   /** How to open a socket, where the global `WebSocket` is not the way. */
@@ -199,6 +205,8 @@ export type Channel<B extends object = Body> = {
 /** A connection that mends itself, and everything that is said over it. */
 export type Client = {
   readonly state: ConnectionState
+  /** What it goes by, or went by last: a WebSocket, or polls over the HTTP API. */
+  readonly transport: Transport
   /** While `waiting` or `offline`: when the next try begins, in milliseconds since 1970. */
   readonly retryAt: number | undefined
   /** The problem for which it `closed` by itself, or for which it is `waiting` and tries again. */

@@ -27,6 +27,7 @@ import { Repair } from './repair.ts'
 import { Roster } from './roster.ts'
 import { openGlobal } from './socket.ts'
 import { Timers } from './timers.ts'
+import type { Transport } from './ways.ts'
 
 const directOnly = (channel: string): boolean => channel.startsWith('dm:')
 
@@ -66,6 +67,10 @@ export class HeliographClient implements Client {
 
   get state(): ConnectionState {
     return this.#hub.connection.state
+  }
+
+  get transport(): Transport {
+    return this.#hub.connection.transport
   }
 
   get retryAt(): number | undefined {
@@ -147,9 +152,9 @@ export class HeliographClient implements Client {
 
   #hubOf(options: ConnectOptions, ports: Ports): Hub {
     const timers = this.#timers
-    const { url, token, socket: open = openGlobal, heartbeatSeconds } = options
+    const { url, http, token, socket: open = openGlobal, heartbeatSeconds } = options
     const { delivered = directOnly } = options
-    const connection = new Connection({ url, token, open, heartbeatSeconds }, ports, timers, {
+    const connection = new Connection({ url, http, token, open, heartbeatSeconds }, ports, timers, {
       event: event => takeEvent({ hub: this.#hub, channel: name => this.#channels.core(name) }, event),
       greeted: greeted => this.#greeted(greeted),
       heads: (heads, generation) => this.#channels.learnHeads(heads, generation),

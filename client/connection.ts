@@ -1,17 +1,18 @@
 import type { Event } from '../shared/protocol/events.ts'
 import type { Action, ReplyOf, RequestOf } from '../shared/protocol/routes.ts'
 import { backoff } from './backoff.ts'
-import { type Address, dial, type Greeted } from './dial.ts'
-import { HeliographError, hasCode, LinkLost } from './errors.ts'
+import type { Address, Greeted } from './dial.ts'
+import { HeliographError } from './errors.ts'
 import { beatsOf } from './heartbeat.ts'
-import { DEADLINE_MS, type Link } from './link.ts'
+import type { Link } from './link.ts'
+import { askOneLink, askOverLinks } from './over-links.ts'
 import type { Ports } from './ports.ts'
 import { Ladder, type Loss } from './reconnect.ts'
 import { ServerClock } from './server-clock.ts'
-import { Succession } from './succession.ts'
 import { type Tending, tend, UNTENDED } from './tending.ts'
 import type { Timers } from './timers.ts'
 import { Turnstile } from './turnstile.ts'
+import { type Reached, type Transport, Ways } from './ways.ts'
 
 /**
  * `connecting`: a socket is being opened; `repairing`: it is open, and what was missed is being read; `live`: nothing is
@@ -19,7 +20,11 @@ import { Turnstile } from './turnstile.ts'
  */
 export type ConnectionState = 'connecting' | 'repairing' | 'live' | 'waiting' | 'offline' | 'closed'
 
-type Settings = Address & { readonly heartbeatSeconds: number | undefined }
+type Settings = Address & {
+  readonly heartbeatSeconds: number | undefined
+  /** Where the HTTP API is, for where no socket comes through. */
+  readonly http: string | undefined
+}
 
 /** What a connection tells. */
 type Hooks = {
@@ -47,7 +52,7 @@ export class Connection {
   readonly #hooks: Hooks
   readonly #turnstile: Turnstile<Link>
   readonly #ladder: Ladder
-  readonly #succession: Succession
+  readonly #ways: Ways
   readonly #ending = new AbortController()
   /** Ends the tries that are under way. */
   #dialling = new AbortController()
@@ -64,7 +69,7 @@ export class Connection {
     this.#turnstile = new Turnstile(timers)
     const isRenewable = typeof settings.token !== 'string'
     this.#ladder = new Ladder(ports, isRenewable)
-    this.#succession = new Succession(ports.random, isRenewable)
+    this.#ways = new Ways(settings, ports, isRenewable)
     this.clock = new ServerClock(ports.now)
     const stops = [ports.network(online => this.#hearNetwork(online)), ports.awake(() => this.#look())]
     this.#ending.signal.addEventListener('abort', () => {
@@ -73,34 +78,24 @@ export class Connection {
     void this.#try()
   }
 
+  /** What it goes by, or went by last. */
+  get transport(): Transport {
+    return this.#ways.transport
+  }
+
   /** The socket that the server knows, as soon as there is one. `TIMEOUT` when there is none in time, `CLOSED`. */
   link(withinMs?: number): Promise<Link> {
     return this.#turnstile.pass(withinMs)
   }
 
   /** Asks over as many sockets as it takes within one deadline. For what may be done twice: every action but `message`. */
-  async ask<A extends Action>(action: A, request: RequestOf<A>): Promise<ReplyOf<A>> {
-    const until = this.#ports.now() + DEADLINE_MS
-    for (;;) {
-      const link = await this.link(until - this.#ports.now())
-      try {
-        return await link.ask(action, request, until - this.#ports.now())
-      } catch (thrown) {
-        if (!(thrown instanceof LinkLost)) throw thrown
-      }
-    }
+  ask<A extends Action>(action: A, request: RequestOf<A>): Promise<ReplyOf<A>> {
+    return askOverLinks(ms => this.link(ms), this.#ports.now, action, request)
   }
 
   /** Asks on one socket. One that has said nothing at all since is given up when the deadline has passed. */
-  async askOnce<A extends Action>(action: A, request: RequestOf<A>): Promise<ReplyOf<A>> {
-    const link = await this.link()
-    const asked = this.#ports.now()
-    try {
-      return await link.ask(action, request)
-    } catch (thrown) {
-      if (hasCode(thrown, 'TIMEOUT') && !link.heardSince(asked)) link.fail({})
-      throw thrown
-    }
+  askOnce<A extends Action>(action: A, request: RequestOf<A>): Promise<ReplyOf<A>> {
+    return askOneLink(ms => this.link(ms), this.#ports.now, action, request)
   }
 
   /** Says something now or not at all; answers whether there was a socket to say it on. */
@@ -152,23 +147,25 @@ export class Connection {
 
   async #try(): Promise<void> {
     this.#become('connecting')
-    const dialled = await this.#dial()
+    const dialled = await this.#ways.dial(...this.#call())
     if ('loss' in dialled) this.#lost(dialled.loss)
     else this.#admit(dialled)
   }
 
-  #dial(): Promise<Greeted | { readonly loss: Loss }> {
+  /** Where a try goes, and what it tells. */
+  #call() {
     const surroundings = { ports: this.#ports, timers: this.#timers, signal: this.#dialling.signal }
     const lost = (link: Link, loss: Loss) => {
       if (link === this.#turnstile.current) this.#lost(loss)
     }
     const address = { ...this.#settings, replaces: this.#connection }
-    return dial(address, surroundings, { ...this.#hooks, lost })
+    return [address, surroundings, { ...this.#hooks, lost }] as const
   }
 
   /** From now on this is the socket; the one before, if any, ends when what it was asked is answered, and nobody notices. */
-  #admit(greeted: Greeted): void {
+  #admit(greeted: Reached): void {
     const { link, hello } = greeted
+    this.#ways.came(greeted.transport)
     const former = this.#turnstile.current
     const isSmooth = former !== undefined && this.state === 'live'
     this.#stopTimers()
@@ -193,18 +190,18 @@ export class Connection {
       if (heads) this.#hooks.heads(heads, generation)
     }
     const hooks = { pong, due: () => void this.#succeed(greeted) }
-    return tend(greeted, surroundings, hooks, this.#succession.dueIn(greeted))
+    return tend(greeted, surroundings, hooks, this.#ways.dueIn(greeted))
   }
 
   /** Opens the next socket beside the one that there is. */
   async #succeed(former: Greeted): Promise<void> {
     const { again } = this.#tending
-    const dialled = await this.#dial()
+    const dialled = await this.#ways.succeed(...this.#call())
     if ('link' in dialled) {
-      this.#succession.took(former, dialled)
+      this.#ways.took(former, dialled)
       this.#admit(dialled)
     } else if (former.link === this.#turnstile.current) {
-      again(this.#succession.againIn)
+      again(this.#ways.againIn)
       // The server may have given its place away already: its next word takes it back.
       this.#tending.check()
     }
@@ -229,9 +226,12 @@ export class Connection {
   /** What this device alone had lost is had again at once: nobody else comes with it. */
   #hearNetwork(online: boolean): void {
     const isWaiting = this.state === 'waiting' || this.state === 'offline'
+    if (online) this.#ways.renew()
     if (online && isWaiting) this.#tryIn(0)
-    else if (online) this.#tending.check()
-    else if (isWaiting) this.#become('offline', this.retryAt)
+    else if (online) {
+      this.#tending.check()
+      if (this.transport === 'polling') this.#tending.again(backoff(0, this.#ports.random))
+    } else if (isWaiting) this.#become('offline', this.retryAt)
     else this.#cut()
   }
 

@@ -30,6 +30,9 @@ export type Greeted = {
  */
 const HELLO_MS = 29_000
 
+/** What a try came to; `isTried` says whether there was a token to try with. */
+export type Dialled = Greeted | { readonly loss: Loss; readonly isTried: boolean }
+
 type Hooks = {
   readonly event: (event: Event) => void
   readonly doubted: () => void
@@ -87,14 +90,19 @@ export const dial = async (
   address: Address & { readonly replaces: string | undefined },
   surroundings: Surroundings,
   hooks: Hooks,
-): Promise<Greeted | { readonly loss: Loss }> => {
+): Promise<Dialled> => {
   let loss: Loss = {}
+  let isTried = false
+  const open: OpenSocket = (...what) => {
+    isTried = true
+    return address.open(...what)
+  }
   const lost = (link: Link, why: Loss) => {
     loss = why
     hooks.lost(link, why)
   }
   try {
-    const { link, token } = await openLink(address, surroundings, { ...hooks, lost })
+    const { link, token } = await openLink({ ...address, open }, surroundings, { ...hooks, lost })
     try {
       await link.opened
       const askedAt = surroundings.ports.now()
@@ -110,5 +118,5 @@ export const dial = async (
   } catch {
     // No token, or no socket to be had with it: to be tried again like any other failure.
   }
-  return { loss }
+  return { loss, isTried }
 }

@@ -35,10 +35,11 @@ export { type ClientCode, type ErrorCode, HeliographError } from './errors.ts'
 export type { Keeping } from './kept.ts'
 export type { Marks } from './marks.ts'
 export type { Pending, Sent, Unsent } from './pending.ts'
-export type { Ports } from './ports.ts'
+export type { Fetch, Ports } from './ports.ts'
 export type { OpenSocket, SocketLike } from './socket.ts'
 export type { Own, TextStorage } from './storage.ts'
 export type { Attachment, Upload, UploadOptions, UploadSource, UploadState } from './uploads.ts'
+export type { Transport } from './ways.ts'
 
 /** Connects, and stays connected until `close`. Returns at once; `ready` tells when the server has answered. */
 export const connect = (options: ConnectOptions): Client => new HeliographClient(options)

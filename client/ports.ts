@@ -1,5 +1,14 @@
 import { localTexts, type Own, ownByLock, type TextStorage } from './storage.ts'
 
+/** As much of `fetch` as the client needs. */
+export type Fetch = (
+  url: string,
+  init: Pick<RequestInit, 'method' | 'signal' | 'keepalive' | 'cache'> & {
+    readonly headers: Record<string, string>
+    readonly body?: string
+  },
+) => Promise<{ readonly status: number; text(): Promise<string> }>
+
 /** What the client takes from its surroundings. Tests put frozen time and known chance in its place. */
 export type Ports = {
   /** Milliseconds since 1970, never going back while the program runs, whatever is done to the clock on the wall. */
@@ -21,6 +30,8 @@ export type Ports = {
   readonly watched: () => boolean
   /** False where the surroundings know that there is no network. */
   readonly online: () => boolean
+  /** Asks over HTTP, where no socket comes through. */
+  readonly fetch: Fetch
   /** Where messages on their way and positions outlast the program; absent where nothing does. */
   readonly storage: TextStorage | undefined
   /** Puts bytes at an address; answers the status and the `ETag`. Rejects where there was no answer. */
@@ -113,6 +124,7 @@ export const systemPorts: Ports = {
   awake,
   watched,
   online: () => typeof navigator === 'undefined' || navigator.onLine !== false,
+  fetch: (url, init) => fetch(url, init),
   storage: localTexts,
   put,
   own: ownByLock,

@@ -28,7 +28,7 @@ export type Step = 'stop' | { readonly waitMs: number; readonly renews: boolean 
 const LATER = 4
 const LAST = 6
 /** "The token was revoked or is over", where the `problem` could not be heard any more. */
-const POLICY_VIOLATION = 1008
+export const POLICY_VIOLATION = 1008
 const FINAL: readonly unknown[] = ['fix', 'forget', 'reread']
 
 /** How far up the ladder the next try stands. */

@@ -33,6 +33,7 @@ export const tend = (
   const { stop, check } = startHeartbeat(link, surroundings, hooks.pong)
   let cancel = () => {}
   const again = (ms: number) => {
+    cancel()
     cancel = surroundings.timers.after(ms, hooks.due)
   }
   again(dueInMs)

@@ -60,6 +60,7 @@ export class FakeTime {
     },
     watched: () => this.isWatched,
     online: () => this.#online,
+    fetch: () => Promise.reject(new Error('no HTTP here')),
     storage: undefined,
     put: () => Promise.reject(new Error('there is nowhere to put it')),
     own: (_name, owned) => {
