@@ -17,6 +17,8 @@ const TRIES = 3
 /** A poll that was cut off after less was not cut off for its length; none waits for less. */
 const LEAST_WAIT_SECONDS = 2
 
+const UNKNOWN = { ok: false, error: { code: 'UNKNOWN_ACTION' } }
+
 const isDone = ({ status }: Answer): boolean => status >= 200 && status < 300
 
 const parsed = (text: string): Record<string, unknown> => {
@@ -79,16 +81,18 @@ class PolledSocket implements SocketLike {
 
   /** A frame that gets no answer gets none: whoever asked finds out by the time it takes. */
   async #say(text: string): Promise<void> {
-    const { action } = parsed(text)
+    const { action, id } = parsed(text)
     for (let attempt = 0; attempt < TRIES; attempt++) {
       const answer = await this.#ask('POST', `/${action}`, text)
+      // An older server has no address for it.
+      if (answer?.status === 404) return this.#answered(JSON.stringify({ ...UNKNOWN, reply: id }))
       if (answer && this.#isRefused(answer)) return
-      if (answer && isDone(answer)) return this.#answered(answer)
+      if (answer && isDone(answer)) return this.#answered(answer.text)
       await this.#timers.sleep(backoff(attempt, this.#ports.random))
     }
   }
 
-  #answered({ text }: Answer): void {
+  #answered(text: string): void {
     if (text !== '') this.onmessage?.({ data: text } as never)
     // Before its first word is answered nobody knows the connection, and no event is for it.
     if (this.#isListening || this.#ending.signal.aborted) return

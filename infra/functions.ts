@@ -82,7 +82,10 @@ export const FUNCTIONS: { readonly [N in FunctionName]: FunctionRow } = {
       queues: ['PutItem', 'UpdateItem'],
     },
     posts: ['POST'],
-    unvouched: { may: { connections: ['GetItem', 'BatchGetItem', 'UpdateItem', 'DeleteItem'] } },
+    unvouched: {
+      // Where nobody vouches for callers nobody is polled, and there are no mailboxes.
+      may: { connections: ['GetItem', 'BatchGetItem', 'UpdateItem', 'DeleteItem'], queues: ['PutItem'] },
+    },
   },
   membership: {
     does: 'Lets callers into channels and out of them.',

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { handler as attachments } from '../../functions/attachments/index.ts'
 import { handler as ping } from '../../functions/default/index.ts'
 import { handler as disconnect } from '../../functions/disconnect/index.ts'
 import { clock } from '../../functions/environment.ts'
@@ -45,6 +46,7 @@ beforeEach(async () => {
 })
 
 const SERVING = {
+  attachments,
   polling,
   disconnect,
   default: ping,

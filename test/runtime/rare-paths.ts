@@ -2,6 +2,7 @@ import { expect } from 'vitest'
 import { soon } from '../local/fixtures/soon.ts'
 import { say, unique } from '../suites/contract/cast.ts'
 import { openPeer, type Peer } from '../support/peer.ts'
+import { polledPaths } from './polled-paths.ts'
 import { files } from './rare-files.ts'
 import { greeted, type Stage } from './stage.ts'
 
@@ -198,6 +199,7 @@ export const rarePaths = async (stage: Stage): Promise<void> => {
   await slow(stage)
   await over(stage)
   await services(stage)
+  await polledPaths(stage)
 }
 
 /**

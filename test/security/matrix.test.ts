@@ -4,18 +4,26 @@ import { describe, expect, expectTypeOf, it, vi } from 'vitest'
 import { clock } from '../../functions/environment.ts'
 import { handler as manage } from '../../functions/manage/index.ts'
 import { handler as publish } from '../../functions/publish/index.ts'
+import { polledName } from '../../shared/auth/polled-name.ts'
 import { GUARDS } from '../../shared/domain/access.ts'
 import { emptyRow } from '../../shared/domain/empty-row.ts'
 import { NAMESPACES, type Namespace } from '../../shared/domain/namespaces.ts'
 import { Problem } from '../../shared/domain/problem.ts'
 import { USE_CASES } from '../../shared/domain/use-cases.ts'
-import { type Action, HTTP_ROUTES, type RequestOf, ROUTES } from '../../shared/protocol/index.ts'
+import {
+  type Action,
+  HTTP_ROUTES,
+  POLLED_FRAMES,
+  type RequestOf,
+  ROUTES,
+} from '../../shared/protocol/index.ts'
 import { CONTEXT } from '../functions/stand-in.ts'
-import type { TestApp } from '../support/app.ts'
-import { askOverHttp, routeFor } from '../support/http-door.ts'
+import { callerNamed, type TestApp } from '../support/app.ts'
+import { askOverHttp, askOverPolls, routeFor } from '../support/http-door.ts'
 import { disagreements, type Ways } from './matrix/asking.ts'
 import { CELLS, expectedOf, SPEAKERS, type Speaker } from './matrix/cells.ts'
 import { ALIKE, type ChannelAction, COLUMNS, INVOKED } from './matrix/expected.ts'
+import { digestOf, sceneOf } from './matrix/scene.ts'
 
 const state = vi.hoisted(() => ({ app: undefined as unknown }))
 vi.mock('../../functions/app.ts', () => ({ app: () => state.app }))
@@ -37,6 +45,14 @@ const overHttp: NonNullable<Ways['asks']> = async (app, caller, action, paramete
   return statusCode < 300
     ? { ok: true, ...said }
     : { ok: false, error: { code: said.code, message: title, ...said } }
+}
+/** The same over a polled connection: every action that a socket has. */
+const overPolls: NonNullable<Ways['asks']> = async (app, caller, action, parameters) => {
+  state.app = app
+  const polled = polledName('s'.repeat(32), caller.user)
+  const answer = await askOverPolls(action, { id: 'q', ...parameters }, caller, polled)
+  const { reply: _, ...said } = JSON.parse(answer.body)
+  return said
 }
 const actions = Object.keys(ROUTES) as Action[]
 const cellsOf = (...names: readonly Action[]) => CELLS.filter(({ action }) => names.includes(action))
@@ -62,6 +78,26 @@ describe('the authorisation matrix', () => {
       expect(asked).toBeGreaterThan(cells.length - COLUMNS.length - 1)
     },
   )
+
+  it.each(SPEAKERS.filter(speaker => speaker !== 'publish' && speaker !== 'manage'))(
+    'G20: holds for %s over polls: every action, of everything',
+    async speaker => {
+      const { asked, wrong } = await disagreements(CELLS, speaker, { ...ways, asks: overPolls })
+      expect(wrong).toEqual([])
+      expect(asked).toBeGreaterThan(CELLS.length - 9)
+    },
+  )
+
+  it.each(POLLED_FRAMES)('T9: $key is for nobody but the user of the connection', async ({ action }) => {
+    const { talk } = await sceneOf('user')
+    state.app = talk.app
+    const before = digestOf(talk.app)
+    const [mine, other] = [callerNamed('mallory', { connection: '' }), polledName('s'.repeat(32), 'alice')]
+    const { statusCode, body } = await askOverPolls(action, { ...ROUTES[action].examples[0] }, mine, other)
+    expect([statusCode, JSON.parse(body).code]).toEqual([403, 'FORBIDDEN'])
+    expect((await askOverPolls(action, {}, undefined, other)).statusCode).toBe(401)
+    expect(digestOf(talk.app)).toBe(before)
+  })
 
   it('has every action that names a channel among its columns, and cells of every action', () => {
     type Named = { [A in Action]: RequestOf<A> extends { channel: string } ? A : never }[Action]

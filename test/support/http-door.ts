@@ -88,3 +88,16 @@ export const askOverHttp = (key: HttpRoute, request: Record<string, unknown>, ca
   const asked = query ? { query: queryOf(request) } : { body: JSON.stringify(request) }
   return servedBy(key, httpEvent(key, asked, caller && contextOfCaller(caller)))
 }
+
+/** Says a frame over a polled connection. */
+export const askOverPolls = async (
+  action: Action,
+  parameters: Record<string, unknown>,
+  caller: Caller | undefined,
+  polled: string,
+): Promise<HttpAnswer> => {
+  const asked = { headers: { 'heliograph-polling': polled }, body: JSON.stringify({ action, ...parameters }) }
+  const serve = HANDLERS[ROUTES[action].served]
+  const event = httpEvent(`POST /polling/${action}`, asked, caller && contextOfCaller(caller))
+  return (await serve(event as Parameters<typeof serve>[0], CONTEXT)) as HttpAnswer
+}

@@ -45,7 +45,8 @@ let asked = 0
 const matches = (wants: Partial<Frame>) => (frame: Frame) =>
   Object.entries(wants).every(([key, value]) => JSON.stringify(frame[key]) === JSON.stringify(value))
 
-const inbox = (patience: number) => {
+/** Where what comes is kept, and waited for so long (milliseconds). */
+export const inbox = (patience: number = PATIENCE_MS) => {
   const [frames, raw, given, waiting] = [[] as Frame[], [] as string[], new Set<Frame>(), new Set<Waiting>()]
   const arrived = (frame: Frame) => {
     frames.push(frame)
@@ -92,9 +93,41 @@ export class Refused extends Error {
   }
 }
 
+/** What a peer speaks over, whatever that is. */
+export type Line = {
+  readonly closed: Peer['closed']
+  readonly protocol: string
+  send(text: string): void
+  close(): void
+  cut(): void
+}
+
+/** A peer over a line; `box` has what came. */
+export const peerOver = (box: ReturnType<typeof inbox>, line: Line): Peer => {
+  const send = (frame: unknown) => line.send(typeof frame === 'string' ? frame : JSON.stringify(frame))
+  return {
+    ...box,
+    closed: line.closed,
+    protocol: line.protocol,
+    send,
+    ask: (action, parameters = {}) => {
+      const id = `ask-${++asked}`
+      send({ action, id, ...parameters })
+      return box.next({ reply: id })
+    },
+    events: (event, channel) =>
+      box.frames.filter(frame => frame.event === event && (!channel || frame.channel === channel)),
+    close: async () => {
+      line.close()
+      await line.closed
+    },
+    cut: () => line.cut(),
+  }
+}
+
 /** Opens a socket; rejects with `Refused` when the upgrade is. */
 export const openPeer = async (url: string, opening: Opening): Promise<Peer> => {
-  const { token, protocols, headers, patience = PATIENCE_MS } = opening
+  const { token, protocols, headers, patience } = opening
   const offered = protocols ?? (token ? ['heliograph.v1', `bearer.${token}`] : [])
   const socket = new WebSocket(url, [...offered], { ...(headers && { headers }) })
   const box = inbox(patience)
@@ -111,23 +144,11 @@ export const openPeer = async (url: string, opening: Opening): Promise<Peer> => 
     socket.once('error', reject)
   })
   socket.on('error', () => {})
-  const send = (frame: unknown) => socket.send(typeof frame === 'string' ? frame : JSON.stringify(frame))
-  return {
-    ...box,
+  return peerOver(box, {
     closed,
     protocol: socket.protocol,
-    send,
-    ask: (action, parameters = {}) => {
-      const id = `ask-${++asked}`
-      send({ action, id, ...parameters })
-      return box.next({ reply: id })
-    },
-    events: (event, channel) =>
-      box.frames.filter(frame => frame.event === event && (!channel || frame.channel === channel)),
-    close: async () => {
-      socket.close()
-      await closed
-    },
+    send: text => socket.send(text),
+    close: () => socket.close(),
     cut: () => socket.terminate(),
-  }
+  })
 }

@@ -1,4 +1,5 @@
 import { expect } from 'vitest'
+import { openPolledPeer } from '../../support/polled-peer.ts'
 import { type Frame, type Opening, openPeer, type Peer } from '../../support/peer.ts'
 
 /** Something that speaks the protocol, wherever it runs. */
@@ -8,6 +9,8 @@ export type Target = {
   readonly tokens: Readonly<Record<Name, string>>
   /** How tokens are shown where a case does not say how; the header is for gateways that pass no subprotocol on. */
   readonly bearer?: 'subprotocol' | 'header'
+  /** Whether it is spoken to without a socket, by polls over its HTTP API. */
+  readonly polled?: true
   /** Cases that cannot pass here because the gateway is at fault: their titles, and why. */
   readonly excused?: Readonly<Record<string, string>>
   /** How long a frame may be waited for, in milliseconds. @default 5000 */
@@ -70,9 +73,12 @@ const inHeader = ({ token, ...opening }: Opening): Opening =>
 export const castOf = (target: () => Target): Cast => {
   const opened: Peer[] = []
   const open: Cast['open'] = async (opening, query = '') => {
-    const { websocket, bearer, patience } = target()
+    const { websocket, http, polled, bearer, patience } = target()
     const shown = bearer === 'header' ? inHeader(opening) : opening
-    const peer = await openPeer(`${websocket}${query}`, { ...shown, ...(patience && { patience }) })
+    const patient = { ...shown, ...(patience && { patience }) }
+    const peer = polled
+      ? await openPolledPeer(http, patient)
+      : await openPeer(`${websocket}${query}`, patient)
     opened.push(peer)
     return peer
   }
