@@ -19,6 +19,7 @@ export type Window = {
 export type Stage = {
   readonly web: string
   readonly websocket: string
+  readonly http: string
   readonly tokens: Readonly<Record<string, string>>
   readonly complaints: readonly string[]
   readonly windowOf: (path: string, options?: BrowserContextOptions) => Promise<Window>
@@ -85,6 +86,7 @@ export const setStage = async (): Promise<Stage> => {
   return {
     web: stack.web,
     websocket: stack.websocket,
+    http: stack.http,
     tokens: stack.tokens,
     complaints,
     windowOf: (path, options = {}) => openWindow(browser, `${stack.web}${path}`, options, complaints),
