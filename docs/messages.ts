@@ -8,11 +8,11 @@ type Message = { readonly name: string; readonly title: string; readonly payload
   unknown
 >
 
-const idField = { $ref: '#/components/schemas/FrameId' }
+export const idField = { $ref: '#/components/schemas/FrameId' }
 const idOrNull = { anyOf: [idField, { type: 'null' }] }
 
 /** An object's schema with the frame's own fields before those of the row. */
-const framed = (
+export const framed = (
   own: Record<string, JsonSchema>,
   required: readonly string[],
   inner: JsonSchema,

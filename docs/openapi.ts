@@ -8,6 +8,7 @@ import {
   type Queried,
   ROUTES,
 } from '../shared/protocol/index.ts'
+import { pollingPaths } from './polling.ts'
 import { components, type JsonSchema, schemaOf } from './schemas.ts'
 
 /** The OpenAPI 3.1 document of the HTTP API. https://spec.openapis.org/oas/v3.1.1.html */
@@ -105,7 +106,7 @@ const paths = (): Record<string, Record<string, object>> => {
     found[path] = { ...found[path], [method.toLowerCase()]: operationOf(key) }
   }
   found['/tickets'] = { post: TICKETS }
-  return found
+  return { ...found, ...pollingPaths(refusals()) }
 }
 
 const Ticket = z.strictObject({ ticket: z.string(), expiresInSeconds: z.int() })

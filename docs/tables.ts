@@ -1,4 +1,12 @@
-import { EVENTS, HTTP_ROUTES, HTTP_STATUS, LIMITS, PROBLEMS, ROUTES } from '../shared/protocol/index.ts'
+import {
+  EVENTS,
+  HTTP_ROUTES,
+  HTTP_STATUS,
+  LIMITS,
+  POLLING_ROUTES,
+  PROBLEMS,
+  ROUTES,
+} from '../shared/protocol/index.ts'
 import { LIMIT_ROWS } from './limits.ts'
 import { table } from './markdown.ts'
 import { fieldsOf, short } from './notation.ts'
@@ -40,6 +48,19 @@ const requests = (): string =>
       const where = query ? `query: ${inline(Object.keys(query))}` : 'body'
       return [`\`${key}\``, where, `[\`${action}\`](#${action})`, String(status)]
     }),
+  )
+
+const polling = (): string =>
+  table(
+    ['request', 'what it does', 'done'],
+    [
+      ...Object.entries(POLLING_ROUTES).map(([key, row]) => [`\`${key}\``, row.summary, String(row.status)]),
+      [
+        '`POST /polling/<action>`',
+        'Says a frame, whose body is the frame: one address for each action.',
+        '200, 204',
+      ],
+    ],
   )
 
 const statuses = (): string =>
@@ -92,6 +113,7 @@ export const TABLES: Tables = {
   fields: words,
   problems,
   requests,
+  polling,
   statuses,
   limits,
 }

@@ -91,7 +91,7 @@ describe('the name of a polled connection', () => {
   const SECRET = 'A-_9'.repeat(8)
   const name = polledName(SECRET, 'alice')
 
-  it('T9: fits its user alone, and nothing else does', () => {
+  it('A8: fits its user alone, and nothing else does', () => {
     expect(isPolledBy(name, 'alice')).toBe(true)
     for (const [connection, user] of [
       [name, 'bob'],

@@ -181,7 +181,7 @@ describe('A1 D6: a connection without a socket', () => {
   })
 })
 
-describe('T1 T9: a polled connection is its user’s alone', () => {
+describe('A8: a polled connection is its user’s alone', () => {
   const ENDS: readonly Action[] = ['hello', 'history', 'message']
 
   it('and nobody else reads it, ends it or speaks for it', async () => {
@@ -211,7 +211,7 @@ describe('T1 T9: a polled connection is its user’s alone', () => {
     for (const action of ENDS) expect(await frame(action, undefined, polled)).toMatchObject({ status: 401 })
   })
 
-  it('A6: and hears nothing more when its token is over or void, a second later while it waits', async () => {
+  it('A8: and hears nothing more when its token is over or void, a second later while it waits', async () => {
     const polled = await greeted(alice)
     const over = { ...alice, expires: world.ports.clock.now() }
     expect(await come(over, polled)).toMatchObject({ status: 401 })

@@ -3,7 +3,13 @@ import { Validator } from '@seriousme/openapi-schema-validator'
 import { describe, expect, test } from 'vitest'
 import { fromJSONSchema } from 'zod'
 import { openapi } from '../../docs/openapi.ts'
-import { HTTP_ROUTES, type HttpRoute, ROUTES } from '../../shared/protocol/index.ts'
+import {
+  HTTP_ROUTES,
+  type HttpRoute,
+  POLLED_FRAMES,
+  POLLING_ROUTES,
+  ROUTES,
+} from '../../shared/protocol/index.ts'
 
 const here = (name: string) => readFile(new URL(`../../${name}`, import.meta.url), 'utf8')
 
@@ -16,7 +22,7 @@ type Operation = {
 type Document = { readonly paths: Record<string, Record<string, Operation>> }
 const text = await here('openapi.json')
 const written = JSON.parse(text) as Document
-const operationOf = (key: HttpRoute): Operation | undefined => {
+const operationOf = (key: string): Operation | undefined => {
   const [method = '', path = ''] = key.split(' ')
   return written.paths[path]?.[method.toLowerCase()]
 }
@@ -49,6 +55,15 @@ describe('openapi.json', () => {
       const names = (operation?.parameters ?? []).map(({ name }) => name)
       expect({ key, names }).toEqual({ key, names: Object.keys(row.query ?? {}) })
       expect({ key, hasBody: operation?.requestBody !== undefined }).toEqual({ key, hasBody: !row.query })
+    }
+  })
+
+  test('has what is polled: each route, and the frame of every action', () => {
+    for (const key of [...Object.keys(POLLING_ROUTES), ...POLLED_FRAMES.map(frame => frame.key)]) {
+      const operation = operationOf(key)
+      expect({ key, isThere: operation !== undefined }).toEqual({ key, isThere: true })
+      const headers = (operation?.parameters ?? []).map(one => [one.in, one.name])
+      expect(headers).toEqual(key === 'POST /polling' ? [] : [['header', 'heliograph-polling']])
     }
   })
 

@@ -88,7 +88,7 @@ describe('the authorisation matrix', () => {
     },
   )
 
-  it.each(POLLED_FRAMES)('T9: $key is for nobody but the user of the connection', async ({ action }) => {
+  it.each(POLLED_FRAMES)('A8: $key is for nobody but the user of the connection', async ({ action }) => {
     const { talk } = await sceneOf('user')
     state.app = talk.app
     const before = digestOf(talk.app)
