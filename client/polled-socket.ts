@@ -43,7 +43,9 @@ class PolledSocket implements SocketLike {
   readonly #token: string
   readonly #ports: Surroundings
   readonly #timers: Timers
-  readonly #ending = new AbortController()
+  /** The requests under way. */
+  readonly #requests = new Set<AbortController>()
+  #isOver = false
   #connection = ''
   #after = 0
   #wait: number = POLLED.waitSeconds
@@ -63,7 +65,7 @@ class PolledSocket implements SocketLike {
 
   /** What was said before is answered to nobody. */
   close(): void {
-    if (this.#ending.signal.aborted) return
+    if (this.#isOver) return
     this.#stop()
     if (this.#connection === '') return
     const init = { method: 'DELETE', headers: this.#headers(), keepalive: true }
@@ -95,16 +97,16 @@ class PolledSocket implements SocketLike {
   #answered(text: string): void {
     if (text !== '') this.onmessage?.({ data: text } as never)
     // Before its first word is answered nobody knows the connection, and no event is for it.
-    if (this.#isListening || this.#ending.signal.aborted) return
+    if (this.#isListening || this.#isOver) return
     this.#isListening = true
     void this.#listen()
   }
 
   async #listen(): Promise<void> {
-    for (let failures = 0; failures < TRIES; ) {
+    for (let failures = 0; failures < TRIES && !this.#isOver; ) {
       const asked = this.#ports.now()
       const answer = await this.#ask('GET', '', undefined, this.#wait * 1000)
-      if (this.#ending.signal.aborted || (answer && this.#isRefused(answer))) return
+      if (this.#isOver || (answer && this.#isRefused(answer))) return
       if (answer && this.#isRead(answer)) failures = 0
       else {
         this.#shorten((this.#ports.now() - asked) / 1000)
@@ -136,12 +138,13 @@ class PolledSocket implements SocketLike {
   }
 
   #stop(): void {
-    this.#ending.abort()
+    this.#isOver = true
+    for (const request of this.#requests) request.abort()
     this.#timers.stop()
   }
 
   #end(code: number): void {
-    if (this.#ending.signal.aborted) return
+    if (this.#isOver) return
     this.#stop()
     this.onclose?.({ code } as never)
   }
@@ -155,9 +158,10 @@ class PolledSocket implements SocketLike {
 
   /** The answer, whoever gave it; nothing where there was none in time. */
   async #ask(method: string, path: string, body?: string, waitMs = 0): Promise<Answer | undefined> {
-    const late = new AbortController()
-    const cancel = this.#timers.after(waitMs + SPARE_MS, () => late.abort())
-    const signal = AbortSignal.any([late.signal, this.#ending.signal])
+    const request = new AbortController()
+    this.#requests.add(request)
+    const cancel = this.#timers.after(waitMs + SPARE_MS, () => request.abort())
+    const { signal } = request
     const init = { method, headers: this.#headers(), signal, cache: 'no-store' as const }
     try {
       const answer = await this.#ports.fetch(
@@ -169,6 +173,7 @@ class PolledSocket implements SocketLike {
       return undefined
     } finally {
       cancel()
+      this.#requests.delete(request)
     }
   }
 }

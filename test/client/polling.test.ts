@@ -89,6 +89,7 @@ describe('while it polls', () => {
     const { http, client, time } = await onPolls()
     await http.tells(1, { event: 'problem', code: 'UNAUTHENTICATED', message: 'Over.', reconnect: 'never' })
     expect([client.state, client.reason?.code, time.timers]).toEqual(['closed', 'UNAUTHENTICATED', 0])
+    expect(http.of('GET /polling')).toHaveLength(1)
   })
 })
 
