@@ -10,7 +10,7 @@ const page = readFileSync(join(top, 'SECURITY.md'), 'utf8')
 
 claimedPage('SECURITY.md', [
   ['T', 37],
-  ['A', 7],
+  ['A', 8],
 ])
 
 describe('SECURITY.md, who may do what', () => {

@@ -109,12 +109,14 @@ describe('the frames in PROTOCOL.md', () => {
     },
   )
 
-  test('are joined by the answers over HTTP, of POST /tickets and of POST /publish', () => {
-    const [ticket, page, published, refused, ...others] = blocksOf(protocol, 'json').map(text =>
+  test('are joined by the answers over HTTP, of POST /tickets, of GET /polling and of POST /publish', () => {
+    const [ticket, page, polled, published, refused, ...others] = blocksOf(protocol, 'json').map(text =>
       JSON.parse(text),
     )
     expect(Object.keys(ticket)).toEqual(['ticket', 'expiresInSeconds'])
     ROUTES.history.reply.parse(page)
+    expect(Object.keys(polled)).toEqual(['after', 'events'])
+    for (const event of polled.events) checkEvent(event)
     const { from, ...result } = published
     expect(from).toBe('service')
     ROUTES.message.reply.parse(result)
