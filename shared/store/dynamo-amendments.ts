@@ -13,12 +13,15 @@ const toAmended = ({ seq, revision, sum }: Item): Amended => ({
   revision: Number(revision),
 })
 
-/** What entries were amended to, beside the logs that are kept for good: one item an entry that was. */
-export const dynamoAmendments = ({ call, tables: { messages } }: Dynamo): Amendments => ({
+/**
+ * What entries were amended to, beside the logs that are kept for good: one item an entry that was. The table's name is
+ * asked for late, for not every function is told it.
+ */
+export const dynamoAmendments = ({ call, tables }: Dynamo): Amendments => ({
   read: async (channel, after, upTo) => {
     const found: Amended[] = []
     const pages = queryPages(call, {
-      TableName: messages,
+      TableName: tables.messages,
       KeyConditionExpression: 'channel = :channel AND seq BETWEEN :from AND :to',
       ExpressionAttributeValues: {
         ':channel': amendedKey(channel, 0).channel,
@@ -33,14 +36,14 @@ export const dynamoAmendments = ({ call, tables: { messages } }: Dynamo): Amendm
 
   readMany: async (channel, seqs) => {
     const keys = seqs.map(seq => amendedKey(channel, seq))
-    return (await batchGet(call, messages, keys, { consistent: true })).map(toAmended)
+    return (await batchGet(call, tables.messages, keys, { consistent: true })).map(toAmended)
   },
 
   put: async (channel, { seq, revision, ...sum }) => {
     const isFirst = revision === 1
     const outcome = await conditional(
       call('PutItem', {
-        TableName: messages,
+        TableName: tables.messages,
         Item: { ...amendedKey(channel, seq), revision, sum: JSON.stringify(sum) },
         ConditionExpression: isFirst ? 'attribute_not_exists(seq)' : 'revision = :before',
         ...(!isFirst && { ExpressionAttributeValues: { ':before': revision - 1 } }),
