@@ -1,17 +1,15 @@
+import type { FieldsOf } from '../shared/protocol/events.ts'
 import type { Entry, Position, Presence, Status } from '../shared/protocol/fields.ts'
-import type { ReplyOf } from '../shared/protocol/routes.ts'
+import type { Action, ReplyOf, RequestOf } from '../shared/protocol/routes.ts'
 import type { Body } from './body.ts'
 import type { Reset } from './channel-log.ts'
 import type { ConnectionState } from './connection.ts'
-import type { Token } from './dial.ts'
 import type { On } from './emitter.ts'
 import type { HeliographError } from './errors.ts'
+import type { InboxItem } from './inbox-item.ts'
 import type { Keeping } from './kept.ts'
 import type { Marks } from './marks.ts'
 import type { Pending, Sent, Unsent } from './pending.ts'
-import type { Ports } from './ports.ts'
-import type { OpenSocket } from './socket.ts'
-import type { TextStorage } from './storage.ts'
 import type { Upload, UploadOptions, UploadSource } from './uploads.ts'
 import type { Transport } from './ways.ts'
 
@@ -118,41 +116,18 @@ export type ClientEvents = {
   typing: { readonly channel: string; readonly users: readonly string[] }
   receipt: ReceiptNews
   member: MemberNews
+  /** What a conversation is about has changed. */
+  description: FieldsOf<'description'>
+  /** What the caller keeps of a conversation was changed on another device. */
+  settings: FieldsOf<'settings'>
+  /** The list of conversations, from the first `inbox()` on. */
+  inbox: readonly InboxItem[]
   pending: { readonly channel: string; readonly pending: readonly Pending[] }
   unsent: Unsent
   /** Whether what should outlast the program does. */
   keeping: Keeping
   /** What the server said before it ended the connection, or why the client stopped. */
   problem: HeliographError
-}
-
-export type ConnectOptions = {
-  /** `wss://<api>/<stage>`. */
-  readonly url: string
-  /**
-   * `https://<api>`: the HTTP API, over which the client polls where no WebSocket comes through, until one does. Absent: it
-   * goes on trying.
-   */
-  readonly http?: string
-  /** A JWT, or where to get one; that is asked at each new socket, and once more when the server refuses it. */
-  readonly token: Token
-  /** How to open a socket, where the global `WebSocket` is not the way. */
-  readonly socket?: OpenSocket
-  /** Whose token it is, where that is known: what is kept for this user is there before the first hello. */
-  readonly user?: string
-  /**
-   * Where messages on their way, and how far this device has got, outlast the program: a page's `localStorage` when nothing
-   * is said, nothing elsewhere. `false`: nowhere.
-   */
-  readonly storage?: TextStorage | false
-  /** Where earlier runs got to (`client.positions`): these channels are told from there on, not from where they stand now. */
-  readonly positions?: Readonly<Record<string, Position>>
-  /** For which channels `delivered` is told by itself: `dm:` when nothing is said. Each is a write for each reader. */
-  readonly delivered?: boolean | ((channel: string) => boolean)
-  /** Between two heartbeats, instead of what the server says; then a socket on which nothing is said does not rest. */
-  readonly heartbeatSeconds?: number
-  /** Clock, chance, timers and network, for tests. */
-  readonly ports?: Partial<Ports>
 }
 
 /** One channel, the same object for the same name. */
@@ -226,6 +201,14 @@ export type Client = {
   channel<B extends object = Body>(name: string): Channel<B>
   /** The conversation with another user. Throws `CLOSED` before `ready`. */
   direct<B extends object = Body>(user: string): Channel<B>
+  /** Asks the server for anything of its table; what is lost with a socket is asked again over the next. */
+  ask<A extends Exclude<Action, 'message'>>(action: A, request: RequestOf<A>): Promise<ReplyOf<A>>
+  /** Creates a conversation or finds it, once, however often it is tried: with others, about something, with first words. */
+  converse<B extends object = Body>(request: RequestOf<'converse'>): Promise<Channel<B>>
+  /** The conversations, the pinned ones first, then the newest; from then on `inbox` tells the list each time it changes. */
+  inbox(): Promise<readonly InboxItem[]>
+  /** Sets what the caller keeps of a conversation. */
+  settings(request: RequestOf<'settings'>): Promise<ReplyOf<'settings'>>
   /** What the caller shows. Lasts until the user's last socket goes. */
   presence(show: { readonly status?: Status; readonly detail?: Body }): Promise<Presence>
   /** Asks what others show; any number of them. */

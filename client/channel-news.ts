@@ -1,9 +1,9 @@
-import type { Reset } from './channel-log.ts'
-import type { Unsent } from './pending.ts'
 import type { ChannelEvents } from './api.ts'
+import type { Reset } from './channel-log.ts'
 import type { Emitter } from './emitter.ts'
 import type { Hub } from './hub.ts'
 import type { Outgoing } from './outgoing.ts'
+import type { Unsent } from './pending.ts'
 import type { Typing } from './typing.ts'
 
 /** News that a channel tells whole each time: to those who listen to it, and to those who listen to all. */

@@ -1,23 +1,18 @@
 import { directChannel } from '../shared/protocol/channel.ts'
 import type { Presence } from '../shared/protocol/fields.ts'
 import { LIMITS } from '../shared/protocol/limits.ts'
-import type {
-  Channel,
-  ChannelSummary,
-  Client,
-  ClientEvents,
-  ConnectOptions,
-  Found,
-  Position,
-  SearchQuery,
-} from './api.ts'
+import type { Action, ReplyOf, RequestOf } from '../shared/protocol/routes.ts'
+import type { Channel, ChannelSummary, Client, ClientEvents, Position, SearchQuery } from './api.ts'
 import type { Body } from './body.ts'
 import { Channels } from './channels.ts'
+import type { ConnectOptions } from './connect-options.ts'
 import { Connection, type ConnectionState } from './connection.ts'
 import type { Greeted } from './dial.ts'
 import { Emitter } from './emitter.ts'
 import { HeliographError } from './errors.ts'
 import type { Hub } from './hub.ts'
+import { Inbox } from './inbox.ts'
+import type { InboxItem } from './inbox-item.ts'
 import { takeEvent } from './intake.ts'
 import { type Keeping, Kept } from './kept.ts'
 import { Outbox } from './outbox.ts'
@@ -25,6 +20,7 @@ import { type Ports, systemPorts } from './ports.ts'
 import { Positions } from './positions.ts'
 import { Repair } from './repair.ts'
 import { Roster } from './roster.ts'
+import { searchPages } from './search.ts'
 import { openGlobal } from './socket.ts'
 import { Timers } from './timers.ts'
 import type { Transport } from './ways.ts'
@@ -41,6 +37,7 @@ export class HeliographClient implements Client {
   readonly #timers: Timers
   readonly #hub: Hub
   readonly #channels: Channels
+  readonly #inbox: Inbox
   readonly #kept: Kept
   readonly #expected: string | undefined
   readonly #closing = new AbortController()
@@ -62,6 +59,7 @@ export class HeliographClient implements Client {
     this.#expected = options.user
     this.#hub = this.#hubOf(options, ports)
     this.#channels = new Channels(this.#hub)
+    this.#inbox = new Inbox(this.#hub, () => this.#channels.summaries)
     if (options.user !== undefined) this.#open(options.user)
   }
 
@@ -110,6 +108,28 @@ export class HeliographClient implements Client {
     return this.channel(directChannel(this.#user, user))
   }
 
+  ask<A extends Action>(action: A, request: RequestOf<A>): Promise<ReplyOf<A>> {
+    return this.#hub.connection.ask(action, request)
+  }
+
+  async converse<B extends object = Body>(request: RequestOf<'converse'>): Promise<Channel<B>> {
+    // It may be asked twice, over two sockets, and is one conversation.
+    const { channel } = await this.ask('converse', { key: this.#hub.ports.key(), ...request })
+    this.#hub.refresh()
+    this.#inbox.askAgain()
+    return this.channel<B>(channel)
+  }
+
+  inbox(): Promise<readonly InboxItem[]> {
+    return this.#inbox.ask()
+  }
+
+  async settings(request: RequestOf<'settings'>): Promise<ReplyOf<'settings'>> {
+    const settings = await this.ask('settings', request)
+    this.#events.emit('settings', settings)
+    return settings
+  }
+
   async presence(show: { readonly status?: Presence['status']; readonly detail?: Body }): Promise<Presence> {
     const { presence } = await this.#hub.connection.ask('presence', show)
     return presence[this.#user ?? ''] ?? { status: 'offline', lastSeen: null, devices: 0 }
@@ -127,13 +147,8 @@ export class HeliographClient implements Client {
     return all
   }
 
-  async *search(text: string, query: SearchQuery = {}): AsyncGenerator<readonly Found[], void, undefined> {
-    let next: string | undefined
-    do {
-      const page = await this.#hub.connection.ask('search', { text, ...query, ...(next && { next }) })
-      if (page.found.length > 0) yield page.found
-      next = page.next
-    } while (next)
+  search(text: string, query?: SearchQuery): ReturnType<Client['search']> {
+    return searchPages(this.#hub.connection, text, query)
   }
 
   reconnect(): void {
@@ -190,6 +205,7 @@ export class HeliographClient implements Client {
     this.#user = hello.user
     this.#open(hello.user)
     const repaired = this.#channels.greet(hello, askedAt)
+    this.#inbox.askAgain()
     // What was told of others while there was no socket is known to nobody here. One frame asks for as many as matter most.
     const known = this.#hub.roster.latest(LIMITS.usersAsked)
     if (known.length > 0) void this.presenceOf(known).catch(() => {})
@@ -216,6 +232,7 @@ export class HeliographClient implements Client {
 
   /** Told once for everything that changes at a stroke. */
   #listChanged(): void {
+    this.#inbox.changed()
     if (!this.#isListTold || !this.#events.hears('channels')) return
     this.#isListTold = false
     queueMicrotask(() => {

@@ -1,5 +1,6 @@
-import type { Client, ConnectOptions } from './api.ts'
+import type { Client } from './api.ts'
 import { HeliographClient } from './client.ts'
+import type { ConnectOptions } from './connect-options.ts'
 
 /**
  * The Heliograph client for browsers and Node: one connection that mends itself, and channels whose messages come once
@@ -13,7 +14,6 @@ export type {
   ChannelSummary,
   Client,
   ClientEvents,
-  ConnectOptions,
   Found,
   HistoryPage,
   HistoryQuery,
@@ -28,10 +28,12 @@ export type {
 } from './api.ts'
 export type { Body } from './body.ts'
 export type { Reset } from './channel-log.ts'
+export type { ConnectOptions } from './connect-options.ts'
 export type { ConnectionState } from './connection.ts'
 export type { Token } from './dial.ts'
 export type { On } from './emitter.ts'
 export { type ClientCode, type ErrorCode, HeliographError } from './errors.ts'
+export type { InboxItem } from './inbox-item.ts'
 export type { Keeping } from './kept.ts'
 export type { Marks } from './marks.ts'
 export type { Pending, Sent, Unsent } from './pending.ts'

@@ -45,6 +45,8 @@ const HANDLERS: { readonly [E in EventName]: Handler<E> } = {
     channel(name).typing.hear(from, on, at)
   },
   presence: ({ hub }, { user, ...presence }) => hub.roster.saw(user, presence),
+  description: ({ hub }, event) => hub.events.emit('description', event),
+  settings: ({ hub }, event) => hub.events.emit('settings', event),
   receipt: hearReceipt,
   member: hearMember,
   problem: () => {},

@@ -7,6 +7,7 @@ import { sparing } from '../shared/store/busy.ts'
 import { dynamoAmendments } from '../shared/store/dynamo-amendments.ts'
 import { dynamoChannels } from '../shared/store/dynamo-channels.ts'
 import { dynamoFiles } from '../shared/store/dynamo-files.ts'
+import { dynamoConversations } from '../shared/store/dynamo-conversations.ts'
 import { dynamoFilters } from '../shared/store/dynamo-filters.ts'
 import { dynamoLedger } from '../shared/store/dynamo-ledger.ts'
 import { dynamoLogs } from '../shared/store/dynamo-logs.ts'
@@ -39,6 +40,7 @@ export const app = once(
     logs: sparing(dynamoLogs(dynamo()), random),
     amendments: sparing(dynamoAmendments(dynamo()), random),
     members: sparing(dynamoMembers(dynamo()), random),
+    conversations: sparing(dynamoConversations(dynamo()), random),
     relays: sparing(dynamoRelays(dynamo()), random),
     ledger: sparing(dynamoLedger(dynamo()), random),
     filters: sparing(dynamoFilters(dynamo()), random),

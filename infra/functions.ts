@@ -88,7 +88,7 @@ export const FUNCTIONS: { readonly [N in FunctionName]: FunctionRow } = {
     },
   },
   membership: {
-    does: 'Lets callers into channels and out of them.',
+    does: 'Lets callers into channels and out of them, and has those who own them govern.',
     may: {
       connections: ['GetItem', 'BatchGetItem', 'UpdateItem'],
       rooms: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'],
@@ -99,7 +99,7 @@ export const FUNCTIONS: { readonly [N in FunctionName]: FunctionRow } = {
     knows: ['rates'],
   },
   message: {
-    does: 'Appends entries to the logs of channels, and posts them at once where few are in them.',
+    does: 'Appends entries to the logs of channels, creates conversations, and posts at once where few are in them.',
     may: {
       connections: ['GetItem', 'BatchGetItem'],
       rooms: ['GetItem', 'PutItem', 'UpdateItem'],

@@ -10,13 +10,6 @@ export type Listed = ChannelSummary & {
 
 export const NO_CONVERSATIONS: readonly Listed[] = []
 
-type Answered = { readonly channel: string; readonly last?: Omit<Message, 'channel'> }
-
-/** A client that can ask the server what was said last everywhere. One that cannot knows what it heard itself. */
-type Asking = {
-  readonly inbox?: () => Promise<{ readonly channels: readonly Answered[] }>
-}
-
 /** A user's own queue holds notices, and is no conversation. */
 const isConversation = ({ channel }: ChannelSummary): boolean => !channel.startsWith('user:')
 
@@ -25,6 +18,12 @@ const byActivity = (one: Listed, other: Listed): number =>
   (other.last?.at ?? '').localeCompare(one.last?.at ?? '') ||
   Number(other.unread > 0) - Number(one.unread > 0) ||
   one.channel.localeCompare(other.channel)
+
+/** The last word of a list as it is heard. */
+const messageOf = (
+  channel: string,
+  { about, amends: _, ...entry }: NonNullable<Awaited<ReturnType<Client['inbox']>>[number]['last']>,
+): Message => ({ ...entry, channel, ...(about !== undefined && { about }) }) as Message
 
 const isSame = (one: Listed | undefined, other: Listed): boolean =>
   one?.head === other.head &&
@@ -70,10 +69,10 @@ export class Inbox {
     return client.on('channels', this.#watchers.tell)
   }
 
-  async #ask(client: Client & Asking): Promise<void> {
+  async #ask(client: Client): Promise<void> {
     try {
-      const listed = await client.inbox?.()
-      for (const { channel, last } of listed?.channels ?? []) if (last) this.hear({ ...last, channel })
+      for (const { channel, last } of await client.inbox())
+        if (last && !last.amends) this.hear(messageOf(channel, last))
     } catch {
       // What was heard is shown; the next look asks again.
     }

@@ -1,6 +1,7 @@
 import { deletion, edit, react } from '../../shared/domain/amending.ts'
+import { converse } from '../../shared/domain/converse.ts'
 import { message } from '../../shared/domain/message.ts'
 import { actions } from '../actions.ts'
 
-/** Appends entries to the logs of channels, also those that amend others. */
-export const handler = actions({ message, edit, delete: deletion, react })
+/** Appends entries to the logs of channels, also those that amend others, and creates conversations with first words. */
+export const handler = actions({ message, edit, delete: deletion, react, converse })

@@ -1,9 +1,10 @@
-import { type Access, parseChannel } from '../protocol/index.ts'
+import { type Access, parseChannel, type Role } from '../protocol/index.ts'
 import type { App } from './app.ts'
 import { emptyRow } from './empty-row.ts'
 import { isAdmin, isTrusted, NAMESPACES, type Namespace } from './namespaces.ts'
 import type { Caller, ChannelRow } from './ports.ts'
 import { Problem } from './problem.ts'
+import { mayModerate } from './roles.ts'
 
 /** A channel that the caller may name, with the policy of its namespace. */
 export type Place = { readonly channel: string; readonly id: string; readonly policy: Namespace }
@@ -18,6 +19,8 @@ export type Granted = {
   readonly joiner: Place
   readonly sender: Place
   readonly member: Inside
+  readonly moderator: Inside
+  readonly owner: Inside
 }
 
 /** The epoch of a log that does not exist yet: no position in it is one in what comes later. */
@@ -30,7 +33,8 @@ const refuse = (): never => {
   throw new Problem('FORBIDDEN')
 }
 
-const placeOf = (channel: string): Place => {
+/** The place of a channel's name; refuses what is none. */
+export const placeOf = (channel: string): Place => {
   const name = parseChannel(channel)
   const policy = name && Object.hasOwn(NAMESPACES, name.namespace) ? NAMESPACES[name.namespace] : undefined
   return name && policy ? { channel, id: name.id, policy } : refuse()
@@ -56,6 +60,17 @@ export const enter = async (app: App, caller: Caller, channel: string): Promise<
   return row && (await isMember(app, caller, place, row)) ? { ...place, row } : refuse()
 }
 
+/** Finds a channel that has roles for one who has this one in it, or a higher one, and for those who are trusted. */
+const governing =
+  (role: Role) =>
+  async (app: App, caller: Caller, channel: string): Promise<Inside> => {
+    const place = placeOf(channel)
+    // The row comes second: whoever may not has the same read for what is there and for what is not.
+    const may = place.policy.hasRoles && (await mayModerate(app, caller, channel, role))
+    const row = may ? await app.channels.read(channel) : undefined
+    return row ? { ...place, row } : refuse()
+  }
+
 /** One guard a kind of access; `dispatch` runs it before the use case, on every frame. */
 export const GUARDS: { readonly [A in Access]: Guard<A> } = {
   caller: async () => ({}),
@@ -70,4 +85,6 @@ export const GUARDS: { readonly [A in Access]: Guard<A> } = {
     return place.policy.maySend(caller, place.id) ? place : refuse()
   },
   member: enter,
+  moderator: governing('moderator'),
+  owner: governing('owner'),
 }

@@ -18,6 +18,12 @@ const PACED: ReadonlySet<Action> = new Set<Action>([
   'upload-complete',
   'upload-cancel',
   'download',
+  'converse',
+  'describe',
+  'invite',
+  'expel',
+  'appoint',
+  'settings',
 ])
 /** All that has a rate of its own: whoever asks over HTTP has no socket that would hold them back, and is paced in the rest. */
 const RATED: ReadonlySet<Action> = new Set<Action>(['message'])

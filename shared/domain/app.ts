@@ -1,6 +1,7 @@
 import type { Amendments } from './amended.ts'
 import type { Allowance } from './allowance.ts'
 import type { Files, Storing } from './file-ports.ts'
+import type { Conversations } from './conversation-ports.ts'
 import type { Hints } from './hints.ts'
 import type { Ledger } from './ledger-ports.ts'
 import type { Movements } from './movements.ts'
@@ -29,6 +30,7 @@ export type App = {
   readonly logs: Logs
   readonly amendments: Amendments
   readonly members: Members
+  readonly conversations: Conversations
   readonly relays: Relays
   readonly ledger: Ledger
   readonly filters: Filters

@@ -28,6 +28,15 @@ const leave = async (app: App, user: string, policy: Namespace, key: string, bod
   }
 }
 
+/** Those who have muted the channel. Read once for each absence of which an instance hears, not for each message. */
+const mutedOf = async (app: App, channel: string, users: readonly string[]): Promise<ReadonlySet<string>> => {
+  if (users.length === 0) return new Set()
+  const now = app.clock.now()
+  const marks = await app.members.marks(channel, users)
+  const isMuted = (user: string) => (marks.get(user)?.keeps?.mutedUntil ?? 0) > now
+  return new Set(users.filter(isMuted))
+}
+
 /**
  * Leaves a notice in the queues of those who are away, with a key that says since when: one a channel and absence. What
  * an instance has left itself it does not try again; another one is kept from it as far back as a queue's fingerprints
@@ -46,10 +55,11 @@ export const noticeAway = async (
   const seen = new Map<string, number>()
   for await (const rows of usersOf(app, receivers))
     for (const row of rows.values()) seen.set(row.user, row.seen)
-  for (const user of receivers) {
-    const key = `away:${seen.get(user) ?? 0}:${digest(channel)}`
-    if (app.hints.isNoticed(user, key)) continue
-    await leave(app, user, policy, key, { kind: 'unread', channel, epoch, seq })
-    app.hints.setNoticed(user, key)
+  const keyOf = (user: string) => `away:${seen.get(user) ?? 0}:${digest(channel)}`
+  const rest = receivers.filter(user => !app.hints.isNoticed(user, keyOf(user)))
+  const muted = await mutedOf(app, channel, rest)
+  for (const user of rest) {
+    if (!muted.has(user)) await leave(app, user, policy, keyOf(user), { kind: 'unread', channel, epoch, seq })
+    app.hints.setNoticed(user, keyOf(user))
   }
 }

@@ -72,6 +72,8 @@ export type ChannelRow = {
   readonly turn: number
   readonly turnedAt: number
   readonly pace: Readonly<Record<string, Pace>>
+  /** It has a description; in a private one nobody gets who was not invited. That it is private is for good. */
+  readonly conversation?: 'private' | 'open'
 }
 
 /** One attempt to append; every field is a condition or a part of the one update. */

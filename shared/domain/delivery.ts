@@ -9,12 +9,21 @@ import { heal } from './heal.ts'
 import { goOn, type Journey } from './journey.ts'
 import { withoutSockets } from './leases.ts'
 import type { Figures } from './ledger-ports.ts'
+import { noteMentions } from './mentioned.ts'
 import type { Change, ChannelRow, StoredEntry } from './ports.ts'
 import type { Telling } from './posting.ts'
 import { relayEntries } from './relaying.ts'
 import { spread } from './session.ts'
 import { healSums } from './summing.ts'
-import { channelOf, entriesOf, type News, policyOf, tellingOf, withoutOlderMarks } from './tellings.ts'
+import {
+  channelOf,
+  entriesOf,
+  isForAll,
+  type News,
+  policyOf,
+  tellingOf,
+  withoutOlderMarks,
+} from './tellings.ts'
 
 /** Nothing may reach one who left longer ago than five seconds: an image is believed for less. */
 const ROW_GOOD_FOR_MS = 2000
@@ -97,19 +106,17 @@ const namesLeft = (names: readonly string[], changes: readonly News[], logged: L
  */
 const tellAtOnce = async (voyage: Voyage, names: readonly string[], changes: readonly News[]) => {
   const { app, row, journey, isCrowd } = voyage
-  const isForAll = ({ kind }: News) =>
-    kind === 'appended' || (kind === 'member' ? !isCrowd : row.members !== undefined)
   const entries = entriesOf(changes)
   const logged = await loggedOf(app, changes)
   for (const { at, told } of logged.values()) if (told) accountDirect(app, journey, row.channel, at, told)
   let told: Reached = { figures: NOBODY_YET, away: [] }
   try {
-    const forAll = changes.filter(isForAll)
+    const forAll = changes.filter(change => isForAll(change, row, isCrowd))
     const tellings = tellingsLeft(forAll, row, logged)
     told = await tellMembers(voyage, namesLeft(names, forAll, logged), tellings)
     await tellOnes(
       voyage,
-      changes.filter(change => !isForAll(change)),
+      changes.filter(change => !isForAll(change, row, isCrowd)),
     )
   } finally {
     if (!entries.every(({ seq }) => logged.has(seq))) await heal(app, changes)
@@ -133,6 +140,18 @@ const tellByRelays = async (voyage: Voyage, firstPage: readonly string[], change
   if (entries.length > 0) await relayEntries(app, row, entries, firstPage, journey)
 }
 
+/** Tells what a batch holds of a channel, and what was committed meanwhile where it waits. */
+const tellNews = async (app: App, row: ChannelRow, current: readonly News[], journey: Journey) => {
+  const gathered = await gather(app, row, current, journey)
+  if (gathered.news.length === 0) return
+  // What was committed since the batch came is for those too who were greeted since.
+  const here = gathered.early.length > 0 ? { ...app, look: app.roster.next() } : app
+  const { names, isCrowd, isRelayed } = await audienceOf(here, row)
+  const voyage = { app: here, row, journey, isCrowd }
+  await (isRelayed ? tellByRelays : tellAtOnce)(voyage, names, withoutOlderMarks(gathered.news))
+  remember(app, row, gathered)
+}
+
 /**
  * Carries everything that a batch holds of one channel, in order, told in as few frames as hold it. What was committed
  * before a restore of the tables is put into its log and told to nobody: it may have been lost meanwhile.
@@ -150,24 +169,9 @@ export const deliver = async (app: App, changes: readonly Change[], journey: Jou
       news.filter(change => !isOfNow(change)),
     )
   try {
-    await carry(app, row, current, journey)
+    await tellNews(app, row, current, journey)
+    await noteMentions(app, row.channel, entriesOf(current))
   } finally {
     await healSums(app, row, news)
   }
-}
-
-const carry = async (
-  app: App,
-  row: ChannelRow,
-  current: readonly News[],
-  journey: Journey,
-): Promise<void> => {
-  const gathered = await gather(app, row, current, journey)
-  if (gathered.news.length === 0) return
-  // What was committed since the batch came is for those too who were greeted since.
-  const here = gathered.early.length > 0 ? { ...app, look: app.roster.next() } : app
-  const { names, isCrowd, isRelayed } = await audienceOf(here, row)
-  const voyage = { app: here, row, journey, isCrowd }
-  await (isRelayed ? tellByRelays : tellAtOnce)(voyage, names, withoutOlderMarks(gathered.news))
-  remember(app, row, gathered)
 }

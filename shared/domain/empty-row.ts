@@ -5,7 +5,10 @@ export const firstEras = (generation: string): readonly Era[] =>
   generation ? [{ generation, after: 0 }] : []
 
 /** A channel in which nothing has been said: every set empty, every number 0. The epoch is as it is given. */
-export const emptyRow = ({ channel, epoch, members }: Founding, generation = ''): ChannelRow => ({
+export const emptyRow = (
+  { channel, epoch, members, conversation }: Founding,
+  generation = '',
+): ChannelRow => ({
   channel,
   epoch,
   generation,
@@ -20,4 +23,5 @@ export const emptyRow = ({ channel, epoch, members }: Founding, generation = '')
   turn: 0,
   turnedAt: 0,
   pace: {},
+  ...(conversation && { conversation: conversation.access }),
 })

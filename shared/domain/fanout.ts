@@ -50,6 +50,18 @@ const KINDS: { readonly [K in Change['kind']]: Row<Extract<Change, { kind: K }>>
     rank: change => laneOf(change).rank,
     weight: () => WEIGHTS.small,
   },
+  described: {
+    lane: ({ channel }) => channel,
+    carry: deliver,
+    rank: change => laneOf(change).rank,
+    weight: () => WEIGHTS.small,
+  },
+  keeps: {
+    lane: ({ channel }) => channel,
+    carry: deliver,
+    rank: change => laneOf(change).rank,
+    weight: () => WEIGHTS.small,
+  },
   relay: {
     lane: ({ relay }) => `${relay.channel}#${relay.index}`,
     carry: carryRelays,

@@ -1,12 +1,13 @@
 import { bytesOf, encode, LIMITS } from '../protocol/index.ts'
 import type { Place } from './access.ts'
+import { noteMember } from './admit.ts'
 import type { App } from './app.ts'
 import { rosterOf, rowsOf } from './audience.ts'
 import type { UseCase } from './dispatch.ts'
 import { both } from './in-parallel.ts'
 import { liveSockets } from './leases.ts'
-import { note } from './movements.ts'
 import type { Caller, ChannelRow } from './ports.ts'
+import { refuseUninvited } from './private.ts'
 import { Problem } from './problem.ts'
 import { recover } from './recover.ts'
 import { abide } from './session.ts'
@@ -23,14 +24,6 @@ const foundersOf = (place: Place, user: string): { members?: readonly string[] }
   return founders === 'nobody' ? {} : { members: founders }
 }
 
-/** Notes a new member of a large channel, with how many had left by then: it is read anew, for the join may have been slow. */
-const noteMember = async (app: App, channel: string, user: string): Promise<void> => {
-  const row = await app.channels.read(channel)
-  if (!row || !(await app.members.has(channel, user))) return
-  const { epoch, departures } = row
-  await note(app, { kind: 'joined', channel, epoch, user, departures })
-}
-
 /**
  * Makes a user a durable member, bringing the channel into being where the namespace lets a join do so. Idempotent;
  * a race with other joins is tried again.
@@ -39,10 +32,12 @@ export const enrol = async (
   app: App,
   place: Place,
   { user, connection: origin }: Caller,
+  known?: { readonly row: ChannelRow | undefined },
 ): Promise<ChannelRow> => {
   const { channel } = place
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
-    const row = await app.channels.read(channel)
+    const row = attempt === 1 && known ? known.row : await app.channels.read(channel)
+    await refuseUninvited(app, place, row, user)
     if (!row)
       await app.channels.create({ channel, epoch: app.ids.next(), origin, ...foundersOf(place, user) })
     else {
@@ -86,8 +81,11 @@ const receiptsOf = async (app: App, row: ChannelRow, caller: string) => {
 }
 
 export const join: UseCase<'join'> = async (app, { caller, request, place }) => {
+  const known = { row: await app.channels.read(place.channel) }
+  // Before anything is written: what is refused leaves no trace.
+  await refuseUninvited(app, place, known.row, caller.user)
   await abide(app, caller, (await app.users.read([caller.user])).get(caller.user))
-  await enrol(app, place, caller)
+  await enrol(app, place, caller, known)
   const row = await app.channels.read(place.channel)
   if (!row) throw new Error('a channel that was just joined is absent')
   const inside = { ...place, row }

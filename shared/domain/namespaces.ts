@@ -16,6 +16,8 @@ export type Namespace = {
   /** Who is in it from the start when it comes into being unasked; absent where only a join creates. */
   readonly founders?: (id: string) => readonly string[] | 'nobody'
   readonly mayLeave: boolean
+  /** Its members may be owners and moderators, it may be private, and its owners say what it is about. */
+  readonly hasRoles?: true
   /** Retention of the log; absent for good. */
   readonly kept?: Seconds
   /** The event under which entries are told. */
@@ -66,6 +68,7 @@ const ROWS = {
     maySend: () => true,
     membership: 'members',
     mayLeave: true,
+    hasRoles: true,
     told: 'message',
     lanes: LANES,
     amendable: true,

@@ -1,4 +1,5 @@
 import type { ChannelRow, Commit, StoredEntry } from './channel-row.ts'
+import type { Description, Keeps } from './conversation-ports.ts'
 import type { Relay, Span } from './relay.ts'
 import type { Seconds } from './retention.ts'
 
@@ -17,6 +18,10 @@ export type Founding = {
   readonly epoch: string
   readonly members?: readonly string[]
   readonly origin?: string
+  /** Those among the members who own it. */
+  readonly owners?: readonly string[]
+  /** What it is about, and who gets in; absent where a join or a message brings it into being. */
+  readonly conversation?: { readonly access: 'private' | 'open'; readonly description: Description }
 }
 
 /** The channels' rows. A commit is atomic and its stream record is the publication: per channel in the order of `head`. */
@@ -49,6 +54,10 @@ export type Marks = {
   readonly delivered: number
   /** How many of the entries up to `read` amend others; absent for none. */
   readonly quiet?: number
+  /** What the user keeps of it; absent where nothing is. */
+  readonly keeps?: Keeps
+  /** The numbers of entries that mention the user, ascending; some of them may be read. */
+  readonly mentions?: readonly number[]
 }
 
 /** Who is in which channel, seen from both ends. Both ends and the row change at once, or not at all. */
@@ -67,7 +76,11 @@ export type Members = {
   /** The marks of some users in one channel; absent ones are left out. */
   marks(channel: string, users: readonly string[]): Promise<ReadonlyMap<string, Marks>>
   /** Moves marks forward, each to the larger of old and new; `undefined` for one who is no member. */
-  advance(user: string, marks: Marks, origin?: string): Promise<Marks | undefined>
+  advance(
+    user: string,
+    marks: Pick<Marks, 'channel' | 'read' | 'delivered' | 'quiet'>,
+    origin?: string,
+  ): Promise<Marks | undefined>
 }
 
 /**
@@ -117,6 +130,22 @@ export type Change =
       readonly origin?: string
     }
   | { readonly kind: 'marks'; readonly user: string; readonly marks: Marks; readonly origin?: string }
+  /** What a channel is about was changed, by this user. */
+  | {
+      readonly kind: 'described'
+      readonly channel: string
+      readonly user: string
+      readonly description: Description
+      readonly origin?: string
+    }
+  /** What a user keeps of a channel was changed. */
+  | {
+      readonly kind: 'keeps'
+      readonly channel: string
+      readonly user: string
+      readonly keeps: Keeps
+      readonly origin?: string
+    }
   | { readonly kind: 'relay'; readonly relay: Relay }
 /** An entry was committed. */
 export type Appended = Extract<Change, { kind: 'appended' }>

@@ -1,4 +1,5 @@
 import { parseChannel } from '../protocol/index.ts'
+import { settingsOf } from './keeps.ts'
 import { LANES, type Lane, type Lanes } from './lanes.ts'
 import { NAMESPACES, type Namespace } from './namespaces.ts'
 import { toWire } from './pages.ts'
@@ -58,20 +59,33 @@ const ofMember = ({ channel, user, change, origin }: Of<'member'>): Telling =>
   })
 
 /** Receipts go round in small channels; in large ones each user's own devices alone are told. */
-const ofMarks = (
-  { user, marks: { channel, read, delivered }, origin }: Of<'marks'>,
-  row: ChannelRow,
-): Telling =>
-  inRole(channel, {
-    event: { event: 'receipt', user, channel, read, delivered },
-    lane: lanesOf(channel).receipt,
+const ofMarks = ({ user, marks, origin }: Of<'marks'>, row: ChannelRow): Telling =>
+  inRole(marks.channel, {
+    event: { event: 'receipt', user, channel: marks.channel, read: marks.read, delivered: marks.delivered },
+    lane: lanesOf(marks.channel).receipt,
     ...(origin && { exceptSocket: origin }),
     ...(!row.members && { only: { users: [user], sockets: [] } }),
   })
 
+const ofDescription = ({ channel, description, origin }: Of<'described'>): Telling => ({
+  event: { event: 'description', channel, description },
+  lane: lanesOf(channel).description,
+  ...(origin && { exceptSocket: origin }),
+})
+
+/** What a user keeps is told to their own devices alone. */
+const ofKeeps = ({ channel, user, keeps, origin }: Of<'keeps'>, row: ChannelRow): Telling => ({
+  event: { event: 'settings', channel, ...settingsOf(keeps, row.head) },
+  lane: lanesOf(channel).settings,
+  only: { users: [user], sockets: [] },
+  ...(origin && { exceptSocket: origin }),
+})
+
 type Kinds = {
   readonly [K in News['kind']]: {
     readonly channel: (change: Of<K>) => string
+    /** Whether it goes to all members, in a channel that one invocation tells; else to the devices of its user alone. */
+    readonly isForAll: (row: ChannelRow, isCrowd: boolean) => boolean
     readonly lane: (change: Of<K>) => Lane
     readonly telling: (change: Of<K>, row: ChannelRow) => Telling
   }
@@ -81,23 +95,39 @@ type Kinds = {
 const KINDS: Kinds = {
   appended: {
     channel: ({ row }) => row.channel,
+    isForAll: () => true,
     lane: ({ row }) => laneOfEntries(row.channel),
     telling: ({ row, entry }) => tellingOfEntry(row, entry),
   },
   member: {
     channel: ({ channel }) => channel,
+    isForAll: (_row, isCrowd) => !isCrowd,
     lane: ({ channel }) => lanesOf(channel).member,
     telling: ofMember,
   },
   marks: {
     channel: ({ marks }) => marks.channel,
+    isForAll: row => row.members !== undefined,
     lane: ({ marks }) => lanesOf(marks.channel).receipt,
     telling: ofMarks,
+  },
+  described: {
+    channel: ({ channel }) => channel,
+    isForAll: () => true,
+    lane: ({ channel }) => lanesOf(channel).description,
+    telling: ofDescription,
+  },
+  keeps: {
+    channel: ({ channel }) => channel,
+    isForAll: () => false,
+    lane: ({ channel }) => lanesOf(channel).settings,
+    telling: ofKeeps,
   },
 }
 const kindOf = ({ kind }: News) =>
   KINDS[kind] as {
     readonly channel: (change: News) => string
+    readonly isForAll: (row: ChannelRow, isCrowd: boolean) => boolean
     readonly lane: (change: News) => Lane
     readonly telling: (change: News, row: ChannelRow) => Telling
   }
@@ -117,6 +147,10 @@ export const rangeOf = (
 
 /** The channel whose news it is. */
 export const channelOf = (change: News): string => kindOf(change).channel(change)
+
+/** Whether a change goes to all members of its channel. */
+export const isForAll = (change: News, row: ChannelRow, isCrowd: boolean): boolean =>
+  kindOf(change).isForAll(row, isCrowd)
 
 /** How a change ranks beside those of other channels. */
 export const laneOf = (change: News): Lane => kindOf(change).lane(change)

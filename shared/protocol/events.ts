@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { Described, Settings } from './conversation-fields.ts'
 import { Beside, Body, Channel, Count, Detail, Epoch, Key, Seq, Status, Timestamp, User } from './fields.ts'
 import { PROBLEMS, type ProblemCode } from './problems.ts'
 
@@ -75,6 +76,16 @@ export const EVENTS = {
     summary: 'A last word before the server closes.',
     fields: z.strictObject({ code: Code, message: z.string(), reconnect: z.enum(['never', 'now', 'later']) }),
     examples: [{ code: 'UNAUTHENTICATED', message: PROBLEMS.UNAUTHENTICATED.text, reconnect: 'never' }],
+  }),
+  description: event({
+    summary: 'What a conversation is about was changed: this is all of it now.',
+    fields: z.strictObject({ channel: Channel, description: z.strictObject(Described) }),
+    examples: [{ channel: 'chat:lobby', description: { title: 'Lobby', type: 'group' } }],
+  }),
+  settings: event({
+    summary: 'What the receiver keeps of a conversation was changed on another of their devices.',
+    fields: z.strictObject({ channel: Channel, ...Settings }),
+    examples: [{ channel: 'chat:lobby', pinned: 1, mutedUntil: null, archived: false }],
   }),
 } as const
 

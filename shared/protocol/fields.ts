@@ -98,6 +98,7 @@ export const Entry = named(
   }),
   "One element of a channel's log, in its present state",
 )
+export const Standing = { channel: Channel, epoch: Epoch, head: Seq, read: Seq, unread: Count }
 export const Page = { entries: z.array(Entry), more: z.boolean() }
 export const Presence = named(
   z.strictObject({

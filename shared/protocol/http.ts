@@ -1,8 +1,8 @@
 import type { ProblemCode } from './problems.ts'
 import type { Action } from './routes.ts'
 
-/** How a field of the query becomes one of the request: as it is, as a number, or all that are given of that name. */
-export type Queried = 'text' | 'number' | 'list'
+/** How a field of the query becomes one of the request: as it is, as a number, as yes or no, or all that are given of that name. */
+export type Queried = 'text' | 'number' | 'flag' | 'list'
 
 type Row = {
   /** Whose request it is; its schema, access and reply are those of `ROUTES`. */
@@ -19,14 +19,21 @@ type Row = {
  * Gateway decodes a path before it matches it.
  */
 export const HTTP_ROUTES = {
-  'GET /inbox': { action: 'inbox', query: { limit: 'number', next: 'text' } },
+  'GET /inbox': { action: 'inbox', query: { limit: 'number', next: 'text', archived: 'flag' } },
   'GET /search': {
     action: 'search',
     query: { text: 'text', channel: 'text', limit: 'number', next: 'text' },
   },
   'GET /messages': {
     action: 'history',
-    query: { channel: 'text', before: 'number', after: 'number', limit: 'number' },
+    query: {
+      channel: 'text',
+      before: 'number',
+      after: 'number',
+      since: 'text',
+      until: 'text',
+      limit: 'number',
+    },
   },
   'POST /messages': { action: 'message', status: 201 },
   'POST /messages/edits': { action: 'edit', status: 201 },
@@ -43,6 +50,14 @@ export const HTTP_ROUTES = {
   'GET /presence': { action: 'presence', query: { of: 'list' } },
   'POST /presence': { action: 'presence' },
   'POST /sync': { action: 'sync' },
+  'GET /conversations': { action: 'conversation', query: { channel: 'text' } },
+  'POST /conversations': { action: 'converse' },
+  'POST /conversations/details': { action: 'describe' },
+  'POST /conversations/settings': { action: 'settings' },
+  'GET /members': { action: 'members', query: { channel: 'text', after: 'text', limit: 'number' } },
+  'POST /members': { action: 'invite' },
+  'DELETE /members': { action: 'expel', query: { channel: 'text', user: 'text' } },
+  'POST /members/role': { action: 'appoint' },
   'GET /ledger': { action: 'ledger', query: { channel: 'text', seq: 'number' } },
   'POST /revocations': { action: 'revoke' },
   'POST /uploads': { action: 'upload', status: 201 },
@@ -62,9 +77,15 @@ const asNumber = (text: string): unknown => (/^\d{1,15}$/.test(text) ? Number(te
 /** Of a name that is given twice it is nobody's to choose: the schema refuses the list. */
 const one = (values: readonly string[]): unknown => (values.length === 1 ? values[0] : values)
 
+const FLAGS: ReadonlyMap<string, boolean> = new Map([
+  ['true', true],
+  ['false', false],
+])
+
 const READERS: { readonly [Q in Queried]: (values: readonly string[]) => unknown } = {
   text: one,
   number: values => (values.length === 1 ? asNumber(values[0] ?? '') : values),
+  flag: values => FLAGS.get(values.join('\0')) ?? one(values),
   list: values => values,
 }
 

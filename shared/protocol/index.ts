@@ -2,6 +2,7 @@
 export { ALIVE } from './alive.ts'
 export { Attachment } from './attachments.ts'
 export * from './channel.ts'
+export type { Role } from './conversation-fields.ts'
 export { EVENTS, type Event, type EventName, type FieldsOf } from './events.ts'
 export type { Amends, Entry, Position, Presence, Reactions, Status } from './fields.ts'
 export type { FileType } from './file-types.ts'
@@ -15,6 +16,7 @@ export {
 export { BEARER_PREFIX, LIMITS, SUBPROTOCOL } from './limits.ts'
 export { isPolled, POLLED, pollingHeader, pollingIn } from './polled.ts'
 export { POLLED_FRAMES, POLLING_ROUTES, type PollingRoute } from './polling.ts'
+export { mentionsIn } from './mentions.ts'
 export { type Advice, isRetryable, PROBLEMS, type ProblemBody, type ProblemCode } from './problems.ts'
 export type { Access } from './route.ts'
 export {

@@ -32,6 +32,15 @@ export const LIMITS = {
   searchLength: 100,
   foundMost: 100,
   foundDefault: 20,
+  /** A conversation's title or subject, in characters; what an application keeps with it as JSON text. */
+  titleLength: 200,
+  detailsBytes: 1024,
+  /** Users who are invited at once: with whoever invites them the row of a channel can name them all. */
+  invitedMost: 15,
+  /** Users whom one body mentions. */
+  mentionsMost: 16,
+  /** The highest place among pinned conversations. */
+  pinnedMost: 999,
   /** Users asked for in one `presence`, channels in one `sync`. */
   usersAsked: 100,
   cursors: 50,

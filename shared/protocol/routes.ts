@@ -1,12 +1,12 @@
 import * as z from 'zod/mini'
 import { AMENDING_ROUTES, Appended } from './amending-routes.ts'
+import { CONVERSATION_ROUTES, INBOX } from './conversation-routes.ts'
 import {
   Beat,
   Body,
   Channel,
   Count,
   Detail,
-  Entry,
   Epoch,
   Generation,
   Key,
@@ -14,6 +14,7 @@ import {
   Position,
   Presence,
   Seq,
+  Standing,
   Status,
   Timestamp,
   User,
@@ -22,10 +23,11 @@ import { FILE_ROUTES } from './file-routes.ts'
 import { LIMITS } from './limits.ts'
 import { route } from './route.ts'
 import { SEARCH } from './search-route.ts'
+import { TRUSTED_ROUTES } from './trusted-routes.ts'
 
 const Recovery = { epoch: Epoch, head: Seq, recovered: z.boolean(), ...Page }
-const Standing = { channel: Channel, epoch: Epoch, head: Seq, read: Seq, unread: Count }
 const Receipts = z.strictObject({ read: Seq, delivered: Seq })
+const isOneAtMost = (...bounds: readonly unknown[]) => bounds.filter(bound => bound !== undefined).length <= 1
 const upTo = (most: number) =>
   z.refine<Record<string, unknown>>(map => Object.keys(map).length <= most, `has more than ${most} keys`)
 
@@ -132,7 +134,7 @@ export const ROUTES = {
     examples: [{ channel: 'chat:lobby', read: 41 }],
   }),
   history: route({
-    summary: 'Reads a page of the log, ascending.',
+    summary: 'Reads a page of the log, ascending: by numbers, or by times.',
     served: 'reading',
     access: 'member',
     request: z
@@ -140,34 +142,25 @@ export const ROUTES = {
         channel: Channel,
         before: z.optional(Seq),
         after: z.optional(Seq),
+        since: z.optional(Timestamp),
+        until: z.optional(Timestamp),
         limit: z._default(z.int().check(z.minimum(1), z.maximum(LIMITS.pageMost)), LIMITS.pageDefault),
       })
       .check(
         z.refine(
-          page => page.before === undefined || page.after === undefined,
-          'takes `before` or `after`, not both',
+          ({ before, after, since, until }) =>
+            isOneAtMost(before, after, since) && isOneAtMost(before, until),
+          'takes `after` or `since`, or else `before`; `until` in the place of `before`, or beside one of the former',
         ),
       ),
     reply: z.strictObject(Page),
     causes: [],
-    examples: [{ channel: 'chat:lobby', before: 42, limit: 20 }],
+    examples: [
+      { channel: 'chat:lobby', before: 42, limit: 20 },
+      { channel: 'chat:lobby', since: '2026-11-21T00:00:00.000Z', until: '2026-11-22T00:00:00.000Z' },
+    ],
   }),
-  inbox: route({
-    summary:
-      'The caller’s conversations, the one with the newest entry first: where each stands, and what was said last.',
-    served: 'reading',
-    access: 'caller',
-    request: z.strictObject({
-      limit: z._default(z.int().check(z.minimum(1), z.maximum(LIMITS.inboxMost)), LIMITS.pageDefault),
-      next: z.optional(z.string().check(z.minLength(1), z.maxLength(LIMITS.nextLength))),
-    }),
-    reply: z.strictObject({
-      channels: z.array(z.strictObject({ ...Standing, last: z.optional(Entry) })),
-      next: z.optional(z.string()),
-    }),
-    causes: [],
-    examples: [{}, { limit: 20 }, { limit: 20, next: 'm9s3k9aa.m9s3k1z4.chat:lobby' }],
-  }),
+  inbox: INBOX,
   search: SEARCH,
   sync: route({
     summary: 'Gives everything after each position, page by page, or says that it cannot.',
@@ -191,46 +184,9 @@ export const ROUTES = {
     causes: [],
     examples: [{}, { next: LIMITS.restSeconds }],
   }),
-  revoke: route({
-    summary: 'Makes every token void that a user has by now, and ends the sockets that were opened with one.',
-    served: 'revocation',
-    access: 'trusted',
-    request: z.strictObject({ user: User }),
-    reply: z.strictObject({ user: User, sockets: Count }),
-    causes: ['problem', 'presence'],
-    examples: [{ user: 'bob' }],
-  }),
-  ledger: route({
-    summary:
-      'Tells what became of an entry: whether it is stored, how it was posted, who has it and who has read it.',
-    served: 'reading',
-    access: 'trusted',
-    request: z.strictObject({ channel: Channel, seq: Seq }),
-    reply: z.strictObject({
-      channel: Channel,
-      epoch: Epoch,
-      seq: Seq,
-      stored: z.nullable(Timestamp),
-      posted: z.strictObject({
-        lane: z.enum(['direct', 'stream']),
-        tries: Count,
-        failed: Count,
-        sent: z.optional(Count),
-        gone: Count,
-        slow: Count,
-        refused: Count,
-        at: z.optional(Timestamp),
-      }),
-      delivered: z.array(User),
-      read: z.array(User),
-      away: z.array(User),
-      more: z.boolean(),
-      pushed: Count,
-    }),
-    causes: [],
-    examples: [{ channel: 'chat:lobby', seq: 41 }],
-  }),
+  ...TRUSTED_ROUTES,
   ...FILE_ROUTES,
+  ...CONVERSATION_ROUTES,
 } as const
 
 type Routes = typeof ROUTES

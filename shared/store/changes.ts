@@ -1,8 +1,8 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb'
 import { unmarshall } from '@aws-sdk/util-dynamodb'
 import type { Change } from '../domain/ports.ts'
-import { type Item, toMarks, toRelay, toRow } from './items.ts'
-import { afterHash, MARKS, MEMBERS, RELAYS } from './keys.ts'
+import { type Item, toDescription, toMarks, toRelay, toRow } from './items.ts'
+import { afterHash, DESCRIPTION, MARKS, MEMBERS, RELAYS } from './keys.ts'
 
 /** A record of a table's stream as Lambda hands it over: https://docs.aws.amazon.com/lambda/latest/dg/with-ddb.html */
 export type StreamRecord = {
@@ -37,11 +37,25 @@ const ofMember = ({ before, after }: Images): Change | undefined => {
   }
 }
 
-/** Marks that moved; those of a membership that begins or ends are no news. */
+/**
+ * Marks that moved, or what the user keeps beside them; those of a membership that begins or ends are no news, nor is what was
+ * noted for a user who is mentioned: they have the entry.
+ */
 const ofMarks = ({ before, after }: Images): Change | undefined => {
   if (!before || !after) return undefined
-  const marks = toMarks(after)
-  return { kind: 'marks', user: afterHash(String(after.pk)), marks, ...originOf(after) }
+  const user = afterHash(String(after.pk))
+  const [old, { channel, read, delivered, keeps = {} }] = [toMarks(before), toMarks(after)]
+  if (read !== old.read || delivered !== old.delivered)
+    return { kind: 'marks', user, marks: { channel, read, delivered }, ...originOf(after) }
+  const isKept = JSON.stringify(keeps) === JSON.stringify(old.keeps ?? {})
+  return isKept ? undefined : { kind: 'keeps', channel, user, keeps, ...originOf(after) }
+}
+
+/** A description that somebody changed; that of a channel which comes into being is no news, and says of nobody. */
+const ofDescription = ({ after }: Images): Change | undefined => {
+  if (after?.by === undefined) return undefined
+  const [channel, user, description] = [String(after.pk), String(after.by), toDescription(after)]
+  return { kind: 'described', channel, user, description, ...originOf(after) }
 }
 
 /** Every writing of a relay has its own record, with its own range: what overwrites it takes nothing away. */
@@ -51,6 +65,7 @@ const ROWS: readonly (readonly [string, (images: Images) => Change | undefined])
   [MEMBERS, ofMember],
   [MARKS, ofMarks],
   [RELAYS, ofRelay],
+  [DESCRIPTION, ofDescription],
   ['#', ofRow],
 ]
 

@@ -2,14 +2,15 @@ import { firstEras } from '../domain/empty-row.ts'
 import type { Channels, Founding } from '../domain/ports.ts'
 import { commitCommand } from './commit-command.ts'
 import { conditional, pastConflicts, transacted } from './conditional.ts'
+import { descriptionFields } from './conversation-commands.ts'
 import { toRow } from './items.ts'
-import { rowKey } from './keys.ts'
+import { descriptionKey, rowKey } from './keys.ts'
 import { memberPuts, NOBODY } from './member-commands.ts'
 import { batchGet } from './pages.ts'
 import type { Dynamo } from './tables.ts'
 
 /** A channel's first row: nothing said yet, every set empty. DynamoDB keeps no empty set, so these are absent. */
-export const newRow = ({ channel, epoch, members }: Founding, generation: string) => ({
+export const newRow = ({ channel, epoch, members, conversation }: Founding, generation: string) => ({
   ...rowKey(channel),
   epoch,
   seq: 0,
@@ -20,6 +21,7 @@ export const newRow = ({ channel, epoch, members }: Founding, generation: string
   pace: {},
   ...(generation && { generation, eras: firstEras(generation) }),
   ...(members && { members: new Set([NOBODY, ...members]) }),
+  ...(conversation && { conversation: conversation.access }),
 })
 
 /** The channels' rows in DynamoDB. */
@@ -53,9 +55,23 @@ export const dynamoChannels = ({
       },
     }
     const members = (founding.members ?? []).flatMap(user =>
-      memberPuts(tables.rooms, { ...founding, user, head: 0 }),
+      memberPuts(tables.rooms, {
+        ...founding,
+        user,
+        head: 0,
+        ...(founding.owners?.includes(user) && { role: 'owner' }),
+      }),
     )
-    const done = await transacted(call('TransactWriteItems', { TransactItems: [row, ...members] }))
+    const { channel, conversation } = founding
+    const about = conversation && {
+      Put: {
+        TableName: tables.rooms,
+        Item: { ...descriptionKey(channel), ...descriptionFields(conversation.description) },
+      },
+    }
+    const done = await transacted(
+      call('TransactWriteItems', { TransactItems: [row, ...members, ...(about ? [about] : [])] }),
+    )
     return done ? 'created' : 'exists'
   },
 

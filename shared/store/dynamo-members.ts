@@ -15,8 +15,11 @@ import {
 import { batchGet, queryPages } from './pages.ts'
 import type { Dynamo } from './tables.ts'
 
+/** How far one has got, and nothing else. */
+type Reached = Pick<Marks, 'channel' | 'read' | 'delivered' | 'quiet'>
+
 /** The larger of old and new, each for itself. */
-const forward = (old: Marks, next: Marks): Marks => {
+const forward = (old: Reached, next: Reached): Reached => {
   const { read, quiet } = old.read > next.read ? old : next
   return {
     channel: next.channel,
@@ -29,7 +32,7 @@ const forward = (old: Marks, next: Marks): Marks => {
 const advanceCommand = (
   table: string,
   user: string,
-  { channel, read, delivered, quiet }: Marks,
+  { channel, read, delivered, quiet }: Reached,
   origin = '',
 ) => ({
   TableName: table,
@@ -126,7 +129,7 @@ export const dynamoMembers = ({ call, tables: { rooms } }: Dynamo): Members => {
     },
 
     advance: async (user, marks, origin) => {
-      let wanted = marks
+      let wanted: Reached = marks
       for (;;) {
         const command = advanceCommand(rooms, user, wanted, origin)
         const outcome = await conditional(call('UpdateItem', command))

@@ -1,3 +1,4 @@
+import type { Description, Keeps } from '../domain/conversation-ports.ts'
 import { epochOf } from '../domain/eras.ts'
 import type { ChannelRow, Commit, Marks, SocketLease, StoredEntry, UserRow } from '../domain/ports.ts'
 import type { Relay } from '../domain/relay.ts'
@@ -88,6 +89,9 @@ export const toRow = (item: Item, generation: string = String(item.generation ??
     turn: Number(turn),
     turnedAt: Number(turnedAt),
     pace: (pace ?? {}) as ChannelRow['pace'],
+    ...(item.conversation !== undefined && {
+      conversation: item.conversation as NonNullable<ChannelRow['conversation']>,
+    }),
   }
 }
 
@@ -96,11 +100,30 @@ export const toRelay = (item: Item): Relay => {
   return { channel, epoch, index, from, to, after, until, origins: origins ?? {} }
 }
 
+/** What a member keeps, absent where nothing is. */
+const toKeeps = ({ pinned, pinnedAt, mutedUntil, archived }: Item): { keeps?: Keeps } => {
+  const kept = Object.entries({ pinned, pinnedAt, mutedUntil, archived }).filter(
+    ([, value]) => value !== undefined,
+  )
+  return kept.length > 0 ? { keeps: Object.fromEntries(kept.map(([name, at]) => [name, Number(at)])) } : {}
+}
+
+const numbersIn = (set: Set<number>): number[] => [...set].toSorted((one, other) => one - other)
+
 export const toMarks = (item: Item): Marks => ({
   channel: afterHash(String(item.sk)),
   read: Number(item.read),
   delivered: Number(item.delivered),
   ...(item.quiet !== undefined && { quiet: Number(item.quiet) }),
+  ...toKeeps(item),
+  ...(item.mentions !== undefined && { mentions: numbersIn(item.mentions as Set<number>) }),
+})
+
+export const toDescription = ({ title, subject, type, details }: Item): Description => ({
+  ...(title !== undefined && { title: String(title) }),
+  ...(subject !== undefined && { subject: String(subject) }),
+  ...(type !== undefined && { type: String(type) }),
+  ...(details !== undefined && { details: parseBody(String(details)) }),
 })
 
 export const toUser = (item: Item): UserRow => {

@@ -3,6 +3,8 @@
 /** The channel's row and its members in one partition, what a user is in in another. */
 export const rowKey = (channel: string) => ({ pk: channel, sk: '#' })
 export const memberKey = (channel: string, user: string) => ({ pk: channel, sk: `member#${user}` })
+/** What a channel is about, beside its row. */
+export const descriptionKey = (channel: string) => ({ pk: channel, sk: DESCRIPTION })
 export const marksKey = (user: string, channel: string) => ({ pk: `user#${user}`, sk: `in#${channel}` })
 /** What is to be told to one page of a large channel, in a partition of its own: other lanes carry it. */
 export const relayKey = (channel: string, index: number) => ({
@@ -27,6 +29,7 @@ export const mailboxKey = (connection: string) => ({ channel: `mailbox#${connect
 export const MOVEMENTS = 'movements#'
 /** The files of a channel that were checked, beside its row's own partition, which is busy. No record of theirs is carried. */
 export const fileKey = (channel: string, id: string) => ({ pk: `files#${channel}`, sk: `file#${id}` })
+export const DESCRIPTION = 'about'
 export const MEMBERS = 'member#'
 export const MARKS = 'in#'
 export const RELAYS = 'relay#'

@@ -9,6 +9,7 @@ type Joining = {
   readonly head: number
   readonly quiet?: number
   readonly origin?: string
+  readonly role?: string
 }
 
 /**
@@ -20,11 +21,11 @@ export const NOBODY = '#'
 const told = (origin: string | undefined) => (origin ? { origin } : {})
 
 /** Both ends of a membership. A new member has seen what was said before: nothing is unread. */
-export const memberPuts = (table: string, { channel, user, head, quiet, origin }: Joining) => [
+export const memberPuts = (table: string, { channel, user, head, quiet, origin, role }: Joining) => [
   {
     Put: {
       TableName: table,
-      Item: { ...memberKey(channel, user), ...told(origin) },
+      Item: { ...memberKey(channel, user), ...told(origin), ...(role && { role }) },
       ConditionExpression: 'attribute_not_exists(pk)',
     },
   },

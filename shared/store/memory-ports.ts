@@ -2,6 +2,7 @@ import type { App } from '../domain/app.ts'
 import type { Change, Clock } from '../domain/ports.ts'
 import { type AmendedRows, memoryAmendments } from './memory-amendments.ts'
 import { memoryFiles } from './memory-files.ts'
+import { memoryConversations } from './memory-conversations.ts'
 import { memoryFilters } from './memory-filters.ts'
 import { memoryLedger } from './memory-ledger.ts'
 import { memoryMovements } from './memory-movements.ts'
@@ -14,6 +15,7 @@ type Ports = Pick<
   | 'channels'
   | 'amendments'
   | 'members'
+  | 'conversations'
   | 'relays'
   | 'ledger'
   | 'filters'
@@ -41,6 +43,7 @@ export const memoryPorts = ({ clock, tell, deletes, users = new Map() }: Setting
   const ports: Ports = {
     channels: memoryChannels(state),
     members: memoryMembers(state),
+    conversations: memoryConversations(state),
     relays: memoryRelays(state.tell),
     ledger: memoryLedger(clock),
     filters: memoryFilters(),
@@ -51,8 +54,7 @@ export const memoryPorts = ({ clock, tell, deletes, users = new Map() }: Setting
     movements: memoryMovements(),
     revocations: memoryRevocations(users),
   }
-  return {
-    ports,
-    kept: { rows: state.rows, members: state.members, marks: state.marks, users, logs, amended, files },
-  }
+  const { rows, members, marks, roles, descriptions } = state
+  const tables = { rows, members, marks, roles, descriptions }
+  return { ports, kept: { ...tables, users, logs, amended, files } }
 }

@@ -1,3 +1,4 @@
+import type { Description } from '../domain/conversation-ports.ts'
 import { emptyRow } from '../domain/empty-row.ts'
 import { epochOf } from '../domain/eras.ts'
 import { INLINE_MEMBERS } from '../domain/namespaces.ts'
@@ -12,16 +13,20 @@ import type {
   StoredEntry,
 } from '../domain/ports.ts'
 import { hasExpired } from '../domain/retention.ts'
+import type { Role } from '../protocol/index.ts'
 import { copyOf } from './copy.ts'
 import { applied, holds } from './memory-commit.ts'
 
 /** Told of every change, in the order in which they were made, as the stream would. */
 export type Listener = (change: Change) => void
 
-type Rooms = {
+export type Rooms = {
   readonly rows: Map<string, ChannelRow>
   readonly members: Map<string, Set<string>>
   readonly marks: Map<string, Map<string, Marks>>
+  /** By channel, `#` and user; of those who are more than members. */
+  readonly roles: Map<string, Role>
+  readonly descriptions: Map<string, Description>
   readonly tell: Listener
   /** The deployment's: another one since the tables were restored. */
   readonly generation: string
@@ -31,6 +36,8 @@ export const rooms = (tell: Listener, generation = ''): Rooms => ({
   rows: new Map(),
   members: new Map(),
   marks: new Map(),
+  roles: new Map(),
+  descriptions: new Map(),
   tell,
   generation,
 })
@@ -58,10 +65,13 @@ const read = ({ rows, generation }: Rooms, channel: string): ChannelRow | undefi
 export const memoryChannels = (state: Rooms): Channels => ({
   read: async channel => read(state, channel),
   readMany: async channels => channels.flatMap(channel => read(state, channel) ?? []),
-  create: async ({ channel, epoch, members, origin }) => {
+  create: async founding => {
+    const { channel, members, owners = [], conversation, origin } = founding
     if (state.rows.has(channel)) return 'exists'
-    state.rows.set(channel, emptyRow({ channel, epoch, ...(members && { members }) }, state.generation))
+    state.rows.set(channel, emptyRow(founding, state.generation))
     for (const user of members ?? []) enter(state, channel, user, { head: 0 }, origin)
+    for (const user of owners) state.roles.set(`${channel}#${user}`, 'owner')
+    if (conversation) state.descriptions.set(channel, copyOf(conversation.description))
     return 'created'
   },
   commit: async commit => {
@@ -76,7 +86,7 @@ export const memoryChannels = (state: Rooms): Channels => ({
 
 /** The memberships in memory. */
 export const memoryMembers = (state: Rooms): Members => {
-  const { rows, members, marks } = state
+  const { rows, members, marks, roles } = state
   const has = (channel: string, user: string) => members.get(channel)?.has(user) ?? false
   const renamed = (row: ChannelRow, names: readonly string[] | undefined) => {
     const { members: _, ...rest } = row
@@ -113,6 +123,7 @@ export const memoryMembers = (state: Rooms): Members => {
       else rows.set(row.channel, { ...row, departures: row.departures + 1 })
       members.get(row.channel)?.delete(user)
       marks.get(user)?.delete(row.channel)
+      roles.delete(`${row.channel}#${user}`)
       state.tell({ kind: 'member', channel: row.channel, user, change: 'left' })
       return 'left'
     },
@@ -137,7 +148,7 @@ export const memoryMembers = (state: Rooms): Members => {
       const delivered = Math.max(own.delivered, given.delivered)
       const next = { channel, read, delivered, ...(quiet && { quiet }) }
       if (next.read === own.read && next.delivered === own.delivered) return own
-      marks.get(user)?.set(channel, next)
+      marks.get(user)?.set(channel, { ...own, ...next })
       state.tell({ kind: 'marks', user, marks: next, ...(origin && { origin }) })
       return next
     },

@@ -36,6 +36,7 @@ describe('the bundle', () => {
       'shared/protocol/channel.ts',
       'shared/protocol/frame.ts',
       'shared/protocol/limits.ts',
+      'shared/protocol/mentions.ts',
       'shared/protocol/polled.ts',
       'shared/protocol/problems.ts',
     ])

@@ -45,6 +45,8 @@ describe('the lanes of what is told', () => {
       'notice',
       'receipt',
       'member',
+      'description',
+      'settings',
       'presence',
       'typing',
     ])

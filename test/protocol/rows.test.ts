@@ -54,7 +54,7 @@ const refuses = (action: Action, request: object): boolean =>
 describe('the table of actions', () => {
   test('has the ten actions of version 1, and those that were added', () => {
     const contract =
-      'hello join leave message edit delete react versions typing presence receipt history inbox search sync ping revoke ledger upload upload-parts upload-complete upload-cancel download'
+      'hello join leave message edit delete react versions typing presence receipt history inbox search sync ping revoke ledger upload upload-parts upload-complete upload-cancel download converse conversation describe members invite expel appoint settings'
     expect(actions.join(' ')).toBe(contract)
   })
 
@@ -148,7 +148,7 @@ describe('the table of actions', () => {
 
 describe('the table of events', () => {
   test('has the seven events of version 1', () => {
-    expect(events.join(' ')).toBe('message typing presence receipt member notice problem')
+    expect(events.join(' ').startsWith('message typing presence receipt member notice problem')).toBe(true)
   })
 
   test.each(pushes)('%s accepts its example and keeps it over the wire: %j', (event, example) => {

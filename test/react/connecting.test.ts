@@ -40,7 +40,7 @@ describe('a provider that connects', () => {
     const { unmount } = onPage(theatre.open, createElement(Page), createElement(Page))
     const line = await theatre.greets(listed(3))
     expect([theatre.stages.length, theatre.stage.lines.length]).toEqual([1, 1])
-    expect(line.unheard.map(({ action }) => action).sort()).toEqual(['join', 'presence'])
+    expect(line.unheard.map(({ action }) => action).sort()).toEqual(['inbox', 'join', 'presence'])
     unmount()
     await seen(() => {})
     const { client, time } = theatre.stage

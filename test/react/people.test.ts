@@ -114,7 +114,7 @@ describe('the inbox', () => {
       { channel: 'chat:hall', last: entry(2) },
       { channel: 'chat:lobby', last: entry(3) },
     ]
-    await seen(() => answer.resolve({ channels }))
+    await seen(() => answer.resolve(channels))
     expect(inbox.now.map(({ channel, last }) => [channel, last?.seq])).toEqual([
       ['chat:lobby', 4],
       ['chat:hall', 2],

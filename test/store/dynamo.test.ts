@@ -1,6 +1,7 @@
 import { dynamoAmendments } from '../../shared/store/dynamo-amendments.ts'
 import { dynamoChannels } from '../../shared/store/dynamo-channels.ts'
 import { dynamoFiles } from '../../shared/store/dynamo-files.ts'
+import { dynamoConversations } from '../../shared/store/dynamo-conversations.ts'
 import { dynamoFilters } from '../../shared/store/dynamo-filters.ts'
 import { dynamoIdentities, dynamoTickets } from '../../shared/store/dynamo-identities.ts'
 import { dynamoLedger } from '../../shared/store/dynamo-ledger.ts'
@@ -26,6 +27,7 @@ for (const way of ['signed calls', 'the SDK'] as const)
       channels: dynamoChannels(dynamo),
       channelsOf: generation => dynamoChannels({ ...dynamo, generation }),
       members: dynamoMembers(dynamo),
+      conversations: dynamoConversations(dynamo),
       relays: dynamoRelays(dynamo),
       ledger: dynamoLedger(dynamo),
       filters: dynamoFilters(dynamo),

@@ -1,5 +1,6 @@
 import { memoryAmendments } from '../../shared/store/memory-amendments.ts'
 import { memoryFiles, memoryUploads } from '../../shared/store/memory-files.ts'
+import { memoryConversations } from '../../shared/store/memory-conversations.ts'
 import { memoryFilters } from '../../shared/store/memory-filters.ts'
 import { memoryLedger } from '../../shared/store/memory-ledger.ts'
 import { memoryMailboxes } from '../../shared/store/memory-mailboxes.ts'
@@ -25,6 +26,7 @@ storeSuite('the memory twin', async () => {
     channels: memoryChannels(state),
     channelsOf: generation => memoryChannels({ ...state, generation }),
     members: memoryMembers(state),
+    conversations: memoryConversations(state),
     relays: memoryRelays(() => {}),
     ledger: memoryLedger(clock),
     filters: memoryFilters(),

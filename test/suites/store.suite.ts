@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe } from 'vitest'
 import { amendmentsSuite } from './store/amendments.ts'
 import { channelsSuite } from './store/channels.ts'
+import { conversationsSuite } from './store/conversations.ts'
 import { erasSuite } from './store/eras.ts'
 import { filesSuite } from './store/files.ts'
 import { filtersSuite } from './store/filters.ts'
@@ -21,6 +22,7 @@ const PARTS = [
   logsSuite,
   amendmentsSuite,
   membersSuite,
+  conversationsSuite,
   relaysSuite,
   ledgerSuite,
   filtersSuite,

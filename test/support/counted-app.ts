@@ -4,6 +4,7 @@ import type { DynamoCall } from '../../shared/store/dynamo-call.ts'
 import { dynamoAmendments } from '../../shared/store/dynamo-amendments.ts'
 import { dynamoChannels } from '../../shared/store/dynamo-channels.ts'
 import { dynamoFiles } from '../../shared/store/dynamo-files.ts'
+import { dynamoConversations } from '../../shared/store/dynamo-conversations.ts'
 import { dynamoFilters } from '../../shared/store/dynamo-filters.ts'
 import { dynamoLedger } from '../../shared/store/dynamo-ledger.ts'
 import { dynamoLogs } from '../../shared/store/dynamo-logs.ts'
@@ -62,6 +63,7 @@ export const countedApp = async (between = (call: DynamoCall) => call, rates = f
       logs: dynamoLogs(dynamo),
       amendments: dynamoAmendments(dynamo),
       members: dynamoMembers(dynamo),
+      conversations: dynamoConversations(dynamo),
       users: dynamoUsers(dynamo),
       movements: dynamoMovements(dynamo),
       revocations: dynamoRevocations(dynamo),
@@ -80,6 +82,6 @@ export const countedApp = async (between = (call: DynamoCall) => call, rates = f
     )
   }
   const writes = () => calls.filter(({ name }) => WRITES.includes(name))
-  const { tables, endpoint, stop } = started
-  return { app, calls, consumed, say, writes, tables, endpoint, stop }
+  const { tables, endpoint, stop, call: bare } = started
+  return { app, calls, consumed, say, writes, tables, endpoint, bare, stop }
 }

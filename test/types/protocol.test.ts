@@ -14,7 +14,7 @@ import type {
 
 /** Checked by `tsc`, which `npm run check` runs; at run time these say nothing. */
 describe('the types that follow from the rows', () => {
-  test('an action is one of the fourteen names', () => {
+  test('an action is one of these names', () => {
     expectTypeOf<Action>().toEqualTypeOf<
       | 'hello'
       | 'join'
@@ -39,6 +39,14 @@ describe('the types that follow from the rows', () => {
       | 'upload-complete'
       | 'upload-cancel'
       | 'download'
+      | 'converse'
+      | 'conversation'
+      | 'describe'
+      | 'members'
+      | 'invite'
+      | 'expel'
+      | 'appoint'
+      | 'settings'
     >()
   })
 

@@ -23,6 +23,12 @@ export const ADDRESSED: Channels = {
     'large, one has left': () => 'chat:large-left',
     'large, others are in': () => 'chat:large-theirs',
   },
+  private: {
+    'one owns': () => 'chat:~owned',
+    'one is in': () => 'chat:~inside',
+    'others are in': () => 'chat:~theirs',
+    'is not there': () => 'chat:~nowhere',
+  },
   dm: {
     'one is of the two': ({ user }) => `dm:${user}~yves`,
     'one is of the two, nothing said': ({ user }) => `dm:${user}~zoe`,
@@ -74,6 +80,13 @@ export const ASKED: { readonly [A in ChannelAction]: (channel: string) => object
   versions: channel => ({ channel, seq: 1 }),
   upload: channel => ({ channel, name: 'a.png', type: 'image/png', size: 8 }),
   download: channel => ({ channel, attachment: FILE }),
+  conversation: channel => ({ channel }),
+  describe: channel => ({ channel, title: 'Of the matrix' }),
+  members: channel => ({ channel }),
+  invite: channel => ({ channel, users: ['xenia'] }),
+  expel: channel => ({ channel, user: 'yves' }),
+  appoint: channel => ({ channel, user: 'yves', role: 'moderator' }),
+  settings: channel => ({ channel, archived: true }),
 }
 
 type Asks = {
@@ -105,6 +118,11 @@ export const ASKED_OTHERWISE: Asks = {
     'all that one is in': () => ({ text: 'hello' }),
     'a room one is in': () => ({ text: 'hello', channel: 'chat:inside' }),
     'a room that others are in': () => ({ text: 'hello', channel: 'chat:theirs' }),
+  },
+  converse: {
+    'with another': () => ({ with: ['yves'] }),
+    'about something': () => ({ with: ['yves'], subject: 'job:7', first: { key: 'k', body: {} } }),
+    'with nobody': () => ({}),
   },
   ping: { 'by itself': () => ({}) },
   'upload-parts': asking({ parts: [1] }),

@@ -18,11 +18,21 @@ const NOBODY = {
   admin: 'FORBIDDEN',
 } as const satisfies Record<Bearer, Verdict>
 
+const ALL_NOT_FOUND = {
+  user: 'NOT_FOUND',
+  agent: 'NOT_FOUND',
+  administrator: 'NOT_FOUND',
+  service: 'NOT_FOUND',
+  admin: 'NOT_FOUND',
+} as const satisfies Record<Bearer, Verdict>
+
 /** The words of the tables below. */
 export const WORDS = {
   all: { user: 'yes', agent: 'yes', administrator: 'yes', service: 'yes', admin: 'yes' },
   no: NOBODY,
   trusted: { ...NOBODY, service: 'yes', admin: 'yes' },
+  /** There is nothing yet to keep. */
+  unbegun: ALL_NOT_FOUND,
   /** Those who may ask are told that there is none. */
   absent: { ...NOBODY, service: 'NOT_FOUND', admin: 'NOT_FOUND' },
   admin: { ...NOBODY, admin: 'yes' },
@@ -64,6 +74,14 @@ const PUBLISHES_ALONE = {
   'upload-complete': 'INVALID_INPUT',
   'upload-cancel': 'INVALID_INPUT',
   download: 'INVALID_INPUT',
+  converse: 'INVALID_INPUT',
+  conversation: 'INVALID_INPUT',
+  describe: 'INVALID_INPUT',
+  members: 'INVALID_INPUT',
+  invite: 'INVALID_INPUT',
+  expel: 'INVALID_INPUT',
+  appoint: 'INVALID_INPUT',
+  settings: 'INVALID_INPUT',
 } as const satisfies Served
 const GOVERNS_ALONE = {
   hello: 'UNKNOWN_ACTION',
@@ -89,6 +107,14 @@ const GOVERNS_ALONE = {
   'upload-complete': 'UNKNOWN_ACTION',
   'upload-cancel': 'UNKNOWN_ACTION',
   download: 'UNKNOWN_ACTION',
+  converse: 'UNKNOWN_ACTION',
+  conversation: 'UNKNOWN_ACTION',
+  describe: 'UNKNOWN_ACTION',
+  members: 'UNKNOWN_ACTION',
+  invite: 'UNKNOWN_ACTION',
+  expel: 'UNKNOWN_ACTION',
+  appoint: 'UNKNOWN_ACTION',
+  settings: 'UNKNOWN_ACTION',
 } as const satisfies Served
 export const INVOKED = { publish: PUBLISHES_ALONE, manage: GOVERNS_ALONE } as const
 
@@ -108,48 +134,61 @@ export const COLUMNS = [
   'versions',
   'upload',
   'download',
+  'conversation',
+  'describe',
+  'members',
+  'invite',
+  'expel',
+  'appoint',
+  'settings',
 ] as const
 export type ChannelAction = (typeof COLUMNS)[number]
 type Row<Names extends readonly Action[] = typeof COLUMNS> = { readonly [At in keyof Names]: Word }
 
-/** `gone`: a namespace that the table of namespaces does not have. */
+/** `private`: a `chat:` that is; `gone`: a namespace that the table of namespaces does not have. */
 // biome-ignore format: it is read by columns
 export const CHANNELS = {
-  //                                     join   leave  message    typing receipt history sync   ledger     edit    delete   react   versions  upload download
+  //                                     join   leave  message    typing receipt history sync   ledger     edit    delete   react   versions  upload download conversation describe   members invite     expel      appoint    settings
   chat: {
-    'one is in':                        ['all', 'all', 'all',     'all', 'all',  'all',  'all', 'trusted', 'no',   'admin', 'all',  'admin',  'all', 'all'],
-    'one has left':                     ['all', 'no',  'no',      'no',  'no',   'no',   'no',  'trusted', 'no',   'no',    'no',   'admin',  'no',  'no'],
-    'others are in':                    ['all', 'no',  'no',      'no',  'no',   'no',   'no',  'trusted', 'no',   'no',    'no',   'admin',  'no',  'no'],
-    'is not there':                     ['all', 'no',  'no',      'no',  'no',   'no',   'no',  'absent',  'no',   'no',    'no',   'unseen', 'no',  'no'],
-    'large, one is in':                 ['all', 'all', 'all',     'all', 'all',  'all',  'all', 'trusted', 'no',   'admin', 'all',  'admin',  'all', 'all'],
-    'large, one has left':              ['all', 'no',  'no',      'no',  'no',   'no',   'no',  'trusted', 'no',   'no',    'no',   'admin',  'no',  'no'],
-    'large, others are in':             ['all', 'no',  'no',      'no',  'no',   'no',   'no',  'trusted', 'no',   'no',    'no',   'admin',  'no',  'no'],
+    'one is in':                        ['all', 'all', 'all',     'all', 'all',  'all',  'all', 'trusted', 'no',   'admin', 'all',  'admin',  'all', 'all',   'all',       'trusted', 'all',  'trusted', 'trusted', 'trusted', 'all'],
+    'one has left':                     ['all', 'no',  'no',      'no',  'no',   'no',   'no',  'trusted', 'no',   'no',    'no',   'admin',  'no',  'no',    'no',        'trusted', 'no',   'trusted', 'trusted', 'trusted', 'no'],
+    'others are in':                    ['all', 'no',  'no',      'no',  'no',   'no',   'no',  'trusted', 'no',   'no',    'no',   'admin',  'no',  'no',    'no',        'trusted', 'no',   'trusted', 'trusted', 'trusted', 'no'],
+    'is not there':                     ['all', 'no',  'no',      'no',  'no',   'no',   'no',  'absent',  'no',   'no',    'no',   'unseen', 'no',  'no',    'no',        'no',      'no',   'no',      'no',      'no',      'no'],
+    'large, one is in':                 ['all', 'all', 'all',     'all', 'all',  'all',  'all', 'trusted', 'no',   'admin', 'all',  'admin',  'all', 'all',   'all',       'trusted', 'all',  'trusted', 'trusted', 'trusted', 'all'],
+    'large, one has left':              ['all', 'no',  'no',      'no',  'no',   'no',   'no',  'trusted', 'no',   'no',    'no',   'admin',  'no',  'no',    'no',        'trusted', 'no',   'trusted', 'trusted', 'trusted', 'no'],
+    'large, others are in':             ['all', 'no',  'no',      'no',  'no',   'no',   'no',  'trusted', 'no',   'no',    'no',   'admin',  'no',  'no',    'no',        'trusted', 'no',   'trusted', 'trusted', 'trusted', 'no'],
+  },
+  private: {
+    'one owns':                         ['all', 'all', 'all',     'all', 'all',  'all',  'all', 'trusted', 'no',   'admin', 'all',  'admin',  'all', 'all',   'all',       'all',     'all',  'all',     'all',     'all',     'all'],
+    'one is in':                        ['all', 'all', 'all',     'all', 'all',  'all',  'all', 'trusted', 'no',   'admin', 'all',  'admin',  'all', 'all',   'all',       'trusted', 'all',  'trusted', 'trusted', 'trusted', 'all'],
+    'others are in':                    ['no',  'no',  'no',      'no',  'no',   'no',   'no',  'trusted', 'no',   'no',    'no',   'admin',  'no',  'no',    'no',        'trusted', 'no',   'trusted', 'trusted', 'trusted', 'no'],
+    'is not there':                     ['no',  'no',  'no',      'no',  'no',   'no',   'no',  'absent',  'no',   'no',    'no',   'unseen', 'no',  'no',    'no',        'no',      'no',   'no',      'no',      'no',      'no'],
   },
   dm: {
-    'one is of the two':                ['all', 'no',  'all',     'all', 'all',  'all',  'all', 'trusted', 'no',   'admin', 'all',  'admin',  'all', 'all'],
-    'one is of the two, nothing said':  ['all', 'no',  'all',     'all', 'all',  'all',  'all', 'absent',  'none', 'none',  'none', 'unseen', 'all', 'all'],
-    'of two others':                    ['no',  'no',  'no',      'no',  'no',   'no',   'no',  'trusted', 'no',   'no',    'no',   'admin',  'no',  'no'],
-    'of two others, nothing said':      ['no',  'no',  'no',      'no',  'no',   'no',   'no',  'absent',  'no',   'no',    'no',   'unseen', 'no',  'no'],
-    'with oneself':                     ['no',  'no',  'no',      'no',  'no',   'no',   'no',  'absent',  'no',   'no',    'no',   'unseen', 'no',  'no'],
-    'one’s own, the names turned':      ['no',  'no',  'no',      'no',  'no',   'no',   'no',  'absent',  'no',   'no',    'no',   'unseen', 'no',  'no'],
+    'one is of the two':                ['all', 'no',  'all',     'all', 'all',  'all',  'all', 'trusted', 'no',   'admin', 'all',  'admin',  'all', 'all',   'all',       'no',      'all',  'no',      'no',      'no',      'all'],
+    'one is of the two, nothing said':  ['all', 'no',  'all',     'all', 'all',  'all',  'all', 'absent',  'none', 'none',  'none', 'unseen', 'all', 'all',   'all',       'no',      'all',  'no',      'no',      'no',      'unbegun'],
+    'of two others':                    ['no',  'no',  'no',      'no',  'no',   'no',   'no',  'trusted', 'no',   'no',    'no',   'admin',  'no',  'no',    'no',        'no',      'no',   'no',      'no',      'no',      'no'],
+    'of two others, nothing said':      ['no',  'no',  'no',      'no',  'no',   'no',   'no',  'absent',  'no',   'no',    'no',   'unseen', 'no',  'no',    'no',        'no',      'no',   'no',      'no',      'no',      'no'],
+    'with oneself':                     ['no',  'no',  'no',      'no',  'no',   'no',   'no',  'absent',  'no',   'no',    'no',   'unseen', 'no',  'no',    'no',        'no',      'no',   'no',      'no',      'no',      'no'],
+    'one’s own, the names turned':      ['no',  'no',  'no',      'no',  'no',   'no',   'no',  'absent',  'no',   'no',    'no',   'unseen', 'no',  'no',    'no',        'no',      'no',   'no',      'no',      'no',      'no'],
   },
   user: {
-    'one’s own':                        ['all', 'no',  'trusted', 'all', 'all',  'all',  'all', 'trusted', 'no',   'no',    'no',   'admin',  'no',  'all'],
-    'of another':                       ['no',  'no',  'trusted', 'no',  'no',   'no',   'no',  'trusted', 'no',   'no',    'no',   'admin',  'no',  'no'],
-    'of one who never came':            ['no',  'no',  'trusted', 'no',  'no',   'no',   'no',  'absent',  'no',   'no',    'no',   'unseen', 'no',  'no'],
-    'of what is no name of a user':     ['no',  'no',  'no',      'no',  'no',   'no',   'no',  'absent',  'no',   'no',    'no',   'unseen', 'no',  'no'],
+    'one’s own':                        ['all', 'no',  'trusted', 'all', 'all',  'all',  'all', 'trusted', 'no',   'no',    'no',   'admin',  'no',  'all',   'all',       'no',      'no',   'no',      'no',      'no',      'all'],
+    'of another':                       ['no',  'no',  'trusted', 'no',  'no',   'no',   'no',  'trusted', 'no',   'no',    'no',   'admin',  'no',  'no',    'no',        'no',      'no',   'no',      'no',      'no',      'no'],
+    'of one who never came':            ['no',  'no',  'trusted', 'no',  'no',   'no',   'no',  'absent',  'no',   'no',    'no',   'unseen', 'no',  'no',    'no',        'no',      'no',   'no',      'no',      'no',      'no'],
+    'of what is no name of a user':     ['no',  'no',  'no',      'no',  'no',   'no',   'no',  'absent',  'no',   'no',    'no',   'unseen', 'no',  'no',    'no',        'no',      'no',   'no',      'no',      'no',      'no'],
   },
   role: {
-    'one has':                          ['all', 'no',  'trusted', 'all', 'all',  'all',  'all', 'trusted', 'no',   'no',    'no',   'admin',  'no',  'all'],
-    'one had with another token':       ['no',  'no',  'trusted', 'no',  'no',   'no',   'no',  'trusted', 'no',   'no',    'no',   'admin',  'no',  'no'],
-    'others have':                      ['no',  'no',  'trusted', 'no',  'no',   'no',   'no',  'trusted', 'no',   'no',    'no',   'admin',  'no',  'no'],
-    'nobody has':                       ['no',  'no',  'trusted', 'no',  'no',   'no',   'no',  'absent',  'no',   'no',    'no',   'unseen', 'no',  'no'],
+    'one has':                          ['all', 'no',  'trusted', 'all', 'all',  'all',  'all', 'trusted', 'no',   'no',    'no',   'admin',  'no',  'all',   'all',       'no',      'no',   'no',      'no',      'no',      'all'],
+    'one had with another token':       ['no',  'no',  'trusted', 'no',  'no',   'no',   'no',  'trusted', 'no',   'no',    'no',   'admin',  'no',  'no',    'no',        'no',      'no',   'no',      'no',      'no',      'no'],
+    'others have':                      ['no',  'no',  'trusted', 'no',  'no',   'no',   'no',  'trusted', 'no',   'no',    'no',   'admin',  'no',  'no',    'no',        'no',      'no',   'no',      'no',      'no',      'no'],
+    'nobody has':                       ['no',  'no',  'trusted', 'no',  'no',   'no',   'no',  'absent',  'no',   'no',    'no',   'unseen', 'no',  'no',    'no',        'no',      'no',   'no',      'no',      'no',      'no'],
   },
   gone: {
-    'one is in':                        ['no',  'no',  'no',      'no',  'no',   'no',   'no',  'trusted', 'no',   'no',    'no',   'admin',  'no',  'no'],
-    'is not there':                     ['no',  'no',  'no',      'no',  'no',   'no',   'no',  'absent',  'no',   'no',    'no',   'unseen', 'no',  'no'],
+    'one is in':                        ['no',  'no',  'no',      'no',  'no',   'no',   'no',  'trusted', 'no',   'no',    'no',   'admin',  'no',  'no',    'no',        'no',      'no',   'no',      'no',      'no',      'no'],
+    'is not there':                     ['no',  'no',  'no',      'no',  'no',   'no',   'no',  'absent',  'no',   'no',    'no',   'unseen', 'no',  'no',    'no',        'no',      'no',   'no',      'no',      'no',      'no'],
   },
-} as const satisfies { readonly [N in NamespaceName | 'gone']: Readonly<Record<string, Row>> }
+} as const satisfies { readonly [N in NamespaceName | 'private' | 'gone']: Readonly<Record<string, Row>> }
 
 type Others = {
   readonly [A in Exclude<Action, ChannelAction> | 'sync' | 'edit' | 'delete']: Readonly<Record<string, Word>>
@@ -170,6 +209,7 @@ export const OTHERS = {
   delete: { 'of one’s own words': 'all' },
   inbox: { 'by itself': 'all' },
   search: { 'all that one is in': 'all', 'a room one is in': 'all', 'a room that others are in': 'no' },
+  converse: { 'with another': 'all', 'about something': 'all', 'with nobody': 'all' },
   ping: { 'by itself': 'all' },
   'upload-parts': {
     'of oneself': 'all',
@@ -195,6 +235,7 @@ export const OTHERS = {
 /** What must look the same to whoever is not trusted: it may not be known from an answer whether somebody else's is there. */
 export const ALIKE = {
   chat: ['others are in', 'large, others are in', 'one has left', 'large, one has left', 'is not there'],
+  private: ['others are in', 'is not there'],
   dm: ['of two others', 'of two others, nothing said'],
   user: ['of another', 'of one who never came'],
   role: ['others have', 'one had with another token', 'nobody has'],

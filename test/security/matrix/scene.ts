@@ -39,6 +39,17 @@ const rooms = async (talk: Conversation, me: Person, others: readonly Person[]) 
   }
 }
 
+const privateOnes = async ({ app }: Conversation, me: string) => {
+  for (const [channel, ...members] of [
+    ['chat:~owned', me, 'yves'],
+    ['chat:~inside', 'yves', me],
+    ['chat:~theirs', 'yves', 'zoe'],
+  ] as const) {
+    const conversation = { access: 'private', description: {} } as const
+    await app.channels.create({ channel, epoch: 'e', members, owners: members.slice(0, 1), conversation })
+  }
+}
+
 const committed = (app: App, channel: string) =>
   app.channels.commit({
     channel,
@@ -79,6 +90,8 @@ const set = async (talk: Conversation, me: Person, role: string | undefined) => 
   await talk.person(user, { roles: [...me.caller.roles, 'former'] }).ask('hello')
   for (const one of [me, yves, zoe]) await one.ask('hello')
   await rooms(talk, me, [yves, zoe])
+  await privateOnes(talk, user)
+  for (const room of ['owned', 'inside', 'theirs']) await said(yves, `chat:~${room}`)
   for (const channel of [`dm:${user}~yves`, 'dm:yves~zoe']) await said(yves, channel)
   for (const channel of [`user:${user}`, 'user:yves', 'role:former', 'role:night', role && `role:${role}`])
     if (channel) await said(root, channel)

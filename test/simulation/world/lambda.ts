@@ -114,6 +114,7 @@ export class Lambda {
     const app: App & Parts = {
       channels: of.channels(gate),
       members: of.members(gate),
+      conversations: of.conversations(gate),
       relays: of.relays(gate),
       ledger: of.ledger(gate),
       filters: of.filters(gate),

@@ -14,6 +14,7 @@ export type Parts = Omit<App, keyof Memory | 'clock' | 'ids' | 'log' | 'generati
 export const gatingsOf = (parts: Parts) => ({
   channels: gating(parts.channels, 'channels'),
   members: gating(parts.members, 'members'),
+  conversations: gating(parts.conversations, 'conversations'),
   relays: gating(parts.relays, 'relays'),
   ledger: gating(parts.ledger, 'ledger'),
   filters: gating(parts.filters, 'filters'),

@@ -1,5 +1,6 @@
 import type { Amendments } from '../../../shared/domain/amended.ts'
 import type { Files, Uploads } from '../../../shared/domain/file-ports.ts'
+import type { Conversations } from '../../../shared/domain/conversation-ports.ts'
 import type { Ledger } from '../../../shared/domain/ledger-ports.ts'
 import type { Mailboxes } from '../../../shared/domain/mailboxes.ts'
 import type { Movements } from '../../../shared/domain/movements.ts'
@@ -23,6 +24,7 @@ export type Store = {
   /** The same tables after a restore, as far as a deployment of another generation can tell. */
   readonly channelsOf: (generation: string) => Channels
   readonly members: Members
+  readonly conversations: Conversations
   readonly relays: Relays
   readonly ledger: Ledger
   readonly filters: Filters
