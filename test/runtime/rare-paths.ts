@@ -4,6 +4,7 @@ import { say, unique } from '../suites/contract/cast.ts'
 import { openPeer, type Peer } from '../support/peer.ts'
 import { polledPaths } from './polled-paths.ts'
 import { files } from './rare-files.ts'
+import { edited, searched } from './rare-reading.ts'
 import { greeted, type Stage } from './stage.ts'
 
 /** Two people come back by another frame than `hello`, and a third who shares a room with them is told so. */
@@ -194,6 +195,8 @@ export const rarePaths = async (stage: Stage): Promise<void> => {
   await away(stage)
   await files(stage)
   await ownQueue(stage)
+  await edited(stage)
+  await searched(stage)
   await crowds(stage)
   await crash(stage)
   await slow(stage)
