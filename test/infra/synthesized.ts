@@ -33,7 +33,7 @@ export const stubs = (folder: string, file: string): string => {
 
 /** The app of this context over that of cdk.json, with stubs for bundles, not yet synthesized. */
 export const appOf = (context: Record<string, unknown> = {}): { app: App; stack: HeliographStack } => {
-  // CDK's own validation of templates takes a second; the test of the app as it is run keeps it.
+  // CDK's own validation of templates takes seconds; the test of the app as it is run keeps it.
   process.env.CDK_VALIDATION = 'false'
   const app = new App({
     context: { ...cdk.context, ...context },
