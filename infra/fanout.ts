@@ -13,8 +13,12 @@ import {
 import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3'
 import { Construct } from 'constructs'
 
-/** The rows that concern others, by how their sort keys begin: the channel itself, its members, how far each has read, and what is relayed to a page of members. */
-const CARRIED = ['#', 'member#', 'in#', 'relay#']
+/**
+ * The rows that concern others, by how their sort keys begin: the channel itself, its members, how far each has read and what
+ * they keep, what is relayed to a page of members, and what a conversation is about. A source has five filters at most, unless
+ * AWS is asked for more: https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html
+ */
+const CARRIED = ['#', 'member#', 'in#', 'relay#', 'about']
 
 export interface FanoutProps {
   /** The ARN of the stream of the rooms. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { DESCRIPTION, MARKS, MEMBERS, RELAYS, rowKey } from '../../shared/store/keys.ts'
 import { functionOf, only, resources, synthesized, tableId } from './synthesized.ts'
 
 // GIVEN the stack as a team deploys it, synthesized once
@@ -25,15 +26,13 @@ describe('the outbox', () => {
     })
   })
 
-  it('carries only channels, members, marks and relays, by the beginning of their sort keys', () => {
+  it('carries only channels, members, marks, relays and descriptions, by the beginning of their sort keys', () => {
     const [, { Properties }] = only(template, 'AWS::Lambda::EventSourceMapping')
     const { Filters } = Properties.FilterCriteria as { Filters: { Pattern: string }[] }
-    expect(Filters.map(({ Pattern }) => JSON.parse(Pattern))).toEqual([
-      { dynamodb: { Keys: { sk: { S: [{ prefix: '#' }] } } } },
-      { dynamodb: { Keys: { sk: { S: [{ prefix: 'member#' }] } } } },
-      { dynamodb: { Keys: { sk: { S: [{ prefix: 'in#' }] } } } },
-      { dynamodb: { Keys: { sk: { S: [{ prefix: 'relay#' }] } } } },
-    ])
+    const beginnings = [rowKey('chat:lobby').sk, MEMBERS, MARKS, RELAYS, DESCRIPTION]
+    expect(Filters.map(({ Pattern }) => JSON.parse(Pattern))).toEqual(
+      beginnings.map(prefix => ({ dynamodb: { Keys: { sk: { S: [{ prefix }] } } } })),
+    )
   })
 
   it('keeps failed batches for 14 days, encrypted, closed to the public, and with the stack gone', () => {
