@@ -3,9 +3,10 @@ import { soon } from '../local/fixtures/soon.ts'
 import { say, unique } from '../suites/contract/cast.ts'
 import { openPeer, type Peer } from '../support/peer.ts'
 import { polledPaths } from './polled-paths.ts'
+import { conversing } from './rare-conversations.ts'
 import { files } from './rare-files.ts'
 import { edited, searched } from './rare-reading.ts'
-import { greeted, type Stage } from './stage.ts'
+import { enlarge, greeted, type Stage } from './stage.ts'
 
 /** Two people come back by another frame than `hello`, and a third who shares a room with them is told so. */
 const comingBack = async (stage: Stage): Promise<void> => {
@@ -57,10 +58,6 @@ const ownQueue = async (stage: Stage): Promise<void> => {
   await alice.ask('join', { channel: 'user:alice' })
   await alice.close()
 }
-
-/** A room is large from now on: its row names nobody. */
-const enlarge = (stage: Stage, channel: string): Promise<void> =>
-  stage.update('Rooms', { pk: { S: channel }, sk: { S: '#' } }, { UpdateExpression: 'REMOVE members' })
 
 /** A room that has become large, and one that is very large. */
 const crowds = async (stage: Stage): Promise<void> => {
@@ -197,6 +194,7 @@ export const rarePaths = async (stage: Stage): Promise<void> => {
   await ownQueue(stage)
   await edited(stage)
   await searched(stage)
+  await conversing(stage)
   await crowds(stage)
   await crash(stage)
   await slow(stage)

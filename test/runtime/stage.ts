@@ -54,3 +54,7 @@ export const greeted = async (stage: Stage, name: string) => {
   const { connection } = await peer.ask('hello')
   return { peer, connection: String(connection) }
 }
+
+/** A room is large from now on: its row names nobody. */
+export const enlarge = (stage: Stage, channel: string): Promise<void> =>
+  stage.update('Rooms', { pk: { S: channel }, sk: { S: '#' } }, { UpdateExpression: 'REMOVE members' })
