@@ -182,4 +182,4 @@ class PolledSocket implements SocketLike {
 export const openPolled =
   (http: string, ports: Surroundings): OpenSocket =>
   (_url, _protocols, token) =>
-    new PolledSocket(http.replace(/\/+$/, ''), token, ports)
+    new PolledSocket(http.replace(/\/$/, ''), token, ports)
