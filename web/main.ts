@@ -1,8 +1,10 @@
 import { chosenUser } from './session/address.ts'
 import { readSurroundings, type Surroundings } from './session/local-server.ts'
+import { preferredAppearance, preferredLanguage, showAppearance } from './session/preferences.ts'
 import { startSession } from './session/session.ts'
 import { chatPage } from './view/chat-page.ts'
 import { startPage, troublePage } from './view/start-page.ts'
+import { speakIn, spokenLanguage } from './words/language.ts'
 
 const AGAIN_MS = 3000
 
@@ -26,4 +28,7 @@ const start = async (): Promise<void> => {
   }
 }
 
+speakIn(preferredLanguage(), navigator.languages)
+document.documentElement.lang = spokenLanguage()
+showAppearance(preferredAppearance())
 void start()

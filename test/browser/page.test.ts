@@ -159,6 +159,7 @@ describe('the page', () => {
 
   test('opens a talk by a name, tells what is no name, and lets one leave a room', async () => {
     const { page } = await enterAs('alice', 'chat:for-now')
+    await page.getByRole('button', { name: 'New conversation' }).click()
     await page.locator('#new-direct').fill('alice')
     await page.keyboard.press('Enter')
     await page.getByRole('alert').getByText('That is you.').waitFor()
@@ -167,7 +168,7 @@ describe('the page', () => {
     await page.getByRole('heading', { name: 'Carol' }).waitFor()
     await page.getByRole('link', { name: /For-now/ }).click()
     await page.getByRole('button', { name: 'Leave this room' }).click()
-    await page.getByText('Choose a channel, or begin a new one.').waitFor(PATIENCE)
+    await page.getByText('Choose a conversation, or begin a new one.').waitFor(PATIENCE)
     expect(await page.getByRole('link', { name: /For-now/ }).count()).toBe(0)
   })
 
@@ -175,6 +176,7 @@ describe('the page', () => {
     const alice = await enterAs('alice', 'chat:phone')
     await alice.say('Can you read this on the way?')
     const bob = await enterAs('bob', '', PHONE)
+    await bob.page.getByRole('button', { name: 'New conversation' }).click()
     await bob.page.locator('#new-room').fill('Phone')
     await bob.page.keyboard.press('Enter')
     await sees(bob, 'Can you read this on the way?')
@@ -183,7 +185,7 @@ describe('the page', () => {
     await bob.shot('phone-talk')
     const width = await bob.page.evaluate(() => document.documentElement.scrollWidth)
     expect(width).toBe(360)
-    await bob.page.getByRole('link', { name: 'Back to the channels' }).click()
+    await bob.page.getByRole('link', { name: 'Back to the conversations' }).click()
     await bob.page.getByRole('link', { name: /Phone/ }).waitFor()
     await bob.shot('phone-list')
   })

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { channelRows, unreadIn } from '../../web/model/channel-rows.ts'
 import { opening } from '../../web/model/conversation.ts'
+import { matching } from '../../web/model/inbox-filter.ts'
 import { maySpeak, type State, stateOf, withConversation, withNewest } from '../../web/model/state.ts'
 import { Store } from '../../web/model/store.ts'
 import { entry } from './entry.ts'
@@ -8,6 +9,7 @@ import { entry } from './entry.ts'
 const listed = (channel: string, unread = 0) => ({ channel, epoch: 'e', head: 9, read: 9 - unread, unread })
 const start: State = {
   ...stateOf({ id: 'alice', roles: [] }, ['bob']),
+  connection: { state: 'live' },
   channels: [
     listed('chat:lobby', 1),
     listed('dm:alice~bob', 2),
@@ -21,21 +23,50 @@ describe('the list of channels', () => {
     const state = [entry(1, 'bob', 1), entry(2, 'alice', 2, 'dm:alice~bob')].reduce(withNewest, start)
     const rows = channelRows(state)
     expect(rows.map(({ title }) => title)).toEqual(['Bob', 'Lobby', 'Client'])
-    expect(rows.map(({ line }) => line)).toEqual(['You: text 2', 'Bob: text 1', 'Announcements'])
+    expect(rows.map(({ said }) => said)).toEqual(['You: text 2', 'Bob: text 1', 'Announcements'])
     expect(rows.map(({ unread }) => unread)).toEqual([2, 1, 0])
   })
 
-  test('shows who types instead of the last message, and presence in a talk of two', () => {
+  test('shows who types, and presence in a talk of two', () => {
     const state = { ...start, typists: new Map([['dm:alice~bob', ['bob']]]) }
     const row = (of: State) => channelRows(of).find(({ kind }) => kind === 'direct')
-    expect(row(state)).toMatchObject({ line: 'Bob is typing…', isTyping: true, presence: 'offline' })
+    expect(row(state)).toMatchObject({ typing: 'Bob is typing…', presence: 'offline' })
     const online = { status: 'online', lastSeen: null, devices: 1 } as const
     expect(row({ ...state, people: new Map([['bob', online]]) })?.presence).toBe('online')
+    expect(row({ ...state, connection: { state: 'offline' } })?.presence).toBeUndefined()
   })
 
   test('holds the open one before the server lists it', () => {
     const rows = channelRows({ ...start, open: 'chat:new' })
     expect(rows.find(({ isOpen }) => isOpen)?.key).toBe('chat:new')
+  })
+
+  test('shows what was begun and not sent, but not where one writes', () => {
+    const state = { ...start, drafts: new Map([['chat:lobby', 'half a thought']]) }
+    const draftIn = (of: State) => channelRows(of).find(({ key }) => key === 'chat:lobby')?.draft
+    expect(draftIn(state)).toBe('half a thought')
+    expect(draftIn({ ...state, open: 'chat:lobby' })).toBeUndefined()
+  })
+
+  test('says where something could not be sent', () => {
+    const failed = { key: 'k', text: 'x', at: 0, state: 'failed' } as const
+    const conversations = new Map([['chat:lobby', { ...opening('chat:lobby'), outbox: [failed] }]])
+    const rows = channelRows({ ...start, conversations })
+    expect(rows.filter(({ hasFailed }) => hasFailed).map(({ key }) => key)).toEqual(['chat:lobby'])
+  })
+
+  test('is found by names, by what was said last and by drafts, whatever the case, word by word', () => {
+    const drafts = new Map([['role:client', 'Über noon']])
+    const state = [entry(1, 'bob', 1), entry(2, 'alice', 2, 'dm:alice~bob')].reduce(withNewest, {
+      ...start,
+      drafts,
+    })
+    const found = (typed: string) => matching(channelRows(state), typed).map(({ title }) => title)
+    expect(found('  ')).toEqual(['Bob', 'Lobby', 'Client'])
+    expect(found('BOB')).toEqual(['Bob', 'Lobby'])
+    expect(found('bob text')).toEqual(['Bob', 'Lobby'])
+    expect(found('über')).toEqual(['Client'])
+    expect(found('nothing like it')).toEqual([])
   })
 
   test('an older message does not become the newest', () => {

@@ -3,7 +3,8 @@ import { HeliographError } from '../../client/index.ts'
 import { channelIn, chosenUser, hashOf } from '../../web/session/address.ts'
 import { noticeWords, textOf } from '../../web/words/bodies.ts'
 import { connectionWords } from '../../web/words/connection.ts'
-import { counted, listed, typingSentence } from '../../web/words/lists.ts'
+import { counted } from '../../web/words/language.ts'
+import { listed, typingSentence } from '../../web/words/lists.ts'
 import { initialsOf, kindOf, nameOf, tintOf, titleOf } from '../../web/words/names.ts'
 import { presenceWords } from '../../web/words/presence.ts'
 import { problemWords } from '../../web/words/problems.ts'
@@ -46,10 +47,12 @@ describe('names', () => {
 describe('sentences', () => {
   test('lists end with an "and"', () => {
     expect([[], ['a'], ['a', 'b'], ['a', 'b', 'c']].map(listed)).toEqual(['', 'a', 'a and b', 'a, b and c'])
-    expect([counted(1, 'message'), counted(2, 'message'), counted(0, 'person', 'people')]).toEqual([
+    const forms = { one: '# message', other: '# messages' }
+    expect([0, 1, 2, 1234].map(count => counted(count, forms))).toEqual([
+      '0 messages',
       '1 message',
       '2 messages',
-      '0 people',
+      '1,234 messages',
     ])
   })
 
@@ -62,7 +65,7 @@ describe('sentences', () => {
 
   test('a problem is told in words for people, an unknown error without its inside', () => {
     expect(problemWords(new HeliographError('TOO_LARGE'))).toBe('That is too long to send.')
-    expect(problemWords(new HeliographError('RATE_LIMITED'))).toBe('Too fast.')
+    expect(problemWords(new HeliographError('RATE_LIMITED'))).toBe('That was too fast. Wait a moment.')
     expect(problemWords(new TypeError('x of undefined'))).toBe('Something went wrong.')
   })
 

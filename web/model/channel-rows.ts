@@ -1,10 +1,11 @@
 import type { Presence } from '../../shared/protocol/fields.ts'
 import { textOf } from '../words/bodies.ts'
+import { spokenLocale, words } from '../words/language.ts'
 import { typingSentence } from '../words/lists.ts'
-import { type ChannelKind, kindOf, nameOf, partnerIn, titleOf } from '../words/names.ts'
-import type { State } from './state.ts'
+import { type ChannelKind, kindOf, nameOf, partnerIn, shortened, titleOf } from '../words/names.ts'
+import { isTold, type State } from './state.ts'
 
-/** One line of the list of channels. */
+/** One line of the inbox. */
 export type ChannelRow = {
   readonly key: string
   readonly kind: ChannelKind
@@ -15,28 +16,40 @@ export type ChannelRow = {
   readonly isOpen: boolean
   /** Milliseconds since 1970, of the newest message. */
   readonly at?: number
-  /** The newest message, or who types. */
-  readonly line: string
-  readonly isTyping: boolean
+  /** The newest message with who said it. */
+  readonly said: string
+  /** What was begun here and is not sent. */
+  readonly draft?: string
+  /** Who types, as a sentence; empty when nobody does. */
+  readonly typing: string
+  /** Something of one's own could not be sent. */
+  readonly hasFailed: boolean
   /** In a conversation of two. */
   readonly presence?: Presence['status']
 }
 
 const LONGEST_LINE = 120
 
-const lineOf = (state: State, channel: string): string => {
+const lastSaid = (state: State, channel: string): string => {
+  const { announcements, silent, own, said } = words().inbox
   const message = state.newest.get(channel)
-  if (!message) return kindOf(channel) === 'announcements' ? 'Announcements' : 'Nothing said yet'
-  const text = textOf(message.body).slice(0, LONGEST_LINE)
-  if (message.from === state.me.id) return `You: ${text}`
-  return kindOf(channel) === 'direct' ? text : `${nameOf(message.from)}: ${text}`
+  if (!message) return kindOf(channel) === 'announcements' ? announcements : silent
+  const text = shortened(textOf(message.body), LONGEST_LINE)
+  if (message.from === state.me.id) return own(text)
+  return kindOf(channel) === 'direct' ? text : said(nameOf(message.from), text)
+}
+
+const draftOf = (state: State, channel: string): Pick<ChannelRow, 'draft'> => {
+  const draft = state.drafts.get(channel)
+  // Where one writes one sees it already.
+  return draft === undefined || channel === state.open ? {} : { draft: shortened(draft, LONGEST_LINE) }
 }
 
 const rowOf = (state: State, channel: string, unread: number): ChannelRow => {
   const me = state.me.id
   const partner = partnerIn(channel, me)
   const newest = state.newest.get(channel)
-  const typing = typingSentence(state.typists.get(channel) ?? [])
+  const outbox = state.conversations.get(channel)?.outbox ?? []
   return {
     key: channel,
     kind: kindOf(channel),
@@ -44,20 +57,23 @@ const rowOf = (state: State, channel: string, unread: number): ChannelRow => {
     face: partner ?? titleOf(channel, me),
     unread,
     isOpen: channel === state.open,
-    line: typing || lineOf(state, channel),
-    isTyping: typing !== '',
+    said: lastSaid(state, channel),
+    typing: typingSentence(state.typists.get(channel) ?? []),
+    hasFailed: outbox.some(one => one.state === 'failed'),
+    ...draftOf(state, channel),
     ...(newest && { at: Date.parse(newest.at) }),
-    ...(partner !== undefined && { presence: state.people.get(partner)?.status ?? 'offline' }),
+    ...(partner !== undefined &&
+      isTold(state.connection) && { presence: state.people.get(partner)?.status ?? 'offline' }),
   }
 }
 
-/** The list as it is shown: the last active first, the own queue left out; an open one is in it even before it is listed. */
+/** The inbox as it is shown: the last active first, the own queue left out; an open one is in it even before it is listed. */
 export const channelRows = (state: State): readonly ChannelRow[] => {
   const listed = state.channels.filter(({ channel }) => kindOf(channel) !== 'queue')
   const rows = listed.map(({ channel, unread }) => rowOf(state, channel, unread))
   const isMissing = state.open !== undefined && !rows.some(({ isOpen }) => isOpen)
   if (state.open !== undefined && isMissing) rows.push(rowOf(state, state.open, 0))
-  return rows.toSorted((a, b) => (b.at ?? 0) - (a.at ?? 0) || a.title.localeCompare(b.title))
+  return rows.toSorted((a, b) => (b.at ?? 0) - (a.at ?? 0) || a.title.localeCompare(b.title, spokenLocale()))
 }
 
 /** Everything unread, for the window's title. */

@@ -1,9 +1,10 @@
 import type { Marks, Message } from '../../client/index.ts'
 import { textOf } from '../words/bodies.ts'
+import { words } from '../words/language.ts'
 import { dayNameOf, dayOf, type Place } from '../words/times.ts'
 import type { Conversation } from './conversation.ts'
 import type { Outgoing } from './outbox.ts'
-import { ON_THE_WAY, type Tick, tickOf } from './ticks.ts'
+import { type Tick, tickOf, tickOnTheWay } from './ticks.ts'
 
 /** One bubble. */
 export type MessageRow = {
@@ -54,9 +55,9 @@ const ofOutgoing = ({ key, text, at, state, reason }: Outgoing, me: string): Bub
   text,
   at,
   isOwn: true,
-  tick: ON_THE_WAY[state],
+  tick: tickOnTheWay(state),
   outgoingKey: key,
-  ...(state === 'failed' && { fault: reason ?? 'Not sent.' }),
+  ...(state === 'failed' && { fault: reason ?? words().message.notSent }),
 })
 
 /** The others in it, with how far they are; `undefined` where nobody is told, as in announcements. */
@@ -79,7 +80,7 @@ const dividersBefore = (
   const isNewDay = !before || dayOf(before.at, place) !== day
   const rows: Divider[] = []
   if (isNewDay) rows.push({ kind: 'day', key: `day ${day}`, text: dayNameOf(bubble.at, now, place) })
-  if (bubble.seq === conversation.newFrom) rows.push({ kind: 'new', key: 'new', text: 'New' })
+  if (bubble.seq === conversation.newFrom) rows.push({ kind: 'new', key: 'new', text: words().log.unread })
   return rows
 }
 
@@ -96,7 +97,9 @@ export const logRows = (conversation: Conversation, reader: Reader): readonly Lo
   ]
   const above = bubbles.map((bubble, i) => dividersBefore(bubble, bubbles[i - 1], conversation, reader))
   const isCut = (i: number) => (above[i]?.length ?? 0) > 0
-  const rows: LogRow[] = conversation.isBroken ? [BROKEN] : []
+  const rows: LogRow[] = conversation.isBroken
+    ? [{ kind: 'broken', key: 'broken', text: words().log.broken }]
+    : []
   bubbles.forEach(({ seq: _seq, ...bubble }, i) => {
     const begins = isCut(i) || !isTogether(bubbles[i - 1], bubbles[i])
     const ends = isCut(i + 1) || !isTogether(bubbles[i], bubbles[i + 1])
@@ -104,5 +107,3 @@ export const logRows = (conversation: Conversation, reader: Reader): readonly Lo
   })
   return rows
 }
-
-const BROKEN: Divider = { kind: 'broken', key: 'broken', text: 'Something may be missing here' }

@@ -27,13 +27,19 @@ export type State = {
   /** The channel that is looked at. */
   readonly open: string | undefined
   readonly conversations: ReadonlyMap<string, Conversation>
+  /** What is written and not sent, by channel. */
+  readonly drafts: ReadonlyMap<string, string>
   readonly typists: ReadonlyMap<string, readonly string[]>
   readonly people: ReadonlyMap<string, Presence>
   readonly toasts: readonly Toast[]
 }
 
 /** Before anything was heard. */
-export const stateOf = (me: Person, neighbours: readonly string[]): State => ({
+export const stateOf = (
+  me: Person,
+  neighbours: readonly string[],
+  drafts: ReadonlyMap<string, string> = new Map(),
+): State => ({
   me,
   neighbours,
   connection: { state: 'connecting' },
@@ -44,6 +50,7 @@ export const stateOf = (me: Person, neighbours: readonly string[]): State => ({
   newest: new Map(),
   open: undefined,
   conversations: new Map(),
+  drafts,
   typists: new Map(),
   people: new Map(),
   toasts: [],
@@ -59,6 +66,9 @@ export const withNewest = (state: State, message: Message): State => {
   const isNewest = seq >= (state.newest.get(channel)?.seq ?? 0)
   return isNewest ? { ...state, newest: withEntry(state.newest, channel, message) } : state
 }
+
+/** Without a connection nobody knows who is there. */
+export const isTold = ({ state }: State['connection']): boolean => state === 'live' || state === 'repairing'
 
 const MOST_TOASTS = 4
 

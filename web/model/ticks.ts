@@ -1,5 +1,6 @@
 import type { Marks } from '../../client/index.ts'
-import { counted, listed } from '../words/lists.ts'
+import { counted, numberOf, spokenLocale, words } from '../words/language.ts'
+import { listed } from '../words/lists.ts'
 import { nameOf } from '../words/names.ts'
 
 /** How far a message of one's own has got. */
@@ -11,33 +12,33 @@ export type Tick = {
   readonly count?: string
 }
 
+type Going = 'queued' | 'sending' | 'waiting' | 'sent' | 'failed'
+
 /** A message that is on its way. */
-export const ON_THE_WAY: Readonly<Record<'queued' | 'sending' | 'waiting' | 'sent' | 'failed', Tick>> = {
-  queued: { state: 'waiting', label: 'Waiting to be sent. It goes by itself.' },
-  sending: { state: 'sending', label: 'Sending' },
-  waiting: { state: 'waiting', label: 'Waiting: too many at once. It goes by itself.' },
-  sent: { state: 'sent', label: 'Sent' },
-  failed: { state: 'failed', label: 'Not sent' },
-}
+export const tickOnTheWay = (going: Going): Tick => ({
+  state: going === 'queued' ? 'waiting' : going,
+  label: words().ticks[going],
+})
 
 const MOST_NAMES = 5
 
 const named = (users: readonly string[]): string =>
   users.length > MOST_NAMES
-    ? `${users.length} people`
-    : listed(users.map(nameOf).toSorted((a, b) => a.localeCompare(b)))
+    ? counted(users.length, words().ticks.people)
+    : listed(users.map(nameOf).toSorted((a, b) => a.localeCompare(b, spokenLocale())))
 
 const sentence = (
   readers: readonly string[],
   holders: readonly string[],
   missing: readonly string[],
 ): string => {
+  const { read, delivered, missing: lacking, between } = words().ticks
   const parts = [
-    ...(readers.length > 0 ? [`Read by ${named(readers)}`] : []),
-    ...(holders.length > 0 ? [`Delivered to ${named(holders)}`] : []),
-    ...(missing.length > 0 ? [`Not yet delivered to ${named(missing)}`] : []),
+    ...(readers.length > 0 ? [read(named(readers))] : []),
+    ...(holders.length > 0 ? [delivered(named(holders))] : []),
+    ...(missing.length > 0 ? [lacking(named(missing))] : []),
   ]
-  return parts.join('. ')
+  return parts.join(between)
 }
 
 /**
@@ -52,18 +53,19 @@ export const tickOf = (seq: number, others: ReadonlyMap<string, Marks>): Tick =>
   const missing = users
     .map(([user]) => user)
     .filter(user => !reached.includes(user) && !readers.includes(user))
-  if (reached.length + readers.length === 0) return { state: 'sent', label: 'Sent' }
+  if (reached.length + readers.length === 0) return tickOnTheWay('sent')
   const state = readers.length > 0 ? 'read' : 'delivered'
   const got = state === 'read' ? readers.length : reached.length
   return {
     state,
     label: sentence(readers, holders, missing),
-    ...(got < users.length && { count: `${got}/${users.length}` }),
+    ...(got < users.length && { count: `${numberOf(got)}/${numberOf(users.length)}` }),
   }
 }
 
 /** How many are in a room and how many of them are there. */
-export const companyWords = (members: number, online: number): string =>
-  members > online
-    ? `${counted(members, 'member')}, ${online} online`
-    : `${counted(online, 'person', 'people')} online`
+export const companyWords = (members: number, online: number): string => {
+  const forms = words().conversation
+  if (members <= online) return counted(online, forms.online)
+  return forms.company(counted(members, forms.members), numberOf(online))
+}

@@ -2,8 +2,10 @@ import { connect } from '../../client/index.ts'
 import type { Status } from '../../shared/protocol/fields.ts'
 import { type Person, type State, stateOf, withToast } from '../model/state.ts'
 import { Store } from '../model/store.ts'
+import { words } from '../words/language.ts'
 import { kindOf } from '../words/names.ts'
 import { problemWords } from '../words/problems.ts'
+import { draftIn, keptDrafts } from './drafts.ts'
 import { listen } from './listening.ts'
 import { mintToken, type Surroundings } from './local-server.ts'
 import { readNewestOfAll } from './newest.ts'
@@ -22,6 +24,8 @@ export type Session = {
   readonly leave: (channel: string) => Promise<boolean>
   readonly older: (channel: string) => void
   readonly say: (channel: string, text: string) => void
+  /** What is written and not sent yet. */
+  readonly draft: (channel: string, text: string) => void
   readonly sayAgain: (channel: string, key: string) => void
   readonly discard: (channel: string, key: string) => void
   readonly typing: (channel: string, on: boolean) => void
@@ -41,7 +45,7 @@ const leaveOrTell = async (talk: Talk, channel: string): Promise<boolean> => {
     await leaveChannel(talk, channel)
     return true
   } catch (thrown) {
-    const toast = { title: 'You are still in the room', line: problemWords(thrown) }
+    const toast = { title: words().conversation.still, line: problemWords(thrown) }
     talk.store.change(state => withToast(state, { key: `leave ${channel}`, ...toast }))
     return false
   }
@@ -56,6 +60,7 @@ const sessionOf = (talk: Talk): Session => {
     leave: channel => leaveOrTell(talk, channel),
     older: channel => void readOlder(talk, channel),
     say: (channel, text) => void speak(talk, channel, text),
+    draft: (channel, text) => draftIn(talk, channel, text),
     sayAgain: (channel, key) => void speakAgain(talk, channel, key),
     discard: (channel, key) => discard(talk, channel, key),
     typing: (channel, on) => client.channel(channel).typing(on),
@@ -90,7 +95,7 @@ const soon = (run: () => void): void => {
 /** Connects as somebody and keeps the state from then on. */
 export const startSession = (person: Person, { websocket, users }: Surroundings): Session => {
   const neighbours = users.map(({ id }) => id).filter(id => id !== person.id)
-  const store = new Store(stateOf(person, neighbours), soon)
+  const store = new Store(stateOf(person, neighbours, keptDrafts(person.id)), soon)
   const client = connect({ url: websocket, user: person.id, token: () => mintToken(person), delivered: true })
   const talk: Talk = { client, store }
   listen(talk)

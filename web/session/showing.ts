@@ -1,5 +1,6 @@
 import type { Status } from '../../shared/protocol/fields.ts'
 import { withToast } from '../model/state.ts'
+import { words } from '../words/language.ts'
 import { problemWords } from '../words/problems.ts'
 import type { Talk } from './talk.ts'
 
@@ -10,7 +11,7 @@ export const showStatus = async ({ client, store }: Talk, status: Status): Promi
   try {
     await client.presence({ status })
   } catch (thrown) {
-    const toast = { key: 'status', title: 'Your status is as it was', line: problemWords(thrown) }
+    const toast = { key: 'status', title: words().toasts.statusKept, line: problemWords(thrown) }
     store.change(state => withToast({ ...state, status: former }, toast))
   }
 }

@@ -2,6 +2,7 @@ import { HeliographError, type Pending, type Unsent } from '../../client/index.t
 import { became, followed, type Outbox, type Outgoing, posted, without } from '../model/outbox.ts'
 import { withConversation, withToast } from '../model/state.ts'
 import { textOf } from '../words/bodies.ts'
+import { words } from '../words/language.ts'
 import { titleOf } from '../words/names.ts'
 import { problemWords } from '../words/problems.ts'
 import { fetchChannel } from './opening.ts'
@@ -69,6 +70,6 @@ export const hearUnsent = (talk: Talk, { channel, key, body, at, error }: Unsent
   const reason = problemWords(error)
   change(talk, channel, outbox => posted(outbox, { key, text: textOf(body), at, state: 'failed', reason }))
   if (talk.store.state.open === channel) return
-  const title = `Not sent to ${titleOf(channel, talk.store.state.me.id)}`
+  const title = words().toasts.notSentTo(titleOf(channel, talk.store.state.me.id))
   talk.store.change(state => withToast(state, { key: `unsent ${key}`, title, line: reason }))
 }

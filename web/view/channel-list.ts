@@ -1,14 +1,12 @@
 import { type ChannelRow, channelRows } from '../model/channel-rows.ts'
+import { matching } from '../model/inbox-filter.ts'
 import type { State } from '../model/state.ts'
-import { hashOf } from '../session/address.ts'
-import { counted } from '../words/lists.ts'
-import { statusWord } from '../words/presence.ts'
-import { briefOf } from '../words/times.ts'
-import { dress, h, write } from './element.ts'
-import { face } from './face.ts'
-import { KeyedList, type Shown } from './keyed-list.ts'
+import { counted, words } from '../words/language.ts'
+import { channelRow } from './channel-row.ts'
+import { h, write } from './element.ts'
+import { icon } from './icon.ts'
+import { KeyedList } from './keyed-list.ts'
 
-const MOST_SHOWN = 99
 const STEPS: Readonly<Record<string, (at: number, last: number) => number>> = {
   ArrowDown: (at, last) => Math.min(at + 1, last),
   ArrowUp: at => Math.max(at - 1, 0),
@@ -16,61 +14,82 @@ const STEPS: Readonly<Record<string, (at: number, last: number) => number>> = {
   End: (_at, last) => last,
 }
 
-const channelRow = (first: ChannelRow): Shown<ChannelRow> => {
-  const dot = h('span', { class: 'dot' })
-  const status = h('span', { class: 'for-ears' })
-  const [line, when] = [h('span', { class: 'line' }), h('span', { class: 'when' })]
-  const badge = h('span', { class: 'badge', 'aria-hidden': 'true' })
-  const unread = h('span', { class: 'for-ears' })
-  const title = h('span', { class: 'title' }, first.title)
-  const text = h(
-    'span',
-    { class: 'texts' },
-    h('span', {}, title, status, when, unread),
-    h('span', {}, line, badge),
-  )
-  const link = h(
-    'a',
-    { href: hashOf(first.key) },
-    h('span', { class: 'portrait' }, face(first.face, first.kind), dot),
-    text,
-  )
-  const show = (row: ChannelRow): void => {
-    dress(link, { 'aria-current': row.isOpen ? 'page' : undefined, 'data-unread': row.unread > 0 })
-    dot.hidden = row.presence === undefined
-    dot.dataset.status = row.presence ?? 'offline'
-    write(status, row.presence === undefined ? '' : `, ${statusWord(row.presence)}`)
-    write(line, row.line)
-    line.classList.toggle('is-typing', row.isTyping)
-    write(when, row.at === undefined ? '' : briefOf(row.at, Date.now()))
-    badge.hidden = row.unread === 0
-    write(badge, row.unread > MOST_SHOWN ? `${MOST_SHOWN}+` : String(row.unread))
-    write(unread, row.unread > 0 ? `, ${counted(row.unread, 'unread message')}` : '')
-  }
-  return { element: h('li', {}, link), show }
+const filterField = (typed: () => void, leave: () => void) => {
+  const field = h('input', {
+    type: 'search',
+    id: 'find',
+    autocomplete: 'off',
+    spellcheck: 'false',
+    'aria-label': words().inbox.filter,
+    placeholder: words().inbox.filter,
+    oninput: typed,
+    onkeydown: (event: KeyboardEvent) => {
+      const isLeaving = event.key === 'ArrowDown' || (event.key === 'Escape' && field.value === '')
+      if (event.key === 'Escape' && field.value !== '') {
+        field.value = ''
+        typed()
+        event.stopPropagation()
+      } else if (isLeaving) {
+        event.preventDefault()
+        leave()
+      }
+    },
+  })
+  return { field, element: h('div', { class: 'field find' }, icon('find'), field) }
 }
 
-/** The channels, the last active first. Arrow keys, Home and End go through them. */
+/** What stands where no conversation does. */
+const emptyWords = (state: State, typed: string): string => {
+  const { reading, noMatch, empty } = words().inbox
+  if (typed !== '') return noMatch
+  return state.isListed ? empty : reading
+}
+
+/** The inbox, the last active first, and a field to find in it. It is one stop of the Tab key: arrows, Home and End go through it. */
 export const channelList = () => {
   const list = h('ul', { class: 'channels', onkeydown: (event: KeyboardEvent) => step(event) })
-  const loading = h('p', { class: 'list-status' }, 'Reading your channels…')
+  const status = h('p', { class: 'list-status', role: 'status' })
+  const spoken = h('p', { class: 'for-ears', role: 'status' })
   const rows = new KeyedList<ChannelRow>(list, channelRow)
+  const links = (): readonly HTMLAnchorElement[] => [...list.querySelectorAll('a')]
+  let shown: State | undefined
+  const here = () => {
+    const all = links()
+    return all.find(one => one.matches(':focus')) ?? all.find(one => one.ariaCurrent !== null) ?? all[0]
+  }
+  const goTo = (link: HTMLAnchorElement | undefined): void => {
+    link?.focus()
+    setStop()
+  }
+  const setStop = (): void => {
+    const stop = here()
+    for (const link of links()) link.tabIndex = link === stop ? 0 : -1
+  }
   const step = (event: KeyboardEvent): void => {
-    const links = [...list.querySelectorAll('a')]
-    const at = links.findIndex(link => link.matches(':focus'))
-    const next = STEPS[event.key]?.(at, links.length - 1)
-    if (next === undefined) return
+    const all = links()
+    const next = STEPS[event.key]?.(
+      all.findIndex(link => link.matches(':focus')),
+      all.length - 1,
+    )
+    if (next === undefined || event.altKey) return
     event.preventDefault()
-    links[next]?.focus()
+    goTo(all[next])
   }
+  const find = filterField(
+    () => shown && show(shown),
+    () => goTo(links()[0]),
+  )
   const show = (state: State): void => {
-    loading.hidden = state.isListed || state.connection.state === 'closed'
-    rows.show(channelRows(state))
+    shown = state
+    const typed = find.field.value.trim()
+    const found = matching(channelRows(state), typed)
+    const isClosed = state.connection.state === 'closed' && !state.isListed
+    write(status, found.length > 0 || isClosed ? '' : emptyWords(state, typed))
+    status.hidden = status.textContent === ''
+    write(spoken, typed === '' || found.length === 0 ? '' : counted(found.length, words().inbox.matches))
+    rows.show(found)
+    setStop()
   }
-  const focus = (): void => {
-    const links = [...list.querySelectorAll('a')]
-    const here = links.find(link => link.hasAttribute('aria-current')) ?? links[0]
-    here?.focus()
-  }
-  return { element: h('div', { class: 'channel-scroll' }, loading, list), show, focus }
+  const scroll = h('div', { class: 'channel-scroll' }, status, spoken, list)
+  return { find: find.element, element: scroll, show, focus: () => goTo(here()) }
 }

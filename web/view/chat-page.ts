@@ -2,6 +2,7 @@ import { channelRows, unreadIn } from '../model/channel-rows.ts'
 import type { State } from '../model/state.ts'
 import { channelIn, hashOf } from '../session/address.ts'
 import { LOBBY, type Session } from '../session/session.ts'
+import { numberOf } from '../words/language.ts'
 import { nameOf } from '../words/names.ts'
 import { connectionView } from './connection-view.ts'
 import { conversationPane } from './conversation-pane.ts'
@@ -17,7 +18,7 @@ const STEPS: Readonly<Record<string, number>> = { ArrowUp: -1, ArrowDown: 1 }
 const titleOf = (state: State): string => {
   const unread = unreadIn(state)
   const title = `${nameOf(state.me.id)} · Heliograph`
-  return unread > 0 ? `(${unread}) ${title}` : title
+  return unread > 0 ? `(${numberOf(unread)}) ${title}` : title
 }
 
 /** Alt with an arrow goes to the next channel, from wherever one is. */
@@ -44,6 +45,7 @@ export const chatPage = (session: Session): HTMLElement => {
     list.element,
     pane.element,
     toasts.element,
+    ...list.dialogs,
   )
   const follow = (isFirst: boolean): void => {
     const channel = channelIn(location.hash) ?? (isFirst && matchMedia(WIDE).matches ? LOBBY : undefined)
@@ -62,7 +64,8 @@ export const chatPage = (session: Session): HTMLElement => {
   addEventListener('hashchange', () => follow(false))
   addEventListener('keydown', event => {
     stepThrough(session, event)
-    if (event.key === 'Escape' && !event.isComposing) list.focus()
+    const isElsewhere = event.isComposing || document.querySelector('dialog[open]') !== null
+    if (event.key === 'Escape' && !isElsewhere) list.focus()
   })
   queueMicrotask(() => follow(true))
   return element

@@ -1,5 +1,6 @@
 import { maySpeak, type State } from '../model/state.ts'
 import type { Session } from '../session/session.ts'
+import { words } from '../words/language.ts'
 import { titleOf } from '../words/names.ts'
 import { dress, h, write } from './element.ts'
 import { icon } from './icon.ts'
@@ -7,17 +8,18 @@ import { icon } from './icon.ts'
 /** Where the style alone makes it as high as what is written. */
 const FITS_ITSELF = CSS.supports('field-sizing', 'content')
 
-const NOT_KEPT = 'This browser has no room to keep messages: what is not sent yet goes with the page.'
-
-/** Where one writes. What is not sent yet waits for each channel by itself. */
+/** Where one writes. What is not sent yet waits for each channel by itself, also for the next load of the page. */
 export class Composer {
   readonly element: HTMLElement
   readonly #session: Session
-  readonly #drafts = new Map<string, string>()
   readonly #field: HTMLTextAreaElement
-  readonly #button = h('button', { type: 'submit', class: 'send', 'aria-label': 'Send' }, icon('send'))
+  readonly #button = h(
+    'button',
+    { type: 'submit', class: 'send', 'aria-label': words().composer.send },
+    icon('send'),
+  )
   readonly #form: HTMLFormElement
-  readonly #note = h('p', { class: 'composer-note', hidden: true }, 'Only admins and services speak here.')
+  readonly #note = h('p', { class: 'composer-note', hidden: true }, words().composer.onlyAdmins)
   readonly #warning = h('p', { class: 'composer-note', role: 'status' })
   #channel: string | undefined
 
@@ -31,11 +33,7 @@ export class Composer {
       oninput: () => this.#changed(),
       onkeydown: (event: KeyboardEvent) => this.#pressed(event),
     })
-    const hint = h(
-      'span',
-      { id: 'composer-hint', class: 'for-ears' },
-      'Enter sends, Shift and Enter begins a new line.',
-    )
+    const hint = h('span', { id: 'composer-hint', class: 'for-ears' }, words().composer.hint)
     this.#form = h(
       'form',
       { class: 'composer', onsubmit: (event: Event) => this.#submit(event) },
@@ -48,18 +46,17 @@ export class Composer {
 
   show(state: State): void {
     const { open: channel, me } = state
-    write(this.#warning, state.keeping === 'failing' ? NOT_KEPT : '')
+    write(this.#warning, state.keeping === 'failing' ? words().composer.notKept : '')
     this.#warning.hidden = state.keeping !== 'failing'
     if (channel === this.#channel) return
-    this.#keepDraft()
     this.#channel = channel
     if (channel === undefined) return
     const isAllowed = maySpeak(state, channel)
     this.#form.hidden = !isAllowed
     this.#note.hidden = isAllowed
-    const label = `Message to ${titleOf(channel, me.id)}`
+    const label = words().composer.label(titleOf(channel, me.id))
     dress(this.#field, { 'aria-label': label, placeholder: label })
-    this.#field.value = this.#drafts.get(channel) ?? ''
+    this.#field.value = state.drafts.get(channel) ?? ''
     this.#fit()
   }
 
@@ -67,13 +64,11 @@ export class Composer {
     this.#field.focus({ preventScroll: true })
   }
 
-  #keepDraft(): void {
-    if (this.#channel !== undefined) this.#drafts.set(this.#channel, this.#field.value)
-  }
-
   #changed(): void {
     this.#fit()
-    if (this.#channel !== undefined) this.#session.typing(this.#channel, this.#field.value.trim() !== '')
+    if (this.#channel === undefined) return
+    this.#session.draft(this.#channel, this.#field.value)
+    this.#session.typing(this.#channel, this.#field.value.trim() !== '')
   }
 
   #pressed(event: KeyboardEvent): void {
@@ -88,6 +83,7 @@ export class Composer {
     if (text === '' || this.#channel === undefined) return
     this.#session.say(this.#channel, text)
     this.#field.value = ''
+    this.#session.draft(this.#channel, '')
     this.#fit()
     this.focus()
   }

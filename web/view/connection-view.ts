@@ -1,5 +1,6 @@
 import type { State } from '../model/state.ts'
 import type { Session } from '../session/session.ts'
+import { words } from '../words/language.ts'
 import { type ConnectionWords, connectionWords } from '../words/connection.ts'
 import { h, write } from './element.ts'
 
@@ -15,8 +16,8 @@ export const connectionView = (session: Session) => {
     h('span', { 'aria-hidden': 'true' }),
     h('span', { class: 'for-ears', role: 'status' }),
   ]
-  const again = h('button', { type: 'button', onclick: () => session.reconnect() }, 'Try now')
-  const anew = h('button', { type: 'button', onclick: restart }, 'Connect again')
+  const again = h('button', { type: 'button', onclick: () => session.reconnect() }, words().connection.tryNow)
+  const anew = h('button', { type: 'button', onclick: restart }, words().connection.anew)
   const banner = h('div', { class: 'banner', hidden: true }, sentence, again, anew)
   const tell = (words: ConnectionWords): void => {
     pill.dataset.tone = words.tone

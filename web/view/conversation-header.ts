@@ -1,22 +1,21 @@
-import type { State } from '../model/state.ts'
+import { isTold, type State } from '../model/state.ts'
 import { companyWords } from '../model/ticks.ts'
 import type { Session } from '../session/session.ts'
+import { words } from '../words/language.ts'
 import { kindOf, partnerIn, titleOf } from '../words/names.ts'
 import { presenceWords } from '../words/presence.ts'
 import { h, write } from './element.ts'
 import { face } from './face.ts'
 import { icon } from './icon.ts'
 
-/** Without a connection nobody knows who is there. */
-const isKnown = ({ state }: State['connection']): boolean => state === 'live' || state === 'repairing'
-
 /** What stands below the title: who is there. */
 const subtitleOf = (state: State, channel: string): string => {
   const { connection } = state
-  if (!isKnown(connection)) return connection.state === 'connecting' ? 'Connecting…' : 'No connection'
+  const { connecting, noConnection, announcements } = words().conversation
+  if (!isTold(connection)) return connection.state === 'connecting' ? connecting : noConnection
   const partner = partnerIn(channel, state.me.id)
   if (partner !== undefined) return presenceWords(state.people.get(partner), Date.now())
-  if (kindOf(channel) === 'announcements') return 'Announcements to everybody with this role'
+  if (kindOf(channel) === 'announcements') return announcements
   const conversation = state.conversations.get(channel)
   if (!conversation || conversation.members.length === 0) return ''
   return companyWords(conversation.members.length, conversation.online.length)
@@ -30,7 +29,7 @@ export const conversationHeader = (session: Session) => {
   const dot = h('span', { class: 'dot' })
   const back = h(
     'a',
-    { class: 'icon-button back', href: '#', 'aria-label': 'Back to the channels' },
+    { class: 'icon-button back', href: '#', 'aria-label': words().conversation.back },
     icon('back'),
   )
   let channel = ''
@@ -39,8 +38,8 @@ export const conversationHeader = (session: Session) => {
     {
       type: 'button',
       class: 'icon-button',
-      title: 'Leave this room',
-      'aria-label': 'Leave this room',
+      title: words().conversation.leave,
+      'aria-label': words().conversation.leave,
       onclick: () => void session.leave(channel).then(isOut => isOut && location.assign('#')),
     },
     icon('leave'),
@@ -58,7 +57,7 @@ export const conversationHeader = (session: Session) => {
     const partner = partnerIn(channel, me)
     write(title, titleOf(channel, me))
     write(subtitle, subtitleOf(state, channel))
-    dot.hidden = partner === undefined || !isKnown(state.connection)
+    dot.hidden = partner === undefined || !isTold(state.connection)
     dot.dataset.status = state.people.get(partner ?? '')?.status ?? 'offline'
     leave.hidden = kind !== 'room'
   }

@@ -1,5 +1,6 @@
 import type { State } from '../model/state.ts'
 import type { Session } from '../session/session.ts'
+import { words } from '../words/language.ts'
 import { typingSentence } from '../words/lists.ts'
 import { Composer } from './composer.ts'
 import { conversationHeader } from './conversation-header.ts'
@@ -11,7 +12,7 @@ import { MessageLog } from './message-log.ts'
 const hasKeyboard = (): boolean => !matchMedia('(pointer: coarse)').matches
 
 const nothingOpen = () =>
-  h('div', { class: 'nothing' }, icon('sun'), h('p', {}, 'Choose a channel, or begin a new one.'))
+  h('div', { class: 'nothing' }, icon('sun'), h('p', {}, words().conversation.nothing))
 
 /** The open channel: its head, its log, who types, and where one writes. */
 export const conversationPane = (session: Session) => {
@@ -30,7 +31,7 @@ export const conversationPane = (session: Session) => {
     composer.element,
   )
   const nothing = nothingOpen()
-  const element = h('main', { class: 'pane', 'aria-label': 'Conversation' }, nothing, inside)
+  const element = h('main', { class: 'pane', 'aria-label': words().conversation.label }, nothing, inside)
   const show = (state: State): void => {
     const isOpen = state.open !== undefined
     nothing.hidden = isOpen

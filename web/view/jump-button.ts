@@ -1,4 +1,4 @@
-import { counted } from '../words/lists.ts'
+import { counted, words } from '../words/language.ts'
 import { h, write } from './element.ts'
 import { icon } from './icon.ts'
 
@@ -14,7 +14,7 @@ export const jumpButton = (jump: () => void) => {
   const show = (news: number, isAway: boolean): void => {
     element.hidden = !isAway
     element.classList.toggle('has-news', news > 0)
-    write(text, news > 0 ? counted(news, 'new message') : 'To the newest')
+    write(text, news > 0 ? counted(news, words().log.news) : words().log.toEnd)
   }
   return { element, show }
 }

@@ -2,6 +2,7 @@ import type { Conversation } from '../model/conversation.ts'
 import { type LogRow, logRows } from '../model/log-rows.ts'
 import type { State } from '../model/state.ts'
 import type { Session } from '../session/session.ts'
+import { words } from '../words/language.ts'
 import { dayOf } from '../words/times.ts'
 import { h, write } from './element.ts'
 import { jumpButton } from './jump-button.ts'
@@ -26,7 +27,13 @@ export class MessageLog {
 
   constructor(session: Session) {
     this.#session = session
-    const log = { class: 'log', role: 'log', 'aria-live': 'polite', 'aria-label': 'Messages', tabindex: 0 }
+    const log = {
+      class: 'log',
+      role: 'log',
+      'aria-live': 'polite',
+      'aria-label': words().log.label,
+      tabindex: 0,
+    }
     this.#box = h('div', log, this.#status, this.#rows)
     this.element = h('div', { class: 'log-frame' }, this.#box, this.#jump.element)
     this.#scrolling = new Scrolling(this.#box, () => this.#moved())
@@ -72,16 +79,17 @@ export class MessageLog {
   }
 
   #tellStatus({ phase, refusal, channel, hasOlder }: Conversation, isEmpty: boolean): void {
+    const { log } = words()
     const again = h('button', {
       type: 'button',
       class: 'link',
       onclick: () => this.#session.openAgain(channel),
     })
-    write(again, 'Try again')
+    write(again, log.again)
     if (phase === 'refused') this.#status.replaceChildren(refusal ?? '', ' ', again)
-    else if (phase === 'opening') write(this.#status, 'Opening…')
-    else if (isEmpty) write(this.#status, 'Nothing has been said here yet. Say the first word.')
-    else write(this.#status, hasOlder ? 'Reading older messages…' : 'This is where it begins.')
+    else if (phase === 'opening') write(this.#status, log.opening)
+    else if (isEmpty) write(this.#status, log.empty)
+    else write(this.#status, hasOlder ? log.reading : log.begins)
     this.#status.classList.toggle('empty', isEmpty)
   }
 

@@ -1,4 +1,5 @@
 import type { LogRow, MessageRow } from '../model/log-rows.ts'
+import { words } from '../words/language.ts'
 import { nameOf } from '../words/names.ts'
 import { clockOf, momentOf } from '../words/times.ts'
 import { h, write } from './element.ts'
@@ -12,8 +13,9 @@ export type MessageDeeds = { readonly again: (key: string) => void; readonly dis
 const faultLine = (row: MessageRow, deeds: MessageDeeds) => {
   const reason = h('span')
   const key = row.outgoingKey ?? ''
-  const again = h('button', { type: 'button', class: 'link', onclick: () => deeds.again(key) }, 'Send again')
-  const drop = h('button', { type: 'button', class: 'link', onclick: () => deeds.discard(key) }, 'Delete')
+  const { sendAgain, discard } = words().message
+  const again = h('button', { type: 'button', class: 'link', onclick: () => deeds.again(key) }, sendAgain)
+  const drop = h('button', { type: 'button', class: 'link', onclick: () => deeds.discard(key) }, discard)
   return { reason, element: h('p', { class: 'fault', role: 'alert' }, reason, ' ', again, ' ', drop) }
 }
 
@@ -24,7 +26,7 @@ const timeOf = (at: number): HTMLElement =>
 const messageRow = (row: MessageRow, deeds: MessageDeeds): Shown<LogRow> => {
   const tick = tickMark()
   const fault = faultLine(row, deeds)
-  const name = row.isOwn ? 'You' : nameOf(row.from)
+  const name = row.isOwn ? words().message.you : nameOf(row.from)
   const author = h('span', { class: 'author' }, name, h('span', { class: 'for-ears' }, ':'))
   const meta = h('span', { class: 'meta' })
   const text = h('p', { class: 'text', dir: 'auto' }, row.text)

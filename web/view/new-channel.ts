@@ -1,14 +1,20 @@
 import type { State } from '../model/state.ts'
 import { hashOf } from '../session/address.ts'
+import { words } from '../words/language.ts'
 import { nameOf } from '../words/names.ts'
 import { directWish, roomWish, type Wish } from '../words/wishes.ts'
+import { dialog } from './dialog.ts'
 import { dress, h, write } from './element.ts'
-import { icon } from './icon.ts'
 
 type Wording = { readonly name: string; readonly label: string; readonly hint: string; readonly deed: string }
 
 /** A field that opens a channel. */
-const wishForm = (wording: Wording, wish: (typed: string) => Wish, list?: HTMLDataListElement) => {
+const wishForm = (
+  wording: Wording,
+  wish: (typed: string) => Wish,
+  done: () => void,
+  list?: HTMLDataListElement,
+) => {
   const fault = h('p', { class: 'fault', role: 'alert', id: `${wording.name}-fault` })
   const field = h('input', {
     id: wording.name,
@@ -18,7 +24,7 @@ const wishForm = (wording: Wording, wish: (typed: string) => Wish, list?: HTMLDa
     autocapitalize: 'none',
     spellcheck: 'false',
     maxlength: 128,
-    'aria-describedby': `${wording.name}-fault`,
+    'aria-describedby': fault.id,
     list: list?.id,
     oninput: () => tell(undefined),
   })
@@ -32,47 +38,31 @@ const wishForm = (wording: Wording, wish: (typed: string) => Wish, list?: HTMLDa
     tell('fault' in wished ? wished.fault : undefined)
     if ('fault' in wished) return
     field.value = ''
+    done()
     location.hash = hashOf(wished.channel)
   }
-  const label = h('label', { for: wording.name, class: 'for-ears' }, wording.label)
-  const button = h(
-    'button',
-    { type: 'submit', class: 'icon-button', 'aria-label': wording.deed, title: wording.deed },
-    icon('plus'),
-  )
-  return h(
-    'form',
-    { class: 'wish', onsubmit: submit },
-    label,
-    h('div', { class: 'field' }, field, button),
-    list,
-    fault,
-  )
+  const label = h('label', { for: wording.name }, wording.label)
+  const button = h('button', { type: 'submit', class: 'primary' }, wording.deed)
+  const row = h('div', { class: 'field' }, field)
+  return h('form', { class: 'wish', onsubmit: submit }, label, row, list, fault, button)
 }
 
-/** The ways to a channel that is not in the list. */
-export const newChannel = ({ me, neighbours }: State): HTMLElement => {
+/** The ways to a conversation that is not in the inbox. */
+export const newChannel = ({ me, neighbours }: State) => {
+  const { title, room, roomHint, openRoom, person, personHint, writeTo } = words().begin
   const people = h(
     'datalist',
     { id: 'people' },
     ...neighbours.map(id => h('option', { value: id }, nameOf(id))),
   )
-  const room = {
-    name: 'new-room',
-    label: 'Room to join or begin',
-    hint: 'Join or begin a room',
-    deed: 'Open the room',
-  }
-  const direct = {
-    name: 'new-direct',
-    label: 'Person to write to',
-    hint: 'Write to somebody',
-    deed: 'Write to them',
-  }
-  return h(
-    'div',
-    { class: 'new-channel' },
-    wishForm(room, roomWish),
-    wishForm(direct, typed => directWish(typed, me.id), people),
+  const toPerson = { name: 'new-direct', label: person, hint: personHint, deed: writeTo }
+  const toRoom = { name: 'new-room', label: room, hint: roomHint, deed: openRoom }
+  const close = (): void => window.close()
+  const window = dialog(
+    'begin',
+    title,
+    wishForm(toPerson, typed => directWish(typed, me.id), close, people),
+    wishForm(toRoom, roomWish, close),
   )
+  return window
 }

@@ -1,14 +1,18 @@
 import type { Person } from '../model/state.ts'
 import { addressAs } from '../session/address.ts'
+import { words } from '../words/language.ts'
+import { listed } from '../words/lists.ts'
 import { nameOf } from '../words/names.ts'
 import { userIdOf } from '../words/wishes.ts'
 import { brand } from './brand.ts'
 import { h, write } from './element.ts'
 import { face } from './face.ts'
 import { icon } from './icon.ts'
+import { settingsFields } from './settings.ts'
 
 const card = ({ id, roles }: Person): HTMLElement => {
-  const about = roles.length > 0 ? `Role: ${roles.join(', ')}` : 'No special role'
+  const { start } = words()
+  const about = roles.length > 0 ? start.role(listed(roles)) : start.noRole
   const names = h(
     'span',
     { class: 'names' },
@@ -19,6 +23,7 @@ const card = ({ id, roles }: Person): HTMLElement => {
 }
 
 const ownName = (): HTMLElement => {
+  const { start } = words()
   const fault = h('p', { class: 'fault', role: 'alert', id: 'own-name-fault' })
   const field = h('input', {
     id: 'own-name',
@@ -26,17 +31,17 @@ const ownName = (): HTMLElement => {
     autocapitalize: 'none',
     spellcheck: 'false',
     maxlength: 128,
-    placeholder: 'for example dave',
+    placeholder: start.example,
     'aria-describedby': 'own-name-fault',
   })
   const submit = (event: Event): void => {
     event.preventDefault()
     const id = userIdOf(field.value)
-    if (id === undefined) write(fault, 'A name has at least one letter, no spaces and none of ~ : # /')
+    if (id === undefined) write(fault, start.fault)
     else location.assign(addressAs(id))
   }
-  const label = h('label', { for: 'own-name' }, 'Or be somebody else')
-  const button = h('button', { type: 'submit', class: 'primary' }, 'Start')
+  const label = h('label', { for: 'own-name' }, start.other)
+  const button = h('button', { type: 'submit', class: 'primary' }, start.deed)
   return h(
     'form',
     { class: 'own-name', onsubmit: submit },
@@ -52,14 +57,11 @@ export const startPage = (users: readonly Person[]): HTMLElement =>
     'main',
     { class: 'start' },
     brand('p'),
-    h('h1', {}, 'Who do you want to be?'),
-    h(
-      'p',
-      { class: 'lead' },
-      'Choose somebody here, and somebody else in a second window. Then talk to each other.',
-    ),
+    h('h1', {}, words().start.question),
+    h('p', { class: 'lead' }, words().start.lead),
     h('ul', { class: 'cards' }, ...users.map(card)),
     ownName(),
+    settingsFields(),
   )
 
 /** Where the server of the page does not answer. */
@@ -68,7 +70,7 @@ export const troublePage = (again: () => void): HTMLElement =>
     'main',
     { class: 'start' },
     brand('p'),
-    h('h1', {}, 'The server does not answer.'),
-    h('p', { class: 'lead' }, 'Is npm start still running? This page tries again by itself.'),
-    h('button', { type: 'button', class: 'primary', onclick: again }, icon('sun'), 'Try now'),
+    h('h1', {}, words().trouble.title),
+    h('p', { class: 'lead' }, words().trouble.lead),
+    h('button', { type: 'button', class: 'primary', onclick: again }, icon('sun'), words().trouble.deed),
   )

@@ -1,4 +1,5 @@
 import type { Body } from '../../client/index.ts'
+import { words } from './language.ts'
 
 const isShown = (value: unknown): value is string | number | boolean =>
   ['string', 'number', 'boolean'].includes(typeof value)
@@ -9,7 +10,7 @@ export const textOf = (body: Body): string =>
 
 /** A notice as a heading and a line: its text when it has one, else its plain fields. */
 export const noticeWords = (kind: string, body: Body): { readonly title: string; readonly line: string } => {
-  const title = kind.replaceAll(/[-_.]+/g, ' ').trim() || 'notice'
+  const title = kind.replaceAll(/[-_.]+/g, ' ').trim() || words().message.notice
   const said = [body.text, body.message, body.title].find(value => typeof value === 'string' && value !== '')
   const fields = Object.entries(body).filter(([, value]) => isShown(value))
   const line = said === undefined ? fields.map(([name, value]) => `${name}: ${value}`).join(' · ') : said

@@ -1,4 +1,5 @@
 import type { ConnectionState } from '../../client/index.ts'
+import { numberOf, words } from './language.ts'
 
 /** What the screen needs to know of the connection. */
 export type ConnectionNews = {
@@ -22,38 +23,29 @@ export type ConnectionWords = {
 const secondsUntil = (retryAt: number | undefined, now: number): number =>
   Math.max(0, Math.ceil(((retryAt ?? now) - now) / 1000))
 
+const busy = (brief: string): ConnectionWords => ({ tone: 'busy', brief, spoken: brief })
+
 type Say = (news: ConnectionNews, now: number) => ConnectionWords
 
 /** One row a state. */
 const SAY: Readonly<Record<ConnectionState, Say>> = {
-  connecting: () => ({ tone: 'busy', brief: 'Connecting…', spoken: 'Connecting' }),
-  repairing: () => ({ tone: 'busy', brief: 'Catching up…', spoken: 'Catching up' }),
-  live: () => ({ tone: 'good', brief: 'Live', spoken: 'Live' }),
-  waiting: ({ retryAt, reason = 'The connection was lost.' }, now) => {
+  connecting: () => busy(words().connection.connecting),
+  repairing: () => busy(words().connection.repairing),
+  live: () => ({ ...busy(words().connection.live), tone: 'good' }),
+  waiting: ({ retryAt, reason = words().connection.lost }, now) => {
+    const { againIn, againNow, again, reconnecting } = words().connection
     const seconds = secondsUntil(retryAt, now)
-    const when = seconds > 0 ? `in ${seconds} s` : 'now'
-    return {
-      tone: 'busy',
-      brief: 'Reconnecting',
-      sentence: `${reason} Trying again ${when}.`,
-      spoken: `${reason} Trying again.`,
-      offer: 'try',
-    }
+    const sentence = seconds > 0 ? againIn(reason, numberOf(seconds)) : againNow(reason)
+    return { ...busy(reconnecting), sentence, spoken: again(reason), offer: 'try' }
   },
-  offline: () => ({
-    tone: 'bad',
-    brief: 'Offline',
-    sentence: 'You are offline. What you write waits here and goes out when you are back.',
-    spoken: 'You are offline. What you write waits here and goes out when you are back.',
-    offer: 'try',
-  }),
-  closed: ({ reason = 'The connection was closed.' }) => ({
-    tone: 'bad',
-    brief: 'Closed',
-    sentence: reason,
-    spoken: reason,
-    offer: 'restart',
-  }),
+  offline: () => {
+    const { offline, youAreOffline } = words().connection
+    return { tone: 'bad', brief: offline, sentence: youAreOffline, spoken: youAreOffline, offer: 'try' }
+  },
+  closed: ({ reason = words().connection.wasClosed }) => {
+    const { closed } = words().connection
+    return { tone: 'bad', brief: closed, sentence: reason, spoken: reason, offer: 'restart' }
+  },
 }
 
 /** The connection, as it is told at a moment (milliseconds since 1970). */

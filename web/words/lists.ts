@@ -1,20 +1,23 @@
+import { counted, spokenLocale, words } from './language.ts'
 import { nameOf } from './names.ts'
 
-/** `a`, `a and b`, `a, b and c`. */
-export const listed = (names: readonly string[]): string => {
-  if (names.length < 2) return names[0] ?? ''
-  return `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`
-}
+/** Where a script sets no spaces between words (Thai), an "and" would run into names of another script. */
+const apart = (literal: string): string => literal.replace(/^(?=\p{L})|(?<=[\p{L}\p{M}])$/gu, ' ')
 
-/** `1 message`, `2 messages`. */
-export const counted = (count: number, one: string, many = `${one}s`): string =>
-  `${count} ${count === 1 ? one : many}`
+/** `a`, `a and b`, `a, b and c`. */
+export const listed = (names: readonly string[]): string =>
+  new Intl.ListFormat(spokenLocale())
+    .formatToParts(names)
+    .map(({ type, value }) => (type === 'literal' ? apart(value) : value))
+    .join('')
 
 const MOST_TYPISTS = 3
 
 /** Who types, as a sentence; empty when nobody does. */
 export const typingSentence = (users: readonly string[]): string => {
   if (users.length === 0) return ''
-  if (users.length > MOST_TYPISTS) return `${users.length} people are typing…`
-  return `${listed(users.map(nameOf))} ${users.length === 1 ? 'is' : 'are'} typing…`
+  const { named, many } = words().typing
+  return users.length > MOST_TYPISTS
+    ? counted(users.length, many)
+    : named(users.length, listed(users.map(nameOf)))
 }

@@ -2,6 +2,25 @@ import { pairOf, parseChannel } from '../../shared/protocol/channel.ts'
 
 /** How people and channels are called on the screen. */
 
+/** What a person sees as one sign: in Bangla or Thai a letter with what stands above, below and around it. */
+const signs = new Intl.Segmenter(undefined, { granularity: 'grapheme' })
+
+/** So many signs of a text, with `…` where it goes on. */
+export const shortened = (text: string, most: number): string => {
+  if (text.length <= most) return text
+  let [end, count] = [0, 0]
+  for (const { segment } of signs.segment(text)) {
+    if (++count > most) return `${text.slice(0, end)}…`
+    end += segment.length
+  }
+  return text
+}
+
+const firstSign = (text: string): string => {
+  const [first] = signs.segment(text)
+  return first?.segment ?? ''
+}
+
 const capitalised = (text: string): string => {
   const [first = '', ...rest] = text
   return first.toLocaleUpperCase() + rest.join('')
@@ -13,7 +32,7 @@ export const nameOf = (user: string): string => capitalised(user)
 /** One or two letters for a face that has no picture. */
 export const initialsOf = (text: string): string => {
   const words = text.split(/[\s._-]+/u).filter(word => word !== '')
-  const [first = '?', second] = words.map(word => [...word][0] ?? '')
+  const [first = '?', second] = words.map(firstSign)
   return (first + (second ?? '')).toLocaleUpperCase()
 }
 

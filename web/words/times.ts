@@ -1,10 +1,16 @@
+import { spokenLocale, words } from './language.ts'
+
 /** Times as a person reads them. A `Place` without fields is the reader's own. */
 
 export type Place = { readonly locale?: string; readonly timeZone?: string }
 
 const DAY_MS = 86_400_000
 
-const format = (at: number, options: Intl.DateTimeFormatOptions, { locale, timeZone }: Place): string =>
+const format = (
+  at: number,
+  options: Intl.DateTimeFormatOptions,
+  { locale = spokenLocale(), timeZone }: Place,
+): string =>
   new Intl.DateTimeFormat(locale, { ...options, ...(timeZone !== undefined && { timeZone }) }).format(at)
 
 /** The day as `2026-11-21`, where the reader is. */
@@ -21,8 +27,8 @@ export const momentOf = (at: number, place: Place = {}): string =>
 /** How a day is called above what was said on it: Today, Yesterday, Monday, or its date. */
 export const dayNameOf = (at: number, now: number, place: Place = {}): string => {
   const day = dayOf(at, place)
-  if (day === dayOf(now, place)) return 'Today'
-  if (day === dayOf(now - DAY_MS, place)) return 'Yesterday'
+  if (day === dayOf(now, place)) return words().days.today
+  if (day === dayOf(now - DAY_MS, place)) return words().days.yesterday
   const age = now - at
   if (age > 0 && age < 6 * DAY_MS) return format(at, { weekday: 'long' }, place)
   return format(at, { day: 'numeric', month: 'long', year: 'numeric' }, place)
@@ -31,7 +37,7 @@ export const dayNameOf = (at: number, now: number, place: Place = {}): string =>
 /** When something last happened, short enough for a list: the time today, the weekday this week, else the date. */
 export const briefOf = (at: number, now: number, place: Place = {}): string => {
   if (dayOf(at, place) === dayOf(now, place)) return clockOf(at, place)
-  if (dayOf(at, place) === dayOf(now - DAY_MS, place)) return 'Yesterday'
+  if (dayOf(at, place) === dayOf(now - DAY_MS, place)) return words().days.yesterday
   const age = now - at
   if (age > 0 && age < 6 * DAY_MS) return format(at, { weekday: 'short' }, place)
   return format(at, { day: 'numeric', month: 'short' }, place)
