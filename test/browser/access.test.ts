@@ -103,7 +103,7 @@ describe('the page, to those who use it otherwise', () => {
     const { page } = bob
     expect(await unnamedControls(page)).toEqual([])
     await page.getByRole('navigation', { name: 'Conversations' }).waitFor()
-    await page.getByRole('main', { name: 'Conversation' }).waitFor()
+    await page.getByRole('region', { name: 'Conversation', exact: true }).waitFor()
     const log = page.getByRole('log', { name: 'Messages' })
     expect(await log.getAttribute('aria-live')).toBe('polite')
     expect(await log.locator('.author').allTextContents()).toEqual(['Alice:', 'Alice:'])

@@ -2,7 +2,14 @@ import { describe, expect, test } from 'vitest'
 import { channelRows, unreadIn } from '../../web/model/channel-rows.ts'
 import { opening } from '../../web/model/conversation.ts'
 import { matching } from '../../web/model/inbox-filter.ts'
-import { maySpeak, type State, stateOf, withConversation, withNewest } from '../../web/model/state.ts'
+import {
+  maySpeak,
+  messagesOnTheWay,
+  type State,
+  stateOf,
+  withConversation,
+  withNewest,
+} from '../../web/model/state.ts'
 import { Store } from '../../web/model/store.ts'
 import { entry } from './entry.ts'
 
@@ -48,6 +55,21 @@ describe('the list of channels', () => {
     expect(draftIn({ ...state, open: 'chat:lobby' })).toBeUndefined()
   })
 
+  test('shows one’s own message before it is in the log, and claims no silence where it knows nothing', () => {
+    const going = {
+      key: 'k',
+      text: 'on its way',
+      at: Date.parse('2026-11-21T10:00:00Z'),
+      state: 'queued',
+    } as const
+    const conversations = new Map([['chat:lobby', { ...opening('chat:lobby'), outbox: [going] }]])
+    const [first] = channelRows({ ...start, conversations })
+    expect(first).toMatchObject({ key: 'chat:lobby', said: 'You: on its way', at: going.at })
+    const saidIn = (head: number) =>
+      channelRows({ ...start, channels: [{ ...listed('chat:lobby'), head }] }).map(({ said }) => said)
+    expect([saidIn(0), saidIn(3)]).toEqual([['Nothing said yet'], ['']])
+  })
+
   test('says where something could not be sent', () => {
     const failed = { key: 'k', text: 'x', at: 0, state: 'failed' } as const
     const conversations = new Map([['chat:lobby', { ...opening('chat:lobby'), outbox: [failed] }]])
@@ -84,6 +106,14 @@ describe('the state', () => {
     expect(maySpeak(start, 'role:client')).toBe(false)
     expect(maySpeak(start, 'chat:lobby')).toBe(true)
     expect(maySpeak({ ...start, me: { id: 'admin', roles: ['admin'] } }, 'role:admin')).toBe(true)
+  })
+
+  test('counts what is on its way in every conversation, and not what was sent or failed', () => {
+    const states = ['queued', 'sending', 'waiting', 'sent', 'failed'] as const
+    const outbox = states.map(state => ({ key: state, text: 'x', at: 0, state }))
+    const conversations = new Map(['chat:a', 'chat:b'].map(name => [name, { ...opening(name), outbox }]))
+    expect(messagesOnTheWay({ ...start, conversations })).toBe(6)
+    expect(messagesOnTheWay(start)).toBe(0)
   })
 
   test('a conversation that is not there is not changed', () => {

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { Pending } from '../../client/index.ts'
 import {
   broken,
+  newsFrom,
   opened,
   opening,
   told,
@@ -51,8 +52,21 @@ describe('a conversation', () => {
       { entries: [entry(5, 'bob'), entry(6, 'alice'), entry(7, 'bob')], more: false },
       'alice',
     )
-    expect(withNews(mixed, 5, 'alice').newFrom).toBe(7)
-    expect(withNews(mixed, 7, 'alice').newFrom).toBeUndefined()
+    expect(newsFrom(withNews(mixed, 5, 7), 'alice')).toBe(7)
+    expect(newsFrom(withNews(mixed, 7, 7), 'alice')).toBeUndefined()
+    expect(newsFrom(mixed, 'alice')).toBeUndefined()
+  })
+
+  test('counts as unread nothing that came while the person looked', () => {
+    const looked = told(withNews(ready, 6, 6), entry(7, 'bob'), 'alice')
+    expect(newsFrom(looked, 'alice')).toBeUndefined()
+  })
+
+  test('knows where the unread begins once it is read back so far', () => {
+    const long = withNews(ready, 2, 6)
+    expect(newsFrom(long, 'alice')).toBeUndefined()
+    expect(newsFrom(wentBack(long, page([3, 4], true)), 'alice')).toBe(3)
+    expect(newsFrom({ ...long, hasOlder: false }, 'alice')).toBe(5)
   })
 
   test('forgets what it shows when the log begins anew, but not what is unsent', () => {

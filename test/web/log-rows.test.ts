@@ -46,7 +46,10 @@ describe('the rows of a log', () => {
   })
 
   test('a line stands above the first that is new', () => {
-    const rows = logRows(conversation([entry(1, 'bob', 0), entry(2, 'bob', 1)], { newFrom: 2 }), reader)
+    const rows = logRows(
+      conversation([entry(1, 'bob', 0), entry(2, 'bob', 1)], { news: { read: 1, head: 2 } }),
+      reader,
+    )
     expect(rows.map(({ kind }) => kind)).toEqual(['day', 'message', 'new', 'message'])
     expect(groups(bubbles(rows))).toBe('()()')
   })

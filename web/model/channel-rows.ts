@@ -30,13 +30,25 @@ export type ChannelRow = {
 
 const LONGEST_LINE = 120
 
-const lastSaid = (state: State, channel: string): string => {
-  const { announcements, silent, own, said } = words().inbox
+/** Without a newest message nothing was said, or it is not known yet what. */
+const withoutNewest = (state: State, channel: string): string => {
+  const { announcements, silent } = words().inbox
+  if (kindOf(channel) === 'announcements') return announcements
+  return (state.channels.find(one => one.channel === channel)?.head ?? 0) > 0 ? '' : silent
+}
+
+type Last = { readonly said: string; readonly at?: number }
+
+/** The newest message, one's own also before it is in the log. */
+const lastOf = (state: State, channel: string): Last => {
+  const { own, said } = words().inbox
+  const going = state.conversations.get(channel)?.outbox.at(-1)
+  if (going) return { said: own(shortened(going.text, LONGEST_LINE)), at: going.at }
   const message = state.newest.get(channel)
-  if (!message) return kindOf(channel) === 'announcements' ? announcements : silent
-  const text = shortened(textOf(message.body), LONGEST_LINE)
-  if (message.from === state.me.id) return own(text)
-  return kindOf(channel) === 'direct' ? text : said(nameOf(message.from), text)
+  if (!message) return { said: withoutNewest(state, channel) }
+  const [text, at] = [shortened(textOf(message.body), LONGEST_LINE), Date.parse(message.at)]
+  if (message.from === state.me.id) return { said: own(text), at }
+  return { said: kindOf(channel) === 'direct' ? text : said(nameOf(message.from), text), at }
 }
 
 const draftOf = (state: State, channel: string): Pick<ChannelRow, 'draft'> => {
@@ -48,7 +60,6 @@ const draftOf = (state: State, channel: string): Pick<ChannelRow, 'draft'> => {
 const rowOf = (state: State, channel: string, unread: number): ChannelRow => {
   const me = state.me.id
   const partner = partnerIn(channel, me)
-  const newest = state.newest.get(channel)
   const outbox = state.conversations.get(channel)?.outbox ?? []
   return {
     key: channel,
@@ -57,11 +68,10 @@ const rowOf = (state: State, channel: string, unread: number): ChannelRow => {
     face: partner ?? titleOf(channel, me),
     unread,
     isOpen: channel === state.open,
-    said: lastSaid(state, channel),
     typing: typingSentence(state.typists.get(channel) ?? []),
     hasFailed: outbox.some(one => one.state === 'failed'),
     ...draftOf(state, channel),
-    ...(newest && { at: Date.parse(newest.at) }),
+    ...lastOf(state, channel),
     ...(partner !== undefined &&
       isTold(state.connection) && { presence: state.people.get(partner)?.status ?? 'offline' }),
   }

@@ -10,8 +10,8 @@ export type Conversation = {
   /** Ascending by `seq`, without a hole. */
   readonly entries: readonly Message[]
   readonly hasOlder: boolean
-  /** The first that was unread when the person came to look. */
-  readonly newFrom?: number
+  /** What was unread when the person came to look: after `read`, up to `head`. */
+  readonly news?: { readonly read: number; readonly head: number }
   /** The server could not give everything since the last visit. */
   readonly isBroken: boolean
   readonly outbox: Outbox
@@ -56,10 +56,17 @@ export const opened = (conversation: Conversation, page: Page, me: string): Conv
   }
 }
 
-/** It is looked at, with something unread. `read`: up to where it had been read before. */
-export const withNews = (conversation: Conversation, read: number, me: string): Conversation => {
-  const first = conversation.entries.find(({ seq, from }) => seq > read && from !== me)
-  return first ? { ...conversation, newFrom: first.seq } : conversation
+/** It is looked at, with something unread. */
+export const withNews = (conversation: Conversation, read: number, head: number): Conversation => ({
+  ...conversation,
+  news: { read, head },
+})
+
+/** Where the unread begins, once the log is read back so far: the first of somebody else that had not been read. */
+export const newsFrom = ({ entries, hasOlder, news }: Conversation, me: string): number | undefined => {
+  const first = entries[0]?.seq ?? 0
+  if (!news || (hasOlder && first > news.read + 1)) return undefined
+  return entries.find(({ seq, from }) => seq > news.read && seq <= news.head && from !== me)?.seq
 }
 
 /** An older page has come. */
@@ -90,7 +97,7 @@ export const refused = (conversation: Conversation, refusal: string): Conversati
 
 /** It is looked at no more: when it is opened again, what is read by then is not new. */
 export const putAside = (conversation: Conversation): Conversation => {
-  const { newFrom: _seen, ...rest } = conversation
+  const { news: _seen, ...rest } = conversation
   return rest
 }
 

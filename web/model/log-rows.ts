@@ -2,7 +2,7 @@ import type { Marks, Message } from '../../client/index.ts'
 import { textOf } from '../words/bodies.ts'
 import { words } from '../words/language.ts'
 import { dayNameOf, dayOf, type Place } from '../words/times.ts'
-import type { Conversation } from './conversation.ts'
+import { type Conversation, newsFrom } from './conversation.ts'
 import type { Outgoing } from './outbox.ts'
 import { type Tick, tickOf, tickOnTheWay } from './ticks.ts'
 
@@ -73,14 +73,13 @@ export const othersIn = (
 const dividersBefore = (
   bubble: Bubble,
   before: Bubble | undefined,
-  conversation: Conversation,
-  { now, place }: Reader,
+  { now, place, newFrom }: Reader & { readonly newFrom: number | undefined },
 ): readonly Divider[] => {
   const day = dayOf(bubble.at, place)
   const isNewDay = !before || dayOf(before.at, place) !== day
   const rows: Divider[] = []
   if (isNewDay) rows.push({ kind: 'day', key: `day ${day}`, text: dayNameOf(bubble.at, now, place) })
-  if (bubble.seq === conversation.newFrom) rows.push({ kind: 'new', key: 'new', text: words().log.unread })
+  if (bubble.seq === newFrom) rows.push({ kind: 'new', key: 'new', text: words().log.unread })
   return rows
 }
 
@@ -91,11 +90,12 @@ const isTogether = (one: Bubble | undefined, next: Bubble | undefined): boolean 
 /** The rows of a conversation from top to bottom. */
 export const logRows = (conversation: Conversation, reader: Reader): readonly LogRow[] => {
   const others = othersIn(conversation, reader.me)
+  const newFrom = newsFrom(conversation, reader.me)
   const bubbles = [
     ...conversation.entries.map(entry => ofEntry(entry, reader.me, others)),
     ...conversation.outbox.map(outgoing => ofOutgoing(outgoing, reader.me)),
   ]
-  const above = bubbles.map((bubble, i) => dividersBefore(bubble, bubbles[i - 1], conversation, reader))
+  const above = bubbles.map((bubble, i) => dividersBefore(bubble, bubbles[i - 1], { ...reader, newFrom }))
   const isCut = (i: number) => (above[i]?.length ?? 0) > 0
   const rows: LogRow[] = conversation.isBroken
     ? [{ kind: 'broken', key: 'broken', text: words().log.broken }]

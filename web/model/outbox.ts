@@ -37,7 +37,8 @@ export const without = (outbox: Outbox, key: string): Outbox => {
   return rest.length === outbox.length ? outbox : rest
 }
 
-const isOnItsWay = ({ state }: Outgoing): boolean => state !== 'sent' && state !== 'failed'
+/** Neither in the log nor given up. */
+export const isOnItsWay = ({ state }: Outgoing): boolean => state !== 'sent' && state !== 'failed'
 
 /** What an earlier page left stands first, oldest first; the rest as it stood. */
 const byOrigin = (one: Outgoing, other: Outgoing): number => {

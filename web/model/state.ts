@@ -2,6 +2,7 @@ import type { ChannelSummary, Keeping, Message } from '../../client/index.ts'
 import type { Presence, Status } from '../../shared/protocol/fields.ts'
 import type { ConnectionNews } from '../words/connection.ts'
 import type { Conversation } from './conversation.ts'
+import { isOnItsWay } from './outbox.ts'
 
 /** Who sits before the screen. */
 export type Person = { readonly id: string; readonly roles: readonly string[] }
@@ -69,6 +70,10 @@ export const withNewest = (state: State, message: Message): State => {
 
 /** Without a connection nobody knows who is there. */
 export const isTold = ({ state }: State['connection']): boolean => state === 'live' || state === 'repairing'
+
+/** How many messages of one's own are not known to be in the log, in all conversations. */
+export const messagesOnTheWay = ({ conversations }: State): number =>
+  [...conversations.values()].reduce((total, { outbox }) => total + outbox.filter(isOnItsWay).length, 0)
 
 const MOST_TOASTS = 4
 

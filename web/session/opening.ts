@@ -1,5 +1,6 @@
 import {
   type Conversation,
+  newsFrom,
   opened,
   opening,
   type Page,
@@ -72,7 +73,7 @@ export const catchUp = async (talk: Talk, name: string): Promise<void> => {
 const markNews = (state: State, name: string): State => {
   const summary = state.channels.find(({ channel }) => channel === name)
   if (!summary || summary.unread === 0) return state
-  return withConversation(state, name, one => withNews(one, summary.read, state.me.id))
+  return withConversation(state, name, one => withNews(one, summary.read, summary.head))
 }
 
 /** Has a conversation at hand: what waited in it is delivered with that, and it opens at once later. */
@@ -101,17 +102,33 @@ export const openChannel = (talk: Talk, name: string | undefined): void => {
 }
 
 /** Fetches the page before what is there, unless one is on its way. */
-export const readOlder = async ({ client, store }: Talk, name: string): Promise<void> => {
+export const readOlder = async ({ client, store }: Talk, name: string, limit?: number): Promise<void> => {
   const conversation = store.state.conversations.get(name)
   const before = conversation?.entries[0]?.seq
   if (!conversation?.hasOlder || conversation.phase !== 'ready' || before === undefined) return
   store.change(state => withConversation(state, name, one => ({ ...one, phase: 'reading' })))
   try {
-    const page = await client.channel(name).history({ before })
+    const page = await client.channel(name).history({ before, ...(limit !== undefined && { limit }) })
     store.change(state => withConversation(state, name, one => wentBack(one, page)))
   } catch {
     // Scrolling up again asks again.
     store.change(state => withConversation(state, name, one => ({ ...one, phase: 'ready' })))
+  }
+}
+
+const PAGE = 100
+/** Beyond so many pages back one scrolls by hand. */
+const MOST_PAGES = 50
+
+/** Reads back to where the unread begins, as far as that is within reach. */
+export const readUnread = async (talk: Talk, name: string): Promise<void> => {
+  const { store } = talk
+  for (let page = 0; page < MOST_PAGES; page++) {
+    const before = store.state.conversations.get(name)
+    if (!before || newsFrom(before, store.state.me.id) !== undefined) return
+    await readOlder(talk, name, PAGE)
+    // Nothing came: another page is on its way, or the connection is gone.
+    if (store.state.conversations.get(name)?.entries[0] === before.entries[0]) return
   }
 }
 

@@ -9,7 +9,7 @@ import { draftIn, keptDrafts } from './drafts.ts'
 import { listen } from './listening.ts'
 import { mintToken, type Surroundings } from './local-server.ts'
 import { readNewestOfAll } from './newest.ts'
-import { leaveChannel, openChannel, readLog, readOlder } from './opening.ts'
+import { leaveChannel, openChannel, readLog, readOlder, readUnread } from './opening.ts'
 import { showStatus } from './showing.ts'
 import { discard, speak, speakAgain } from './speaking.ts'
 import type { Talk } from './talk.ts'
@@ -23,6 +23,8 @@ export type Session = {
   /** Answers whether one is out of it; if not, the person has been told why. */
   readonly leave: (channel: string) => Promise<boolean>
   readonly older: (channel: string) => void
+  /** Reads back to where the unread begins. */
+  readonly unread: (channel: string) => void
   readonly say: (channel: string, text: string) => void
   /** What is written and not sent yet. */
   readonly draft: (channel: string, text: string) => void
@@ -59,6 +61,7 @@ const sessionOf = (talk: Talk): Session => {
     openAgain: channel => void readLog(talk, channel),
     leave: channel => leaveOrTell(talk, channel),
     older: channel => void readOlder(talk, channel),
+    unread: channel => void readUnread(talk, channel),
     say: (channel, text) => void speak(talk, channel, text),
     draft: (channel, text) => draftIn(talk, channel, text),
     sayAgain: (channel, key) => void speakAgain(talk, channel, key),

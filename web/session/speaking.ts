@@ -19,11 +19,18 @@ const change = ({ store }: Talk, name: string, next: (outbox: Outbox) => Outbox)
 const freshKey = (): string =>
   Array.from(crypto.getRandomValues(new Uint8Array(16)), byte => byte.toString(16).padStart(2, '0')).join('')
 
+/** What one said oneself is not unread, also for one who went elsewhere at once. */
+const readOwn = ({ client, store }: Talk, name: string, seq: number): void => {
+  const channel = client.channel(name)
+  if (store.state.open !== name && channel.summary?.read === seq - 1) channel.read(seq)
+}
+
 const post = async (talk: Talk, name: string, message: Outgoing): Promise<void> => {
   const { key, text } = message
   change(talk, name, outbox => posted(outbox, message))
   try {
-    await talk.client.channel(name).send({ text }, { key })
+    const { seq } = await talk.client.channel(name).send({ text }, { key })
+    readOwn(talk, name, seq)
     // It is in the log; it leaves the outbox when the log tells it, which can be a moment later.
     change(talk, name, outbox => became(outbox, key, { state: 'sent' }))
   } catch (thrown) {

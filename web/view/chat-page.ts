@@ -9,6 +9,7 @@ import { conversationPane } from './conversation-pane.ts'
 import { h } from './element.ts'
 import { sidebar } from './sidebar.ts'
 import { toaster } from './toaster.ts'
+import { fitAboveKeyboard, wayBack } from './way-back.ts'
 
 /** Two columns side by side; below it, one at a time. Said in the styles, too. */
 const WIDE = '(min-width: 45rem)'
@@ -37,9 +38,11 @@ export const chatPage = (session: Session): HTMLElement => {
   const list = sidebar(session, connection.pill)
   const pane = conversationPane(session)
   const toasts = toaster(session)
+  // On a phone there is one pane at a time: what every page has, a main part and a heading, stands around both.
   const element = h(
-    'div',
+    'main',
     { class: 'chat' },
+    h('h1', { class: 'for-ears' }, 'Heliograph'),
     connection.spoken,
     connection.banner,
     list.element,
@@ -47,10 +50,14 @@ export const chatPage = (session: Session): HTMLElement => {
     toasts.element,
     ...list.dialogs,
   )
+  const way = wayBack()
+  element.addEventListener('click', way.pressed)
+  fitAboveKeyboard(element)
   const follow = (isFirst: boolean): void => {
     const channel = channelIn(location.hash) ?? (isFirst && matchMedia(WIDE).matches ? LOBBY : undefined)
     const leaves = channel === undefined && !isFirst
     session.open(channel)
+    way.went(channel, isFirst)
     for (const part of parts) part.show(session.store.state)
     element.classList.toggle('has-open', channel !== undefined)
     if (channel !== undefined) pane.focus()

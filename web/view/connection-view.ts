@@ -1,6 +1,6 @@
-import type { State } from '../model/state.ts'
+import { messagesOnTheWay, type State } from '../model/state.ts'
 import type { Session } from '../session/session.ts'
-import { words } from '../words/language.ts'
+import { counted, words } from '../words/language.ts'
 import { type ConnectionWords, connectionWords } from '../words/connection.ts'
 import { h, write } from './element.ts'
 
@@ -16,27 +16,33 @@ export const connectionView = (session: Session) => {
     h('span', { 'aria-hidden': 'true' }),
     h('span', { class: 'for-ears', role: 'status' }),
   ]
+  const queue = h('span', { class: 'banner-queue' })
   const again = h('button', { type: 'button', onclick: () => session.reconnect() }, words().connection.tryNow)
   const anew = h('button', { type: 'button', onclick: restart }, words().connection.anew)
-  const banner = h('div', { class: 'banner', hidden: true }, sentence, again, anew)
-  const tell = (words: ConnectionWords): void => {
-    pill.dataset.tone = words.tone
-    write(word, words.brief)
-    banner.dataset.tone = words.tone
-    banner.hidden = words.sentence === undefined
-    write(sentence, words.sentence ?? '')
-    write(spoken, words.spoken)
-    again.hidden = words.offer !== 'try'
-    anew.hidden = words.offer !== 'restart'
+  const banner = h('div', { class: 'banner', hidden: true }, sentence, queue, again, anew)
+  const tell = (said: ConnectionWords, waiting: number): void => {
+    pill.dataset.tone = said.tone
+    write(word, said.brief)
+    banner.dataset.tone = said.tone
+    banner.hidden = said.sentence === undefined
+    write(sentence, said.sentence ?? '')
+    write(queue, waiting > 0 ? counted(waiting, words().connection.waiting) : '')
+    write(spoken, said.spoken)
+    again.hidden = said.offer !== 'try'
+    anew.hidden = said.offer !== 'restart'
   }
   const now = () => performance.timeOrigin + performance.now()
-  const look = () => tell(connectionWords(session.store.state.connection, now()))
+  const look = () => {
+    const { state } = session.store
+    tell(connectionWords(state.connection, now()), messagesOnTheWay(state))
+  }
   // The seconds run on while nothing else happens.
   setInterval(() => session.store.state.connection.retryAt !== undefined && look(), COUNT_MS)
-  let shown: State['connection'] | undefined
-  const show = ({ connection }: State): void => {
-    if (connection !== shown) look()
-    shown = connection
+  let shown: Partial<State> = {}
+  const show = (state: State): void => {
+    const isSame = state.connection === shown.connection && state.conversations === shown.conversations
+    if (!isSame) look()
+    shown = state
   }
   return { pill, banner, spoken, show }
 }

@@ -31,7 +31,7 @@ export const conversationPane = (session: Session) => {
     composer.element,
   )
   const nothing = nothingOpen()
-  const element = h('main', { class: 'pane', 'aria-label': words().conversation.label }, nothing, inside)
+  const element = h('section', { class: 'pane', 'aria-label': words().conversation.label }, nothing, inside)
   const show = (state: State): void => {
     const isOpen = state.open !== undefined
     nothing.hidden = isOpen

@@ -1,20 +1,20 @@
-import { counted, words } from '../words/language.ts'
 import { h, write } from './element.ts'
 import { icon } from './icon.ts'
 
-/** Goes to the end of the log, and tells how much is new there. */
-export const jumpButton = (jump: () => void) => {
+/** Goes to another place in the log, and tells what is there. */
+export const jumpButton = (direction: 'up' | 'down', jump: () => void) => {
   const text = h('span')
   const element = h(
     'button',
-    { type: 'button', class: 'jump', hidden: true, onclick: jump },
-    icon('down'),
+    { type: 'button', class: `jump jump-${direction}`, hidden: true, onclick: jump },
+    icon(direction),
     text,
   )
-  const show = (news: number, isAway: boolean): void => {
-    element.hidden = !isAway
-    element.classList.toggle('has-news', news > 0)
-    write(text, news > 0 ? counted(news, words().log.news) : words().log.toEnd)
+  /** Without words it is not there. */
+  const show = (words: string | undefined, isNews: boolean): void => {
+    element.hidden = words === undefined
+    element.classList.toggle('has-news', isNews)
+    write(text, words ?? '')
   }
   return { element, show }
 }

@@ -2,13 +2,14 @@ import type { Conversation } from '../model/conversation.ts'
 import { type LogRow, logRows } from '../model/log-rows.ts'
 import type { State } from '../model/state.ts'
 import type { Session } from '../session/session.ts'
-import { words } from '../words/language.ts'
+import { counted, words } from '../words/language.ts'
 import { dayOf } from '../words/times.ts'
 import { h, write } from './element.ts'
 import { jumpButton } from './jump-button.ts'
 import { KeyedList } from './keyed-list.ts'
 import { logRow } from './message-row.ts'
 import { Scrolling } from './scrolling.ts'
+import { unreadButton } from './unread-button.ts'
 
 /** The messages of the open channel. */
 export class MessageLog {
@@ -18,7 +19,8 @@ export class MessageLog {
   readonly #status = h('p', { class: 'log-status' })
   readonly #box: HTMLElement
   readonly #scrolling: Scrolling
-  readonly #jump = jumpButton(() => this.#goToEnd())
+  readonly #jump = jumpButton('down', () => this.#goToEnd())
+  readonly #unread: ReturnType<typeof unreadButton>
   #list = this.#newList()
   #shown: Conversation | undefined
   #day = ''
@@ -35,8 +37,14 @@ export class MessageLog {
       tabindex: 0,
     }
     this.#box = h('div', log, this.#status, this.#rows)
-    this.element = h('div', { class: 'log-frame' }, this.#box, this.#jump.element)
     this.#scrolling = new Scrolling(this.#box, () => this.#moved())
+    this.#unread = unreadButton({
+      rows: this.#rows,
+      scrolling: this.#scrolling,
+      me: session.store.state.me.id,
+      readBack: channel => session.unread(channel),
+    })
+    this.element = h('div', { class: 'log-frame' }, this.#unread.element, this.#box, this.#jump.element)
     addEventListener('focus', () => this.#look())
     document.addEventListener('visibilitychange', () => this.#look())
   }
@@ -97,6 +105,7 @@ export class MessageLog {
     this.#rows.replaceChildren()
     this.#list = this.#newList()
     this.#seenSeq = 0
+    this.#unread.begin()
     this.#scrolling.toEnd()
   }
 
@@ -137,8 +146,9 @@ export class MessageLog {
   #look(): void {
     const conversation = this.#shown
     const isRead = conversation?.phase === 'ready' || conversation?.phase === 'reading'
-    if (!isRead) this.#jump.show(0, false)
-    else this.#lookAt(conversation)
+    this.#unread.show(isRead ? conversation : undefined)
+    if (isRead) this.#lookAt(conversation)
+    else this.#jump.show(undefined, false)
   }
 
   #lookAt(conversation: Conversation): void {
@@ -146,7 +156,9 @@ export class MessageLog {
     // What the first look finds is where one begins, wherever the view stands by then: only what comes later is news.
     if (isAtEnd || this.#seenSeq === 0) this.#seenSeq = conversation.entries.at(-1)?.seq ?? 0
     const news = conversation.entries.filter(({ seq }) => seq > this.#seenSeq).length
-    this.#jump.show(news, !isAtEnd)
+    const { log } = words()
+    const text = news > 0 ? counted(news, log.news) : log.toEnd
+    this.#jump.show(isAtEnd ? undefined : text, news > 0)
     if (isAtEnd && document.visibilityState === 'visible' && document.hasFocus())
       this.#session.seen(conversation.channel)
   }

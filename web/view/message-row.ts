@@ -5,6 +5,7 @@ import { clockOf, momentOf } from '../words/times.ts'
 import { h, write } from './element.ts'
 import { face } from './face.ts'
 import type { Shown } from './keyed-list.ts'
+import { linkedText } from './linked-text.ts'
 import { tickMark } from './tick-mark.ts'
 
 /** What can be done with a message that failed. */
@@ -29,7 +30,7 @@ const messageRow = (row: MessageRow, deeds: MessageDeeds): Shown<LogRow> => {
   const name = row.isOwn ? words().message.you : nameOf(row.from)
   const author = h('span', { class: 'author' }, name, h('span', { class: 'for-ears' }, ':'))
   const meta = h('span', { class: 'meta' })
-  const text = h('p', { class: 'text', dir: 'auto' }, row.text)
+  const text = h('p', { class: 'text', dir: 'auto' })
   const bubble = h('div', { class: 'bubble' }, author, text, meta)
   const element = h(
     'div',
@@ -38,10 +39,13 @@ const messageRow = (row: MessageRow, deeds: MessageDeeds): Shown<LogRow> => {
     h('div', { class: 'said' }, bubble, fault.element),
   )
   let at = Number.NaN
+  let said: string | undefined
   const show = (now: LogRow): void => {
     if (now.kind !== 'message') return
     element.className = `message${now.isOwn ? ' own' : ''}${now.begins ? ' begins' : ''}${now.ends ? ' ends' : ''}`
     author.classList.toggle('for-ears', now.isOwn || !now.begins)
+    if (said !== now.text) text.replaceChildren(...linkedText(now.text))
+    said = now.text
     if (at !== now.at) meta.replaceChildren(timeOf(now.at), tick.element)
     at = now.at
     tick.show(now.tick)

@@ -39,6 +39,11 @@ export class Scrolling {
     this.#isAtEnd = this.#fromEnd < NEAR_BOTTOM
   }
 
+  /** True for a row whose beginning one would have to scroll up to. */
+  isAbove(row: HTMLElement): boolean {
+    return row.offsetTop < this.#box.scrollTop
+  }
+
   /** Changes rows; what is looked at stays where it is, also when older rows come above it. */
   keep(change: () => void, anchor: HTMLElement | undefined): void {
     const wasAtEnd = this.#isAtEnd

@@ -83,7 +83,7 @@ export const sidebar = (session: Session, pill: HTMLElement) => {
   const element = h(
     'nav',
     { class: 'sidebar', 'aria-label': words().inbox.label },
-    h('header', { class: 'sidebar-header' }, brand('h1'), pill, add),
+    h('header', { class: 'sidebar-header' }, brand(), pill, add),
     channels.find,
     channels.element,
     whoIAm(state, status.field, opener('settings', label, settings.open)),

@@ -56,7 +56,7 @@ export const startPage = (users: readonly Person[]): HTMLElement =>
   h(
     'main',
     { class: 'start' },
-    brand('p'),
+    brand(),
     h('h1', {}, words().start.question),
     h('p', { class: 'lead' }, words().start.lead),
     h('ul', { class: 'cards' }, ...users.map(card)),
@@ -69,7 +69,7 @@ export const troublePage = (again: () => void): HTMLElement =>
   h(
     'main',
     { class: 'start' },
-    brand('p'),
+    brand(),
     h('h1', {}, words().trouble.title),
     h('p', { class: 'lead' }, words().trouble.lead),
     h('button', { type: 'button', class: 'primary', onclick: again }, icon('sun'), words().trouble.deed),

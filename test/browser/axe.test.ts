@@ -1,0 +1,135 @@
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { connect } from '../../client/index.ts'
+import { LANGUAGES, type Language } from '../../web/words/language.ts'
+import { violationsInEveryLook } from './axe.ts'
+import { isLive, type Stage, setStage, type Window } from './stage.ts'
+
+let stage: Stage
+beforeAll(async () => {
+  stage = await setStage()
+})
+afterAll(() => stage?.end())
+
+const PATIENCE = { timeout: 20_000 }
+const REVOKED = { event: 'problem', code: 'UNAUTHENTICATED', message: 'Over.', reconnect: 'never' }
+const CODES = Object.keys(LANGUAGES) as Language[]
+
+const enter = async (path: string, options = {}): Promise<Window> => {
+  const window = await stage.windowOf(path, options)
+  onTestFinished(() => window.page.context().close())
+  return window
+}
+
+/** Looks at a state in every way. */
+const hold = async ({ page }: Window, state: string): Promise<void> =>
+  expect.soft(await violationsInEveryLook(page, state)).toEqual([])
+
+/** Somebody without a screen. */
+const voiceOf = (name: string) => {
+  const client = connect({ url: stage.websocket, token: stage.tokens[name] ?? '', storage: false })
+  onTestFinished(() => client.close())
+  return client
+}
+
+const goTo = ({ page }: Window, hash: string) => page.evaluate(to => location.assign(to), hash)
+
+/** Each state is looked at four times, and each look takes a second or two. */
+const LONG = { timeout: 180_000 }
+
+describe.each(CODES)('axe-core finds nothing, %s', LONG, locale => {
+  const words = LANGUAGES[locale]
+  const room = `chat:axe-${locale}`
+
+  test('before one is somebody, and where the server is away', async () => {
+    const start = await enter('/', { locale })
+    await start.page.getByRole('heading', { name: words.start.question }).waitFor()
+    await hold(start, 'start')
+    await start.page.getByRole('button', { name: words.start.deed }).click()
+    await start.page.getByRole('alert').getByText(words.start.fault).waitFor()
+    await hold(start, 'start with a fault')
+    await start.page.route('**/local/config', route => route.abort())
+    await start.page.reload()
+    await start.page.getByRole('heading', { name: words.trouble.title }).waitFor()
+    await hold(start, 'trouble')
+  })
+
+  test('in the inbox and its windows', async () => {
+    const bob = await enter('/?as=bob', { locale })
+    await isLive(bob)
+    await goTo(bob, '#')
+    await bob.page.getByText(words.conversation.nothing).waitFor({ state: 'attached' })
+    await hold(bob, 'nothing open')
+    await bob.page.getByLabel(words.inbox.filter).fill('qqq')
+    await bob.page.getByText(words.inbox.noMatch).waitFor()
+    await hold(bob, 'nothing found')
+    await bob.page.getByLabel(words.inbox.filter).fill('')
+    await bob.page.getByRole('button', { name: words.begin.title }).click()
+    await bob.page.getByRole('button', { name: words.begin.openRoom }).click()
+    await bob.page.getByText(words.begin.noRoomName).waitFor()
+    await hold(bob, 'new conversation')
+    await bob.page.keyboard.press('Escape')
+    await bob.page.getByRole('button', { name: words.settings.label }).click()
+    await hold(bob, 'settings')
+  })
+
+  test('in conversations', async () => {
+    const alice = voiceOf('alice')
+    const log = alice.channel(room)
+    await log.join()
+    const bob = await enter(`/?as=bob#${room}-empty`, { locale })
+    await isLive(bob)
+    await bob.page.getByText(words.log.empty).waitFor(PATIENCE)
+    await hold(bob, 'empty')
+    await goTo(bob, `#${room}`)
+    await bob.say('Is that so?')
+    await log.send({ text: 'It is: https://example.org/tides, and more.' })
+    await alice.channel('dm:alice~bob').send({ text: 'for you' })
+    log.typing(true)
+    await bob.page.getByText(words.typing.named(1, 'Alice')).first().waitFor(PATIENCE)
+    await bob.page.locator('.badge:not([hidden])').first().waitFor(PATIENCE)
+    await hold(bob, 'a talk')
+    for (let at = 1; at <= 60; at++) await log.send({ text: `line ${at}` })
+    await bob.message('line 60').waitFor(PATIENCE)
+    await bob.page.getByRole('log').evaluate(box => box.scrollTo(0, box.scrollHeight / 3))
+    await bob.page.locator('.jump:not([hidden])').first().waitFor()
+    await hold(bob, 'a long talk, scrolled up')
+  })
+
+  test('where something is amiss', async () => {
+    const carol = await enter(`/?as=carol#${room}-amiss`, { locale })
+    await isLive(carol)
+    await voiceOf('admin').channel('user:carol').send({ kind: 'order', text: 'On its way.' })
+    await carol.page.getByText('On its way.').waitFor(PATIENCE)
+    await carol.say('x'.repeat(17 * 1024))
+    await carol.page.getByText(words.problems.TOO_LARGE).first().waitFor(PATIENCE)
+    await hold(carol, 'a failed message and a notice')
+    await goTo(carol, '#role:client')
+    await carol.page.getByText(words.composer.onlyAdmins).waitFor(PATIENCE)
+    await hold(carol, 'announcements')
+    await carol.goOffline(true)
+    await carol.page.getByText(words.connection.offline, { exact: true }).first().waitFor()
+    await goTo(carol, `#${room}-amiss`)
+    await carol.say('from the tunnel')
+    await hold(carol, 'offline')
+  })
+
+  test('when the connection was closed', async () => {
+    const start = await enter('/', { locale })
+    await start.page.context().routeWebSocket(/^ws:/, socket => socket.send(JSON.stringify(REVOKED)))
+    await start.page.getByRole('link', { name: 'Alice' }).click()
+    await start.page.getByText(words.problems.UNAUTHENTICATED).first().waitFor(PATIENCE)
+    await hold(start, 'closed')
+  })
+})
+
+test('axe-core finds nothing on the page of the HTTP API', async () => {
+  const api = await enter('/api/')
+  await api.page.locator('.api-operation').first().waitFor()
+  await hold(api, 'the HTTP API')
+  const first = api.page.locator('[id="GET-presence"]')
+  await first.locator('> summary').click()
+  await first.locator('textarea').fill('alice')
+  await first.locator('.api-send').click()
+  await first.locator('.api-done').waitFor()
+  await hold(api, 'the HTTP API with an answer')
+})
