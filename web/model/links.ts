@@ -37,11 +37,13 @@ const trimmed = (text: string): string => {
 /** The host as it is written. */
 const hostIn = (text: string): string => /^https?:\/\/([^/?#\\:]*)/iu.exec(text)?.[1]?.toLowerCase() ?? ''
 
+const WEB = new Set(['https:', 'http:'])
+
 /** An address that a name stands before (`https://bank.example@elsewhere`) is made to deceive: it is no link. */
 const linkOf = (text: string): Part => {
   const url = URL.canParse(text) ? new URL(text) : undefined
-  if (!url || url.username !== '' || url.password !== '') return { text }
-  if (url.protocol !== 'https:' && url.protocol !== 'http:') return { text }
+  if (url === undefined || `${url.username}${url.password}` !== '') return { text }
+  if (!WEB.has(url.protocol)) return { text }
   return { text, href: url.href, ...(url.hostname !== hostIn(text) && { host: url.hostname }) }
 }
 

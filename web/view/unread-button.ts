@@ -40,10 +40,9 @@ export const unreadButton = ({ rows, scrolling, me, readBack }: Log) => {
     shown = conversation
     if (isWanted && line()) go()
     const { news } = conversation ?? {}
-    if (!conversation || !news || isSeen) return tell(undefined, false)
-    if (isAbove(conversation)) return tell(counted(news.head - news.read, words().log.toUnread), true)
-    isSeen = conversation.phase === 'ready'
-    tell(undefined, false)
+    const isWay = conversation !== undefined && news !== undefined && !isSeen && isAbove(conversation)
+    tell(isWay ? counted(news.head - news.read, words().log.toUnread) : undefined, true)
+    isSeen ||= news !== undefined && !isWay && conversation?.phase === 'ready'
   }
   return { element, begin, show }
 }
