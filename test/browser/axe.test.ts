@@ -84,8 +84,12 @@ describe.each(CODES)('axe-core finds nothing, %s', LONG, locale => {
     await bob.say('Is that so?')
     await log.send({ text: 'It is: https://example.org/tides, and more.' })
     await alice.channel('dm:alice~bob').send({ text: 'for you' })
-    log.typing(true)
-    await bob.page.getByText(words.typing.named(1, 'Alice')).first().waitFor(PATIENCE)
+    const types = async () => {
+      // Typing is told to those who are there and kept for nobody: it is said until it is seen.
+      log.typing(true)
+      return bob.page.locator('.typing').textContent()
+    }
+    await expect.poll(types, PATIENCE).toBe(words.typing.named(1, 'Alice'))
     await bob.page.locator('.badge:not([hidden])').first().waitFor(PATIENCE)
     await hold(bob, 'a talk')
     for (let at = 1; at <= 60; at++) await log.send({ text: `line ${at}` })
@@ -93,6 +97,9 @@ describe.each(CODES)('axe-core finds nothing, %s', LONG, locale => {
     await bob.page.getByRole('log').evaluate(box => box.scrollTo(0, box.scrollHeight / 3))
     await bob.page.locator('.jump:not([hidden])').first().waitFor()
     await hold(bob, 'a long talk, scrolled up')
+    await bob.page.getByLabel(words.inbox.filter).fill('line 5')
+    await bob.page.locator('.findings li').first().waitFor(PATIENCE)
+    await hold(bob, 'messages found')
   })
 
   test('where something is amiss', async () => {

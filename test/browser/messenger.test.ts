@@ -47,8 +47,12 @@ describe('the messenger', () => {
     const bob = await enter(`/?as=bob#chat:tongue-${locale}`, { locale, ...PHONE })
     await bob.page.getByText(words.days.today, { exact: true }).waitFor(PATIENCE)
     expect(await bob.page.locator('html').getAttribute('lang')).toBe(locale)
-    await voice.typing(true)
-    await bob.page.locator('.typing').getByText(words.typing.named(1, 'Alice')).waitFor(PATIENCE)
+    const types = async () => {
+      // Typing is told to those who are there and kept for nobody: it is said until it is seen.
+      voice.typing(true)
+      return bob.page.locator('.typing').textContent()
+    }
+    await expect.poll(types, PATIENCE).toBe(words.typing.named(1, 'Alice'))
     await bob.shot(`talk-${locale}`)
     await bob.page.emulateMedia({ colorScheme: 'dark' })
     await bob.page.setViewportSize({ width: 1180, height: 760 })
@@ -165,6 +169,28 @@ describe('the messenger', () => {
     await bob.message('news 1').waitFor()
     await expect.poll(() => bob.page.locator('.jump-up:not([hidden])').count()).toBe(0)
     await bob.shot('unread-line')
+  })
+
+  test('finds a message by part of a word and goes to it, however far back it is', async () => {
+    const alice = voiceOf('alice').channel('chat:found')
+    await alice.join()
+    await alice.send({ text: 'The lighthouse keeper leaves at seven.' })
+    for (let at = 1; at <= 120; at++) await alice.send({ text: `wave ${at}` })
+    const bob = await enter('/?as=bob#chat:found')
+    await bob.message('wave 120').waitFor(PATIENCE)
+    await goTo(bob, '#chat:elsewhere')
+    await bob.page.getByRole('searchbox').fill('LIGHTHOU')
+    const hit = bob.page.getByRole('link', { name: /Found.*The lighthouse keeper/ })
+    await hit.waitFor(PATIENCE)
+    expect(await hit.locator('mark').textContent()).toBe('lighthou')
+    await hit.click()
+    const row = bob.page.locator('.message[data-found]')
+    await row.waitFor(PATIENCE)
+    expect(await row.locator('.text').textContent()).toBe('The lighthouse keeper leaves at seven.')
+    await expect.poll(async () => (await row.boundingBox())?.y ?? -1).toBeGreaterThan(40)
+    await bob.shot('found-message')
+    await bob.page.getByRole('searchbox').fill('nothing has this')
+    await bob.page.getByText('No message has that.').waitFor(PATIENCE)
   })
 
   test('goes back on a phone as the browser does, and has room for a finger', async () => {

@@ -2,6 +2,7 @@ import type { ChannelSummary, Keeping, Message } from '../../client/index.ts'
 import type { Presence, Status } from '../../shared/protocol/fields.ts'
 import type { ConnectionNews } from '../words/connection.ts'
 import type { Conversation } from './conversation.ts'
+import type { Findings, Target } from './findings.ts'
 import { isOnItsWay } from './outbox.ts'
 
 /** Who sits before the screen. */
@@ -33,6 +34,10 @@ export type State = {
   readonly typists: ReadonlyMap<string, readonly string[]>
   readonly people: ReadonlyMap<string, Presence>
   readonly toasts: readonly Toast[]
+  /** What came of looking through the messages; absent while nothing is looked for. */
+  readonly findings: Findings | undefined
+  /** The message that one is on the way to. */
+  readonly target: Target | undefined
 }
 
 /** Before anything was heard. */
@@ -55,6 +60,8 @@ export const stateOf = (
   typists: new Map(),
   people: new Map(),
   toasts: [],
+  findings: undefined,
+  target: undefined,
 })
 
 /** A map with one entry more, or another one in its place. */

@@ -1,11 +1,13 @@
 import { connect } from '../../client/index.ts'
 import type { Status } from '../../shared/protocol/fields.ts'
+import type { Target } from '../model/findings.ts'
 import { type Person, type State, stateOf, withToast } from '../model/state.ts'
 import { Store } from '../model/store.ts'
 import { words } from '../words/language.ts'
 import { kindOf } from '../words/names.ts'
 import { problemWords } from '../words/problems.ts'
 import { draftIn, keptDrafts } from './drafts.ts'
+import { aimAt, find } from './finding.ts'
 import { listen } from './listening.ts'
 import { mintToken, type Surroundings } from './local-server.ts'
 import { readNewestOfAll } from './newest.ts'
@@ -33,6 +35,10 @@ export type Session = {
   readonly typing: (channel: string, on: boolean) => void
   /** Everything in it has been before the person's eyes. */
   readonly seen: (channel: string) => void
+  /** Looks through the messages. */
+  readonly find: (typed: string) => void
+  /** Goes to a message of the channel that is opened; with `undefined` one is there. */
+  readonly aimAt: (target: Target | undefined) => void
   readonly dismiss: (toast: string) => void
   readonly reconnect: () => void
   /** Lets the others see that one is away, busy, or nothing at all of one. */
@@ -72,6 +78,8 @@ const sessionOf = (talk: Talk): Session => {
       // Also what one said oneself: on another device it would count as unread.
       if (summary && summary.read < summary.head) client.channel(channel).read()
     },
+    find: typed => void find(talk, typed),
+    aimAt: target => aimAt(talk, target),
     dismiss: key =>
       store.change(state => ({ ...state, toasts: state.toasts.filter(toast => toast.key !== key) })),
     reconnect: () => client.reconnect(),

@@ -1,10 +1,12 @@
 import { type ChannelRow, channelRows } from '../model/channel-rows.ts'
 import { matching } from '../model/inbox-filter.ts'
 import type { State } from '../model/state.ts'
+import type { Session } from '../session/session.ts'
 import { counted, words } from '../words/language.ts'
 import { channelRow } from './channel-row.ts'
 import { h, write } from './element.ts'
 import { icon } from './icon.ts'
+import { findingsList } from './findings-list.ts'
 import { KeyedList } from './keyed-list.ts'
 
 const STEPS: Readonly<Record<string, (at: number, last: number) => number>> = {
@@ -38,6 +40,18 @@ const filterField = (typed: () => void, leave: () => void) => {
   return { field, element: h('div', { class: 'field find' }, icon('find'), field) }
 }
 
+const SETTLED_MS = 300
+
+/** Tells what was typed last once nothing was typed for a moment; what is emptied is told at once. */
+const settled = (tell: (typed: string) => void): ((typed: string) => void) => {
+  let waiting: ReturnType<typeof setTimeout> | undefined
+  return typed => {
+    clearTimeout(waiting)
+    if (typed === '') tell(typed)
+    else waiting = setTimeout(() => tell(typed), SETTLED_MS)
+  }
+}
+
 /** What stands where no conversation does. */
 const emptyWords = (state: State, typed: string): string => {
   const { reading, noMatch, empty } = words().inbox
@@ -46,7 +60,9 @@ const emptyWords = (state: State, typed: string): string => {
 }
 
 /** The inbox, the last active first, and a field to find in it. It is one stop of the Tab key: arrows, Home and End go through it. */
-export const channelList = () => {
+export const channelList = (session: Session) => {
+  const findings = findingsList(session)
+  const look = settled(typed => session.find(typed))
   const list = h('ul', { class: 'channels', onkeydown: (event: KeyboardEvent) => step(event) })
   const status = h('p', { class: 'list-status', role: 'status' })
   const spoken = h('p', { class: 'for-ears', role: 'status' })
@@ -76,7 +92,10 @@ export const channelList = () => {
     goTo(all[next])
   }
   const find = filterField(
-    () => shown && show(shown),
+    () => {
+      if (shown) show(shown)
+      look(find.field.value)
+    },
     () => goTo(links()[0]),
   )
   const show = (state: State): void => {
@@ -88,8 +107,9 @@ export const channelList = () => {
     status.hidden = status.textContent === ''
     write(spoken, typed === '' || found.length === 0 ? '' : counted(found.length, words().inbox.matches))
     rows.show(found)
+    findings.show(state)
     setStop()
   }
-  const scroll = h('div', { class: 'channel-scroll' }, status, spoken, list)
+  const scroll = h('div', { class: 'channel-scroll' }, status, spoken, list, findings.element)
   return { find: find.element, element: scroll, show, focus: () => goTo(here()) }
 }

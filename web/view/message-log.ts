@@ -9,6 +9,7 @@ import { jumpButton } from './jump-button.ts'
 import { KeyedList } from './keyed-list.ts'
 import { logRow } from './message-row.ts'
 import { Scrolling } from './scrolling.ts'
+import { targetRow } from './target-row.ts'
 import { unreadButton } from './unread-button.ts'
 
 /** The messages of the open channel. */
@@ -20,6 +21,7 @@ export class MessageLog {
   readonly #box: HTMLElement
   readonly #scrolling: Scrolling
   readonly #jump = jumpButton('down', () => this.#goToEnd())
+  readonly #target: ReturnType<typeof targetRow>
   readonly #unread: ReturnType<typeof unreadButton>
   #list = this.#newList()
   #shown: Conversation | undefined
@@ -38,6 +40,7 @@ export class MessageLog {
     }
     this.#box = h('div', log, this.#status, this.#rows)
     this.#scrolling = new Scrolling(this.#box, () => this.#moved())
+    this.#target = targetRow(this.#rows, this.#scrolling, session)
     this.#unread = unreadButton({
       rows: this.#rows,
       scrolling: this.#scrolling,
@@ -53,6 +56,7 @@ export class MessageLog {
     const conversation = state.conversations.get(state.open ?? '')
     const [former, now] = [this.#shown, Date.now()]
     const day = dayOf(now)
+    this.#target(former, state.target)
     if (conversation === former && day === this.#day) return
     this.#day = day
     this.#shown = conversation
@@ -60,6 +64,7 @@ export class MessageLog {
     if (!conversation) return
     this.#render(conversation, former, logRows(conversation, { me: state.me.id, now }))
     this.#look()
+    this.#target(conversation, state.target)
     if (former?.entries !== conversation.entries) this.#fill()
   }
 

@@ -34,7 +34,7 @@ const messageRow = (row: MessageRow, deeds: MessageDeeds): Shown<LogRow> => {
   const bubble = h('div', { class: 'bubble' }, author, text, meta)
   const element = h(
     'div',
-    { class: 'message' },
+    { class: 'message', 'data-key': row.key },
     row.isOwn ? undefined : face(row.from),
     h('div', { class: 'said' }, bubble, fault.element),
   )

@@ -75,7 +75,7 @@ const whoIAm = ({ me, neighbours }: State, status: HTMLElement, settings: HTMLEl
 export const sidebar = (session: Session, pill: HTMLElement) => {
   const { state } = session.store
   const status = statusChoice(session)
-  const channels = channelList()
+  const channels = channelList(session)
   const begin = newChannel(state)
   const { label } = words().settings
   const settings = dialog('settings', label, settingsFields())

@@ -42,6 +42,7 @@ export const BANGLA: Wording = {
     unread: { other: '#টি অপঠিত বার্তা' },
     matches: { other: '#টি কথোপকথন' },
   },
+  findings: { title: 'বার্তায়', reading: 'বার্তাগুলোতে খোঁজা হচ্ছে…', none: 'কোনো বার্তায় এটি নেই।' },
   begin: {
     title: 'নতুন কথোপকথন',
     close: 'বন্ধ করুন',

@@ -42,6 +42,7 @@ export const ENGLISH: Wording = {
     unread: { one: '# unread message', other: '# unread messages' },
     matches: { one: '# conversation', other: '# conversations' },
   },
+  findings: { title: 'In messages', reading: 'Looking through messages…', none: 'No message has that.' },
   begin: {
     title: 'New conversation',
     close: 'Close',

@@ -16,6 +16,19 @@ export const shortened = (text: string, most: number): string => {
   return text
 }
 
+/** The last signs of a text, with `…` where it began earlier. */
+export const endOf = (text: string, most: number): string => {
+  const near = text.slice(-most * 4)
+  const all = [...signs.segment(near)].map(({ segment }) => segment)
+  // The first may have been torn.
+  const whole = near.length < text.length ? all.slice(1) : all
+  const end = whole.slice(-most).join('')
+  return end.length < text.length ? `…${end}` : end
+}
+
+/** How many signs a text has. */
+export const signsIn = (text: string): number => [...signs.segment(text)].length
+
 const firstSign = (text: string): string => {
   const [first] = signs.segment(text)
   return first?.segment ?? ''

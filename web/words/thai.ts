@@ -42,6 +42,7 @@ export const THAI: Wording = {
     unread: { other: 'ยังไม่ได้อ่าน # ข้อความ' },
     matches: { other: 'พบ # การสนทนา' },
   },
+  findings: { title: 'ในข้อความ', reading: 'กำลังค้นหาในข้อความ…', none: 'ไม่พบในข้อความ' },
   begin: {
     title: 'การสนทนาใหม่',
     close: 'ปิด',

@@ -23,6 +23,7 @@ export type Wording = {
   > &
     Filled<'own' | 'draft'> &
     Numbered<'unread' | 'matches'> & { readonly said: (name: string, text: string) => string }
+  readonly findings: Texts<'title' | 'reading' | 'none'>
   readonly begin: Texts<
     | 'title'
     | 'close'
