@@ -71,7 +71,7 @@ describe('the page, to those who use it otherwise', () => {
     await page.keyboard.press('Escape')
     expect(await focused(page)).toBe('Lobby')
     await page.keyboard.press('Shift+Tab')
-    expect(await focused(page)).toBe('Find a conversation')
+    expect(await focused(page)).toBe('Search')
     await page.keyboard.press('Shift+Tab')
     expect(await focused(page)).toBe('New conversation')
     await page.keyboard.press('Enter')

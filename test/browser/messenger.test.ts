@@ -109,7 +109,7 @@ describe('the messenger', () => {
     await carol.page.getByRole('link', { name: /Alice.*1 unread/ }).waitFor(PATIENCE)
     const titles = () => carol.page.locator('.channels .title').allTextContents()
     await expect.poll(async () => (await titles()).slice(0, 2), PATIENCE).toEqual(['Alice', 'Zebra'])
-    const find = carol.page.getByRole('searchbox', { name: 'Find a conversation' })
+    const find = carol.page.getByRole('searchbox', { name: 'Search' })
     await find.fill('STRIPES')
     expect(await titles()).toEqual(['Zebra'])
     await carol.page.getByText('1 conversation', { exact: true }).waitFor({ state: 'attached' })

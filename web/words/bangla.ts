@@ -31,7 +31,7 @@ export const BANGLA: Wording = {
     reading: 'কথোপকথনগুলো আনা হচ্ছে…',
     announcements: 'ঘোষণা',
     silent: 'এখনো কিছু বলা হয়নি',
-    filter: 'কথোপকথন খুঁজুন',
+    filter: 'খুঁজুন',
     clear: 'সব দেখান',
     noMatch: 'এমন কোনো কথোপকথন নেই।',
     empty: 'এখনো কোনো কথোপকথন নেই। একটি শুরু করুন।',

@@ -31,7 +31,7 @@ export const ENGLISH: Wording = {
     reading: 'Reading your conversations…',
     announcements: 'Announcements',
     silent: 'Nothing said yet',
-    filter: 'Find a conversation',
+    filter: 'Search',
     clear: 'Show all',
     noMatch: 'No conversation has that.',
     empty: 'No conversation yet. Begin one.',

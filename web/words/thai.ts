@@ -31,7 +31,7 @@ export const THAI: Wording = {
     reading: 'กำลังโหลดการสนทนา…',
     announcements: 'ประกาศ',
     silent: 'ยังไม่มีข้อความ',
-    filter: 'ค้นหาการสนทนา',
+    filter: 'ค้นหา',
     clear: 'แสดงทั้งหมด',
     noMatch: 'ไม่พบการสนทนา',
     empty: 'ยังไม่มีการสนทนา เริ่มเลย',
