@@ -6,12 +6,20 @@ export type Place = { readonly locale?: string; readonly timeZone?: string }
 
 const DAY_MS = 86_400_000
 
+/** Made once each: a list of conversations asks for the same few with every change, and each takes some 50 µs to make. */
+const formats = new Map<string, Intl.DateTimeFormat>()
+
 const format = (
   at: number,
   options: Intl.DateTimeFormatOptions,
   { locale = spokenLocale(), timeZone }: Place,
-): string =>
-  new Intl.DateTimeFormat(locale, { ...options, ...(timeZone !== undefined && { timeZone }) }).format(at)
+): string => {
+  const wanted = { ...options, ...(timeZone !== undefined && { timeZone }) }
+  const key = locale + JSON.stringify(wanted)
+  const made = formats.get(key) ?? new Intl.DateTimeFormat(locale, wanted)
+  formats.set(key, made)
+  return made.format(at)
+}
 
 /** The day as `2026-11-21`, where the reader is. */
 export const dayOf = (at: number, place: Place = {}): string =>
