@@ -18,26 +18,36 @@ export const languageFor = (chosen: string, wanted: readonly string[]): Language
   return wanted.map(codeOf).find(isLanguage) ?? 'en'
 }
 
+/** How a place writes numbers and lists. Made once: to make one takes a thousand times as long as to use it. */
+const customsOf = (locale: string) => ({
+  locale,
+  numbers: new Intl.NumberFormat(locale),
+  plurals: new Intl.PluralRules(locale),
+  lists: new Intl.ListFormat(locale),
+})
+
 let language: Language = 'en'
-let locale: string = ENGLISH.locale
+let customs = customsOf(ENGLISH.locale)
 
 /** The page speaks this from now on; `wanted`, as the browser tells it, says of which place its dates and numbers are. */
 export const speakIn = (next: Language, wanted: readonly string[] = []): void => {
   language = next
-  locale = wanted.find(tag => codeOf(tag) === next && tag.includes('-')) ?? LANGUAGES[next].locale
+  customs = customsOf(wanted.find(tag => codeOf(tag) === next && tag.includes('-')) ?? LANGUAGES[next].locale)
 }
 
 export const spokenLanguage = (): Language => language
 /** BCP 47, for `Intl`. */
-export const spokenLocale = (): string => locale
+export const spokenLocale = (): string => customs.locale
+/** How lists are written. */
+export const spokenLists = (): Intl.ListFormat => customs.lists
 /** The words of the language that is spoken. */
 export const words = (): Wording => LANGUAGES[language]
 
 /** A number as one reads it. */
-export const numberOf = (value: number): string => new Intl.NumberFormat(locale).format(value)
+export const numberOf = (value: number): string => customs.numbers.format(value)
 
 /** `1 message`, `2 messages`. */
 export const counted = (count: number, forms: Counted): string => {
-  const form = new Intl.PluralRules(locale).select(count)
+  const form = customs.plurals.select(count)
   return (forms[form] ?? forms.other).replace('#', numberOf(count))
 }

@@ -1,4 +1,4 @@
-import { counted, spokenLocale, words } from './language.ts'
+import { counted, spokenLists, words } from './language.ts'
 import { nameOf } from './names.ts'
 
 /** Where a script sets no spaces between words (Thai), an "and" would run into names of another script. */
@@ -6,7 +6,7 @@ const apart = (literal: string): string => literal.replace(/^(?=\p{L})|(?<=[\p{L
 
 /** `a`, `a and b`, `a, b and c`. */
 export const listed = (names: readonly string[]): string =>
-  new Intl.ListFormat(spokenLocale())
+  spokenLists()
     .formatToParts(names)
     .map(({ type, value }) => (type === 'literal' ? apart(value) : value))
     .join('')
