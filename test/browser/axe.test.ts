@@ -82,7 +82,7 @@ describe.each(CODES)('axe-core finds nothing, %s', LONG, locale => {
     await hold(bob, 'empty')
     await goTo(bob, `#${room}`)
     await bob.say('Is that so?')
-    await log.send({ text: 'It is: https://example.org/tides, and more.' })
+    await log.send({ text: 'It is: https://example.org/tides, and not https://аpple.com.' })
     await alice.channel('dm:alice~bob').send({ text: 'for you' })
     const types = async () => {
       // Typing is told to those who are there and kept for nobody: it is said until it is seen.

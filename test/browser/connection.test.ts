@@ -130,7 +130,7 @@ describe('a connection that is lost', () => {
     await second.goto(kim.page.url())
     await second.locator('.composer textarea').fill('from the second window')
     await second.keyboard.press('Enter')
-    await second.getByText('from the second window').waitFor(PATIENCE)
+    await second.locator('.log').getByText('from the second window').waitFor(PATIENCE)
     await kim.say('from the first window')
     await lena.message('from the first window').waitFor(PATIENCE)
     expect(await lena.texts()).toEqual(['from the first window'])
