@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Pending } from '../../client/index.ts'
 import {
+  amended,
   broken,
   newsFrom,
   opened,
@@ -25,6 +26,12 @@ describe('a conversation', () => {
   test('opens with its newest page, and keeps what was told meanwhile', () => {
     const early = told(opening('chat:lobby'), entry(7, 'bob'), 'alice')
     expect(seqs(opened(early, page([5, 6, 7]), 'alice'))).toEqual([5, 6, 7])
+  })
+
+  test('shows an entry as it is amended, and none that is not on the screen', () => {
+    const edited = { ...entry(6, 'bob'), body: { text: 'better' } }
+    expect(amended(ready, edited).entries.map(({ body }) => body.text)).toEqual(['text 5', 'better'])
+    expect(amended(ready, entry(2, 'bob'))).toBe(ready)
   })
 
   test('goes back page by page, each entry once, until there are no older ones', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { HeliographError } from '../../client/index.ts'
 import { channelIn, chosenUser, hashOf } from '../../web/session/address.ts'
-import { noticeWords, textOf } from '../../web/words/bodies.ts'
+import { noticeWords, saidIn, textOf } from '../../web/words/bodies.ts'
 import { connectionWords } from '../../web/words/connection.ts'
 import { counted } from '../../web/words/language.ts'
 import { listed, typingSentence } from '../../web/words/lists.ts'
@@ -113,6 +113,12 @@ describe('bodies', () => {
   test('a message is its text, and any other object is shown as it is', () => {
     expect(textOf({ text: 'Good morning' })).toBe('Good morning')
     expect(textOf({ order: 17 })).toBe('{\n  "order": 17\n}')
+  })
+
+  test('an entry that was deleted says so', () => {
+    const deleted = { seq: 9, at: '2026-11-21T09:00:00.000Z', by: 'bob' }
+    expect(saidIn({ body: {}, deleted })).toBe('This message was deleted.')
+    expect(saidIn({ body: { text: 'there' } })).toBe('there')
   })
 
   test('a notice is its kind and its text, or its plain fields', () => {

@@ -1,5 +1,5 @@
 import type { Presence } from '../../shared/protocol/fields.ts'
-import { textOf } from '../words/bodies.ts'
+import { saidIn } from '../words/bodies.ts'
 import { spokenLocale, words } from '../words/language.ts'
 import { typingSentence } from '../words/lists.ts'
 import { type ChannelKind, kindOf, nameOf, partnerIn, shortened, titleOf } from '../words/names.ts'
@@ -46,7 +46,7 @@ const lastOf = (state: State, channel: string): Last => {
   if (going) return { said: own(shortened(going.text, LONGEST_LINE)), at: going.at }
   const message = state.newest.get(channel)
   if (!message) return { said: withoutNewest(state, channel) }
-  const [text, at] = [shortened(textOf(message.body), LONGEST_LINE), Date.parse(message.at)]
+  const [text, at] = [shortened(saidIn(message), LONGEST_LINE), Date.parse(message.at)]
   if (message.from === state.me.id) return { said: own(text), at }
   return { said: kindOf(channel) === 'direct' ? text : said(nameOf(message.from), text), at }
 }

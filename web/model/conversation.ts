@@ -88,6 +88,12 @@ export const told = (conversation: Conversation, message: Message, me: string): 
   }
 }
 
+/** An entry was edited, deleted or reacted to: where it is on the screen it is what it is now. */
+export const amended = (conversation: Conversation, message: Message): Conversation => {
+  const isHere = conversation.entries.some(({ seq }) => seq === message.seq)
+  return isHere ? { ...conversation, entries: merged(conversation.entries, [message]) } : conversation
+}
+
 /** It cannot be opened, for now or at all. */
 export const refused = (conversation: Conversation, refusal: string): Conversation => ({
   ...conversation,

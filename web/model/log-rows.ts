@@ -1,5 +1,5 @@
 import type { Marks, Message } from '../../client/index.ts'
-import { textOf } from '../words/bodies.ts'
+import { saidIn } from '../words/bodies.ts'
 import { words } from '../words/language.ts'
 import { dayNameOf, dayOf, type Place } from '../words/times.ts'
 import { type Conversation, newsFrom } from './conversation.ts'
@@ -41,7 +41,7 @@ const ofEntry = (entry: Message, me: string, others: ReadonlyMap<string, Marks> 
   key: `${entry.from}/${entry.key}`,
   seq: entry.seq,
   from: entry.from,
-  text: textOf(entry.body),
+  text: saidIn(entry),
   at: Date.parse(entry.at),
   isOwn: entry.from === me,
   ...(entry.from === me && others && { tick: tickOf(entry.seq, others) }),

@@ -1,5 +1,5 @@
 import type { MemberNews, Message, Notice } from '../../client/index.ts'
-import { broken, told, withMember } from '../model/conversation.ts'
+import { amended, broken, told, withMember } from '../model/conversation.ts'
 import { type State, withConversation, withEntry, withNewest, withToast } from '../model/state.ts'
 import { noticeWords } from '../words/bodies.ts'
 import { kindOf, partnerIn } from '../words/names.ts'
@@ -15,6 +15,12 @@ const SILENT_NOTICES = new Set(['unread'])
 const withMessage = (state: State, message: Message): State => {
   const next = withNewest(state, message)
   return withConversation(next, message.channel, one => told(one, message, state.me.id))
+}
+
+const withAmended = (state: State, message: Message): State => {
+  const isNewest = state.newest.get(message.channel)?.seq === message.seq
+  const next = isNewest ? withNewest(state, message) : state
+  return withConversation(next, message.channel, one => amended(one, message))
 }
 
 const withNotice = (state: State, { seq, kind, body }: Notice): State => {
@@ -82,6 +88,9 @@ export const listen = (talk: Talk): void => {
   const { client, store } = talk
   hearConnection(talk)
   hearChannels(talk)
+  client.on('amended', ({ message }) => {
+    if (message) store.change(state => withAmended(state, message))
+  })
   client.on('message', message => store.change(state => withMessage(state, message)))
   client.on('reset', ({ channel }) => {
     store.change(state => withConversation(state, channel, broken))

@@ -100,6 +100,7 @@ export const BANGLA: Wording = {
     toUnread: { other: 'উপরে #টি অপঠিত' },
   },
   message: {
+    deleted: 'এই বার্তাটি মুছে ফেলা হয়েছে।',
     you: 'আপনি',
     sendAgain: 'আবার পাঠান',
     discard: 'মুছুন',

@@ -1,4 +1,4 @@
-import type { Body } from '../../client/index.ts'
+import type { Body, Message } from '../../client/index.ts'
 import { words } from './language.ts'
 
 const isShown = (value: unknown): value is string | number | boolean =>
@@ -7,6 +7,10 @@ const isShown = (value: unknown): value is string | number | boolean =>
 /** What a message says. Programs may send any object: one without a text is shown as it is. */
 export const textOf = (body: Body): string =>
   typeof body.text === 'string' ? body.text : JSON.stringify(body, undefined, 2)
+
+/** What an entry says, or that it says nothing any more. */
+export const saidIn = ({ body, deleted }: Pick<Message, 'body' | 'deleted'>): string =>
+  deleted ? words().message.deleted : textOf(body)
 
 /** A notice as a heading and a line: its text when it has one, else its plain fields. */
 export const noticeWords = (kind: string, body: Body): { readonly title: string; readonly line: string } => {

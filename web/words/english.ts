@@ -100,6 +100,7 @@ export const ENGLISH: Wording = {
     toUnread: { one: '# unread above', other: '# unread above' },
   },
   message: {
+    deleted: 'This message was deleted.',
     you: 'You',
     sendAgain: 'Send again',
     discard: 'Delete',

@@ -100,6 +100,7 @@ export const THAI: Wording = {
     toUnread: { other: 'ยังไม่ได้อ่าน # ข้อความด้านบน' },
   },
   message: {
+    deleted: 'ข้อความนี้ถูกลบแล้ว',
     you: 'คุณ',
     sendAgain: 'ส่งอีกครั้ง',
     discard: 'ลบ',

@@ -50,7 +50,7 @@ export type Wording = {
     'label' | 'opening' | 'again' | 'empty' | 'reading' | 'begins' | 'unread' | 'broken' | 'toEnd'
   > &
     Numbered<'news' | 'toUnread'>
-  readonly message: Texts<'you' | 'sendAgain' | 'discard' | 'notSent' | 'notice' | 'leadsTo'>
+  readonly message: Texts<'deleted' | 'you' | 'sendAgain' | 'discard' | 'notSent' | 'notice' | 'leadsTo'>
   readonly ticks: Texts<'queued' | 'sending' | 'waiting' | 'sent' | 'failed' | 'between'> &
     Filled<'read' | 'delivered' | 'missing'> &
     Numbered<'people'>
