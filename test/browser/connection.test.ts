@@ -14,6 +14,9 @@ const enter = async (path: string): Promise<Window> => {
   return window
 }
 
+/** Where no WebSocket comes through the page polls: what is to be cut off is kept from that, too. */
+const keepFromPolling = ({ page }: Window) => page.context().route('**/polling', route => route.abort())
+
 const REVOKED = { event: 'problem', code: 'UNAUTHENTICATED', message: 'Over.', reconnect: 'never' }
 
 describe('a connection that is lost', () => {
@@ -22,6 +25,7 @@ describe('a connection that is lost', () => {
     await isLive(alice)
     let refusals = 0
     const { page } = alice
+    await keepFromPolling(alice)
     await page.context().routeWebSocket(/^ws:/, socket => {
       refusals++
       return socket.close({ code: 1012 })
@@ -75,6 +79,7 @@ describe('a connection that is lost', () => {
     await isLive(hugo)
     const { page } = gina
     let isCut = true
+    await keepFromPolling(gina)
     await page.context().routeWebSocket(/^ws:/, socket => {
       if (isCut) return socket.close({ code: 1012 })
       socket.connectToServer()
@@ -121,11 +126,24 @@ describe('a connection that is lost', () => {
     await jack.page.locator('.under .dot[data-status=online]').waitFor(PATIENCE)
   })
 
+  test('D6: where no WebSocket comes through, the page talks over polls', async () => {
+    const [mia, noor] = [await enter('/'), await enter('/?as=noor#chat:polls')]
+    await isLive(noor)
+    await mia.page.context().routeWebSocket(/^ws:/, socket => socket.close({ code: 1006 }))
+    await mia.page.goto(`${stage.web}/?as=mia#chat:polls`)
+    await mia.page.locator('.pill[data-tone="good"]').waitFor({ state: 'attached', ...PATIENCE })
+    await mia.say('without a socket')
+    await noor.message('without a socket').waitFor(PATIENCE)
+    await noor.say('heard all the same')
+    await mia.message('heard all the same').waitFor(PATIENCE)
+  })
+
   test('leaves what a closed window had not sent to another window of the same person', async () => {
     const lena = await enter('/?as=lena#chat:windows')
     const kim = await enter('/?as=kim#chat:windows')
     for (const one of [lena, kim]) await isLive(one)
     const second = await kim.page.context().newPage()
+    await second.route('**/polling', route => route.abort())
     await second.routeWebSocket(/^ws:/, socket => socket.close({ code: 1012 }))
     await second.goto(kim.page.url())
     await second.locator('.composer textarea').fill('from the second window')

@@ -1,7 +1,12 @@
 import type { Person } from '../model/state.ts'
 
 /** What the server of this page tells it: where the backend is, and who can be chosen. */
-export type Surroundings = { readonly websocket: string; readonly users: readonly Person[] }
+export type Surroundings = {
+  readonly websocket: string
+  /** The HTTP API, over which one talks where no WebSocket comes through. */
+  readonly http: string
+  readonly users: readonly Person[]
+}
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null
@@ -21,10 +26,11 @@ export const answered = async (
 
 /** Rejects when the server is away, or still starting. */
 export const readSurroundings = async (): Promise<Surroundings> => {
-  const { websocket, users } = await answered('/local/config')
+  const { websocket, http, users } = await answered('/local/config')
   const people = (Array.isArray(users) ? users : []).filter(isObject)
   return {
     websocket: String(websocket ?? ''),
+    http: String(http ?? ''),
     users: people.map(({ id, roles }) => ({ id: String(id), roles: rolesOf(roles) })),
   }
 }

@@ -104,10 +104,16 @@ const soon = (run: () => void): void => {
 }
 
 /** Connects as somebody and keeps the state from then on. */
-export const startSession = (person: Person, { websocket, users }: Surroundings): Session => {
+export const startSession = (person: Person, { websocket, http, users }: Surroundings): Session => {
   const neighbours = users.map(({ id }) => id).filter(id => id !== person.id)
   const store = new Store(stateOf(person, neighbours, keptDrafts(person.id)), soon)
-  const client = connect({ url: websocket, user: person.id, token: () => mintToken(person), delivered: true })
+  const client = connect({
+    url: websocket,
+    http,
+    user: person.id,
+    token: () => mintToken(person),
+    delivered: true,
+  })
   const talk: Talk = { client, store }
   listen(talk)
   // What goes wrong here is told by the connection.
