@@ -1,4 +1,5 @@
 import type { Marks, Message } from '../../client/index.ts'
+import type { Task } from './deeds.ts'
 import { type Outbox, without } from './outbox.ts'
 
 /** One channel as it is looked at. */
@@ -15,6 +16,8 @@ export type Conversation = {
   /** The server could not give everything since the last visit. */
   readonly isBroken: boolean
   readonly outbox: Outbox
+  /** What is written in it answers a message, or takes the place of one. */
+  readonly task?: Task
   /** Who is in it, as far as is known: in a large room not everybody is. */
   readonly members: readonly string[]
   readonly online: readonly string[]
@@ -114,6 +117,12 @@ export const broken = (conversation: Conversation): Conversation => ({
   outbox: conversation.outbox,
   members: conversation.members,
 })
+
+/** What is written from now on is for a message that is there, or (`undefined`) a new one. */
+export const intending = (conversation: Conversation, task: Task | undefined): Conversation => {
+  const { task: _former, ...rest } = conversation
+  return task ? { ...rest, task } : rest
+}
 
 /** Somebody came or went. */
 export const withMember = (conversation: Conversation, user: string, isIn: boolean): Conversation => ({

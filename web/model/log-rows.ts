@@ -3,6 +3,7 @@ import { saidIn } from '../words/bodies.ts'
 import { words } from '../words/language.ts'
 import { dayNameOf, dayOf, type Place } from '../words/times.ts'
 import { type Conversation, newsFrom } from './conversation.ts'
+import { type Deed, deedsFor, type Quote, quoteOf, type Reaction, reactionsOf } from './deeds.ts'
 import type { Outgoing } from './outbox.ts'
 import { type Tick, tickOf, tickOnTheWay } from './ticks.ts'
 
@@ -22,6 +23,13 @@ export type MessageRow = {
   /** Why it was not sent. */
   readonly fault?: string
   readonly outgoingKey?: string
+  /** Where it stands in the log, once it does. */
+  readonly seq?: number
+  readonly isEdited?: boolean
+  readonly isDeleted?: boolean
+  readonly quote?: Quote
+  readonly reactions: readonly Reaction[]
+  readonly deeds: readonly Deed[]
 }
 
 /** A line across: a day, the beginning of what is new, or that something may be missing. */
@@ -29,13 +37,25 @@ export type Divider = { readonly kind: 'day' | 'new' | 'broken'; readonly key: s
 export type LogRow = MessageRow | Divider
 
 /** Who looks, and when. */
-export type Reader = { readonly me: string; readonly now: number; readonly place?: Place }
+export type Reader = {
+  readonly me: string
+  readonly now: number
+  readonly place?: Place
+  readonly isMute?: boolean
+}
 
 const TOGETHER_MS = 5 * 60_000
 
-type Bubble = Omit<MessageRow, 'begins' | 'ends'> & { readonly seq: number }
+type Bubble = Omit<MessageRow, 'begins' | 'ends'>
 
-const ofEntry = (entry: Message, me: string, others: ReadonlyMap<string, Marks> | undefined): Bubble => ({
+/** What every bubble of a log is made with. */
+type Around = {
+  readonly reader: Reader
+  readonly others: ReadonlyMap<string, Marks> | undefined
+  readonly bySeq: ReadonlyMap<number, Message>
+}
+
+const ofEntry = (entry: Message, { reader, others, bySeq }: Around): Bubble => ({
   kind: 'message',
   // One's own keeps its key from the outbox on, so that it stays the same bubble on the screen.
   key: `${entry.from}/${entry.key}`,
@@ -43,20 +63,30 @@ const ofEntry = (entry: Message, me: string, others: ReadonlyMap<string, Marks> 
   from: entry.from,
   text: saidIn(entry),
   at: Date.parse(entry.at),
-  isOwn: entry.from === me,
-  ...(entry.from === me && others && { tick: tickOf(entry.seq, others) }),
+  isOwn: entry.from === reader.me,
+  reactions: reactionsOf(entry, reader.me),
+  deeds: deedsFor(entry, reader),
+  ...(entry.edited && !entry.deleted && { isEdited: true }),
+  ...(entry.deleted && { isDeleted: true }),
+  ...(entry.about !== undefined && !entry.deleted && { quote: quoteOf(entry.about, bySeq) }),
+  ...(entry.from === reader.me && others && { tick: tickOf(entry.seq, others) }),
 })
 
-const ofOutgoing = ({ key, text, at, state, reason }: Outgoing, me: string): Bubble => ({
+const ofOutgoing = (
+  { key, text, at, state, reason, about }: Outgoing,
+  { reader: { me }, bySeq }: Around,
+): Bubble => ({
   kind: 'message',
   key: `${me}/${key}`,
-  seq: Number.POSITIVE_INFINITY,
   from: me,
   text,
   at,
   isOwn: true,
   tick: tickOnTheWay(state),
   outgoingKey: key,
+  reactions: [],
+  deeds: [],
+  ...(about !== undefined && { quote: quoteOf(about, bySeq) }),
   ...(state === 'failed' && { fault: reason ?? words().message.notSent }),
 })
 
@@ -79,7 +109,8 @@ const dividersBefore = (
   const isNewDay = !before || dayOf(before.at, place) !== day
   const rows: Divider[] = []
   if (isNewDay) rows.push({ kind: 'day', key: `day ${day}`, text: dayNameOf(bubble.at, now, place) })
-  if (bubble.seq === newFrom) rows.push({ kind: 'new', key: 'new', text: words().log.unread })
+  if (newFrom !== undefined && bubble.seq === newFrom)
+    rows.push({ kind: 'new', key: 'new', text: words().log.unread })
   return rows
 }
 
@@ -89,18 +120,19 @@ const isTogether = (one: Bubble | undefined, next: Bubble | undefined): boolean 
 
 /** The rows of a conversation from top to bottom. */
 export const logRows = (conversation: Conversation, reader: Reader): readonly LogRow[] => {
-  const others = othersIn(conversation, reader.me)
+  const bySeq = new Map(conversation.entries.map(entry => [entry.seq, entry] as const))
+  const around = { reader, others: othersIn(conversation, reader.me), bySeq }
   const newFrom = newsFrom(conversation, reader.me)
   const bubbles = [
-    ...conversation.entries.map(entry => ofEntry(entry, reader.me, others)),
-    ...conversation.outbox.map(outgoing => ofOutgoing(outgoing, reader.me)),
+    ...conversation.entries.map(entry => ofEntry(entry, around)),
+    ...conversation.outbox.map(outgoing => ofOutgoing(outgoing, around)),
   ]
   const above = bubbles.map((bubble, i) => dividersBefore(bubble, bubbles[i - 1], { ...reader, newFrom }))
   const isCut = (i: number) => (above[i]?.length ?? 0) > 0
   const rows: LogRow[] = conversation.isBroken
     ? [{ kind: 'broken', key: 'broken', text: words().log.broken }]
     : []
-  bubbles.forEach(({ seq: _seq, ...bubble }, i) => {
+  bubbles.forEach((bubble, i) => {
     const begins = isCut(i) || !isTogether(bubbles[i - 1], bubbles[i])
     const ends = isCut(i + 1) || !isTogether(bubbles[i], bubbles[i + 1])
     rows.push(...(above[i] ?? []), { ...bubble, begins, ends })

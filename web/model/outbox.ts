@@ -5,6 +5,8 @@ import { textOf } from '../words/bodies.ts'
 export type Outgoing = {
   readonly key: string
   readonly text: string
+  /** The entry that it answers. */
+  readonly about?: number
   /** When it was written here, in milliseconds since 1970. */
   readonly at: number
   /** `queued`: it goes when there is a connection, and after those before it; `waiting`: too many at once. */

@@ -4,6 +4,7 @@ import { type State, withConversation, withEntry, withNewest, withToast } from '
 import { noticeWords } from '../words/bodies.ts'
 import { kindOf, partnerIn } from '../words/names.ts'
 import { problemWords } from '../words/problems.ts'
+import { readAgain } from './amending.ts'
 import { catchUp, readLog } from './opening.ts'
 import { showAgain } from './showing.ts'
 import { hearPending, hearUnsent } from './speaking.ts'
@@ -88,8 +89,9 @@ export const listen = (talk: Talk): void => {
   const { client, store } = talk
   hearConnection(talk)
   hearChannels(talk)
-  client.on('amended', ({ message }) => {
+  client.on('amended', ({ channel, seq, message }) => {
     if (message) store.change(state => withAmended(state, message))
+    else void readAgain(talk, channel, seq).catch(() => {})
   })
   client.on('message', message => store.change(state => withMessage(state, message)))
   client.on('reset', ({ channel }) => {

@@ -1,11 +1,13 @@
 import { connect } from '../../client/index.ts'
 import type { Status } from '../../shared/protocol/fields.ts'
+import type { Task } from '../model/deeds.ts'
 import type { Target } from '../model/findings.ts'
 import { type Person, type State, stateOf, withToast } from '../model/state.ts'
 import { Store } from '../model/store.ts'
 import { words } from '../words/language.ts'
 import { kindOf } from '../words/names.ts'
 import { problemWords } from '../words/problems.ts'
+import { intend, react, withhold } from './amending.ts'
 import { draftIn, keptDrafts } from './drafts.ts'
 import { aimAt, find } from './finding.ts'
 import { listen } from './listening.ts'
@@ -28,6 +30,10 @@ export type Session = {
   /** Reads back to where the unread begins. */
   readonly unread: (channel: string) => void
   readonly say: (channel: string, text: string) => void
+  /** What is said next answers a message, takes the place of one, or (`undefined`) is a new one. */
+  readonly intend: (channel: string, task: Task | undefined) => void
+  readonly withhold: (channel: string, seq: number) => void
+  readonly react: (channel: string, seq: number, emoji: string, on: boolean) => void
   /** What is written and not sent yet. */
   readonly draft: (channel: string, text: string) => void
   readonly sayAgain: (channel: string, key: string) => void
@@ -69,6 +75,9 @@ const sessionOf = (talk: Talk): Session => {
     older: channel => void readOlder(talk, channel),
     unread: channel => void readUnread(talk, channel),
     say: (channel, text) => void speak(talk, channel, text),
+    intend: (channel, task) => intend(talk, channel, task),
+    withhold: (channel, seq) => withhold(talk, channel, seq),
+    react: (channel, seq, emoji, on) => react(talk, channel, seq, emoji, on),
     draft: (channel, text) => draftIn(talk, channel, text),
     sayAgain: (channel, key) => void speakAgain(talk, channel, key),
     discard: (channel, key) => discard(talk, channel, key),

@@ -5,6 +5,7 @@ import { textOf } from '../words/bodies.ts'
 import { words } from '../words/language.ts'
 import { titleOf } from '../words/names.ts'
 import { problemWords } from '../words/problems.ts'
+import { intend, rewrite } from './amending.ts'
 import { fetchChannel } from './opening.ts'
 import type { Talk } from './talk.ts'
 
@@ -26,10 +27,12 @@ const readOwn = ({ client, store }: Talk, name: string, seq: number): void => {
 }
 
 const post = async (talk: Talk, name: string, message: Outgoing): Promise<void> => {
-  const { key, text } = message
+  const { key, text, about } = message
   change(talk, name, outbox => posted(outbox, message))
   try {
-    const { seq } = await talk.client.channel(name).send({ text }, { key })
+    const { seq } = await talk.client
+      .channel(name)
+      .send({ text }, { key, ...(about !== undefined && { about }) })
     readOwn(talk, name, seq)
     // It is in the log; it leaves the outbox when the log tells it, which can be a moment later.
     change(talk, name, outbox => became(outbox, key, { state: 'sent' }))
@@ -43,15 +46,26 @@ const post = async (talk: Talk, name: string, message: Outgoing): Promise<void> 
   }
 }
 
-/** Says something. */
-export const speak = (talk: Talk, name: string, text: string): Promise<void> =>
-  post(talk, name, { key: freshKey(), text, at: Date.now(), state: 'queued' })
+/** Says something: as an answer, in the place of what was said, or as it is. */
+export const speak = async (talk: Talk, name: string, text: string): Promise<void> => {
+  const task = talk.store.state.conversations.get(name)?.task
+  intend(talk, name, undefined)
+  if (task?.as === 'edit') return rewrite(talk, name, task, text)
+  const message: Outgoing = { key: freshKey(), text, at: Date.now(), state: 'queued' }
+  await post(talk, name, { ...message, ...(task && { about: task.seq }) })
+}
 
 /** Says again what failed, under the same key: should it be in the log after all, it stays one message. */
 export const speakAgain = async (talk: Talk, name: string, key: string): Promise<void> => {
   const message = talk.store.state.conversations.get(name)?.outbox.find(one => one.key === key)
   if (message?.state === 'failed')
-    await post(talk, name, { key, text: message.text, at: Date.now(), state: 'queued' })
+    await post(talk, name, {
+      key,
+      text: message.text,
+      ...(message.about !== undefined && { about: message.about }),
+      at: Date.now(),
+      state: 'queued',
+    })
 }
 
 /** Gives up what failed. */
@@ -71,11 +85,31 @@ export const hearPending = ({ store }: Talk, name: string, pending: readonly Pen
     }),
   )
 
+/** An edit, a deletion or a reaction was given up: the message is as it was. */
+const tellUndone = ({ store }: Talk, { key, error }: Unsent): void =>
+  store.change(state =>
+    withToast(state, { key: `unsent ${key}`, title: words().deeds.undone, line: problemWords(error) }),
+  )
+
 /** A message was given up: its writer is told why, and may send it again or delete it, wherever they are. */
-export const hearUnsent = (talk: Talk, { channel, key, body, at, error }: Unsent): void => {
+export const hearUnsent = (talk: Talk, unsent: Unsent): void => {
+  const { channel, key, body, at, error, about } = unsent
+  if (unsent.amends) {
+    tellUndone(talk, unsent)
+    return
+  }
   if (!talk.store.state.conversations.has(channel)) void fetchChannel(talk, channel)
   const reason = problemWords(error)
-  change(talk, channel, outbox => posted(outbox, { key, text: textOf(body), at, state: 'failed', reason }))
+  change(talk, channel, outbox =>
+    posted(outbox, {
+      key,
+      text: textOf(body),
+      ...(about !== undefined && { about }),
+      at,
+      state: 'failed',
+      reason,
+    }),
+  )
   if (talk.store.state.open === channel) return
   const title = words().toasts.notSentTo(titleOf(channel, talk.store.state.me.id))
   talk.store.change(state => withToast(state, { key: `unsent ${key}`, title, line: reason }))

@@ -1,9 +1,11 @@
+import type { Task } from '../model/deeds.ts'
 import { maySpeak, type State } from '../model/state.ts'
 import type { Session } from '../session/session.ts'
 import { words } from '../words/language.ts'
 import { titleOf } from '../words/names.ts'
 import { dress, h, write } from './element.ts'
 import { icon } from './icon.ts'
+import { taskBar } from './task-bar.ts'
 
 /** Where the style alone makes it as high as what is written. */
 const FITS_ITSELF = CSS.supports('field-sizing', 'content')
@@ -21,7 +23,9 @@ export class Composer {
   readonly #form: HTMLFormElement
   readonly #note = h('p', { class: 'composer-note', hidden: true }, words().composer.onlyAdmins)
   readonly #warning = h('p', { class: 'composer-note', role: 'status' })
+  readonly #bar = taskBar(() => this.#cancel())
   #channel: string | undefined
+  #task: Task | undefined
 
   constructor(session: Session) {
     this.#session = session
@@ -41,32 +45,60 @@ export class Composer {
       this.#button,
       hint,
     )
-    this.element = h('div', { class: 'composer-frame' }, this.#form, this.#note, this.#warning)
+    this.element = h(
+      'div',
+      { class: 'composer-frame' },
+      this.#bar.element,
+      this.#form,
+      this.#note,
+      this.#warning,
+    )
   }
 
   show(state: State): void {
-    const { open: channel, me } = state
+    const { open: channel } = state
     write(this.#warning, state.keeping === 'failing' ? words().composer.notKept : '')
     this.#warning.hidden = state.keeping !== 'failing'
-    if (channel === this.#channel) return
+    const task = state.conversations.get(channel ?? '')?.task
+    const isOther = channel !== this.#channel
+    if (!isOther && task === this.#task) return
     this.#channel = channel
     if (channel === undefined) return
-    const isAllowed = maySpeak(state, channel)
-    this.#form.hidden = !isAllowed
-    this.#note.hidden = isAllowed
-    const label = words().composer.label(titleOf(channel, me.id))
-    dress(this.#field, { 'aria-label': label, placeholder: label })
-    this.#field.value = state.drafts.get(channel) ?? ''
-    this.#fit()
+    if (isOther) this.#open(state, channel)
+    this.#take(task, state.drafts.get(channel) ?? '', isOther)
   }
 
   focus(): void {
     this.#field.focus({ preventScroll: true })
   }
 
+  #open(state: State, channel: string): void {
+    const isAllowed = maySpeak(state, channel)
+    this.#form.hidden = !isAllowed
+    this.#note.hidden = isAllowed
+    const label = words().composer.label(titleOf(channel, state.me.id))
+    dress(this.#field, { 'aria-label': label, placeholder: label })
+  }
+
+  /** Another message is answered or edited, or none: where one was edited stands again what was begun before. */
+  #take(task: Task | undefined, draft: string, isOther: boolean): void {
+    const wasEdit = this.#task?.as === 'edit'
+    this.#task = task
+    this.#bar.show(task)
+    if (task?.as === 'edit') this.#field.value = task.text
+    else if (isOther || wasEdit) this.#field.value = draft
+    this.#fit()
+    if (task && !isOther) this.focus()
+  }
+
+  #cancel(): void {
+    if (this.#channel !== undefined) this.#session.intend(this.#channel, undefined)
+    this.focus()
+  }
+
   #changed(): void {
     this.#fit()
-    if (this.#channel === undefined) return
+    if (this.#channel === undefined || this.#task?.as === 'edit') return
     this.#session.draft(this.#channel, this.#field.value)
     this.#session.typing(this.#channel, this.#field.value.trim() !== '')
   }
@@ -75,6 +107,7 @@ export class Composer {
     // While a word is being composed (Japanese, Chinese …) Enter takes the word.
     const isSend = event.key === 'Enter' && !event.shiftKey && !event.isComposing
     if (isSend) this.#submit(event)
+    if (event.key === 'Escape' && this.#task) this.#cancel()
   }
 
   #submit(event: Event): void {
@@ -82,8 +115,10 @@ export class Composer {
     const text = this.#field.value.trim()
     if (text === '' || this.#channel === undefined) return
     this.#session.say(this.#channel, text)
-    this.#field.value = ''
-    this.#session.draft(this.#channel, '')
+    if (this.#task?.as !== 'edit') {
+      this.#field.value = ''
+      this.#session.draft(this.#channel, '')
+    }
     this.#fit()
     this.focus()
   }

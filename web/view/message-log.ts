@@ -1,13 +1,15 @@
 import type { Conversation } from '../model/conversation.ts'
 import { type LogRow, logRows } from '../model/log-rows.ts'
-import type { State } from '../model/state.ts'
+import { maySpeak, type State } from '../model/state.ts'
 import type { Session } from '../session/session.ts'
 import { counted, words } from '../words/language.ts'
 import { dayOf } from '../words/times.ts'
 import { h, write } from './element.ts'
 import { jumpButton } from './jump-button.ts'
 import { KeyedList } from './keyed-list.ts'
-import { logRow } from './message-row.ts'
+import { messageMenu } from './message-menu.ts'
+import { logRow, type MessageDeeds } from './message-row.ts'
+import { roving } from './roving.ts'
 import { Scrolling } from './scrolling.ts'
 import { targetRow } from './target-row.ts'
 import { unreadButton } from './unread-button.ts'
@@ -23,6 +25,8 @@ export class MessageLog {
   readonly #jump = jumpButton('down', () => this.#goToEnd())
   readonly #target: ReturnType<typeof targetRow>
   readonly #unread: ReturnType<typeof unreadButton>
+  readonly #menu: ReturnType<typeof messageMenu>
+  readonly #rove = roving(this.#rows)
   #list = this.#newList()
   #shown: Conversation | undefined
   #day = ''
@@ -47,7 +51,9 @@ export class MessageLog {
       me: session.store.state.me.id,
       readBack: channel => session.unread(channel),
     })
-    this.element = h('div', { class: 'log-frame' }, this.#unread.element, this.#box, this.#jump.element)
+    this.#menu = messageMenu(session)
+    const above = [this.#unread.element, this.#box, this.#jump.element, this.#menu.element]
+    this.element = h('div', { class: 'log-frame' }, ...above)
     addEventListener('focus', () => this.#look())
     document.addEventListener('visibilitychange', () => this.#look())
   }
@@ -62,7 +68,11 @@ export class MessageLog {
     this.#shown = conversation
     if (conversation?.channel !== former?.channel) this.#begin()
     if (!conversation) return
-    this.#render(conversation, former, logRows(conversation, { me: state.me.id, now }))
+    this.#render(
+      conversation,
+      former,
+      logRows(conversation, { me: state.me.id, now, isMute: !maySpeak(state, conversation.channel) }),
+    )
     this.#look()
     this.#target(conversation, state.target)
     if (former?.entries !== conversation.entries) this.#fill()
@@ -78,6 +88,7 @@ export class MessageLog {
     this.#box.setAttribute('aria-busy', String(!isNews))
     this.#tellStatus(conversation, rows.length === 0)
     this.#scrolling.keep(() => this.#list.show(rows), this.#anchor())
+    this.#rove()
     if (isFirst) this.#goToNews()
     requestAnimationFrame(() => this.#box.setAttribute('aria-busy', 'false'))
   }
@@ -116,9 +127,12 @@ export class MessageLog {
 
   #newList(): KeyedList<LogRow> {
     const channel = () => this.#shown?.channel ?? ''
-    const deeds = {
-      again: (key: string) => this.#session.sayAgain(channel(), key),
-      discard: (key: string) => this.#session.discard(channel(), key),
+    const deeds: MessageDeeds = {
+      again: key => this.#session.sayAgain(channel(), key),
+      discard: key => this.#session.discard(channel(), key),
+      menu: (row, anchor) => this.#menu.open({ ...row, channel: channel() }, anchor),
+      react: (seq, emoji, on) => this.#session.react(channel(), seq, emoji, on),
+      goTo: ({ key, seq }) => key !== undefined && this.#session.aimAt({ channel: channel(), key, seq }),
     }
     return new KeyedList<LogRow>(this.#rows, row => logRow(row, deeds))
   }

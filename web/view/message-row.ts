@@ -1,15 +1,26 @@
+import type { Quote } from '../model/deeds.ts'
 import type { LogRow, MessageRow } from '../model/log-rows.ts'
 import { words } from '../words/language.ts'
 import { nameOf } from '../words/names.ts'
 import { clockOf, momentOf } from '../words/times.ts'
 import { h, write } from './element.ts'
 import { face } from './face.ts'
+import { icon } from './icon.ts'
 import type { Shown } from './keyed-list.ts'
 import { linkedText } from './linked-text.ts'
+import { onLongPress } from './long-press.ts'
+import { quote } from './quote.ts'
+import { reactions } from './reactions.ts'
 import { tickMark } from './tick-mark.ts'
 
-/** What can be done with a message that failed. */
-export type MessageDeeds = { readonly again: (key: string) => void; readonly discard: (key: string) => void }
+/** What can be done with a message. */
+export type MessageDeeds = {
+  readonly again: (key: string) => void
+  readonly discard: (key: string) => void
+  readonly menu: (row: MessageRow, anchor: HTMLElement) => void
+  readonly react: (seq: number, emoji: string, on: boolean) => void
+  readonly goTo: (quote: Quote) => void
+}
 
 const faultLine = (row: MessageRow, deeds: MessageDeeds) => {
   const reason = h('span')
@@ -23,6 +34,31 @@ const faultLine = (row: MessageRow, deeds: MessageDeeds) => {
 const timeOf = (at: number): HTMLElement =>
   h('time', { datetime: new Date(at).toISOString(), title: momentOf(at) }, clockOf(at))
 
+/** What opens the menu: a button for mouse and keyboard, and the bubble for a finger that rests on it. */
+const menuButton = (open: (anchor: HTMLElement) => void, bubble: HTMLElement): HTMLElement => {
+  const label = words().deeds.menu
+  const button: HTMLElement = h(
+    'button',
+    {
+      type: 'button',
+      class: 'more',
+      tabindex: -1,
+      'aria-label': label,
+      title: label,
+      'aria-haspopup': 'dialog',
+      onclick: () => open(button),
+    },
+    icon('more'),
+  )
+  onLongPress(bubble, () => open(bubble))
+  return button
+}
+
+const classOf = ({ isOwn, begins, ends, isDeleted }: MessageRow): string =>
+  ['message', isOwn && 'own', begins && 'begins', ends && 'ends', isDeleted && 'gone']
+    .filter(Boolean)
+    .join(' ')
+
 /** A bubble. The element stays while the message goes from the outbox to the log. */
 const messageRow = (row: MessageRow, deeds: MessageDeeds): Shown<LogRow> => {
   const tick = tickMark()
@@ -31,22 +67,32 @@ const messageRow = (row: MessageRow, deeds: MessageDeeds): Shown<LogRow> => {
   const author = h('span', { class: 'author' }, name, h('span', { class: 'for-ears' }, ':'))
   const meta = h('span', { class: 'meta' })
   const text = h('p', { class: 'text', dir: 'auto' })
-  const bubble = h('div', { class: 'bubble' }, author, text, meta)
+  const edited = h('span', {}, words().deeds.edited)
+  const about = quote(deeds.goTo)
+  const below = reactions((emoji, on) => latest.seq !== undefined && deeds.react(latest.seq, emoji, on))
+  const bubble = h('div', { class: 'bubble' }, author, about.element, text, meta)
+  const more = menuButton(anchor => deeds.menu(latest, anchor), bubble)
   const element = h(
     'div',
     { class: 'message', 'data-key': row.key },
     row.isOwn ? undefined : face(row.from),
-    h('div', { class: 'said' }, bubble, fault.element),
+    h('div', { class: 'said' }, h('div', { class: 'beside' }, bubble, more), below.element, fault.element),
   )
+  let latest = row
   let at = Number.NaN
   let said: string | undefined
   const show = (now: LogRow): void => {
     if (now.kind !== 'message') return
-    element.className = `message${now.isOwn ? ' own' : ''}${now.begins ? ' begins' : ''}${now.ends ? ' ends' : ''}`
+    latest = now
+    element.className = classOf(now)
+    more.hidden = now.deeds.length === 0
+    edited.hidden = !now.isEdited
+    about.show(now.quote)
+    below.show(now.reactions)
     author.classList.toggle('for-ears', now.isOwn || !now.begins)
     if (said !== now.text) text.replaceChildren(...linkedText(now.text))
     said = now.text
-    if (at !== now.at) meta.replaceChildren(timeOf(now.at), tick.element)
+    if (at !== now.at) meta.replaceChildren(edited, timeOf(now.at), tick.element)
     at = now.at
     tick.show(now.tick)
     fault.element.hidden = now.fault === undefined

@@ -51,6 +51,23 @@ export type Wording = {
   > &
     Numbered<'news' | 'toUnread'>
   readonly message: Texts<'deleted' | 'you' | 'sendAgain' | 'discard' | 'notSent' | 'notice' | 'leadsTo'>
+  readonly deeds: Texts<
+    | 'menu'
+    | 'anyEmoji'
+    | 'noEmoji'
+    | 'react'
+    | 'answer'
+    | 'edit'
+    | 'copy'
+    | 'delete'
+    | 'forGood'
+    | 'edited'
+    | 'editing'
+    | 'cancel'
+    | 'earlier'
+    | 'undone'
+  > &
+    Filled<'answering' | 'reactWith'>
   readonly ticks: Texts<'queued' | 'sending' | 'waiting' | 'sent' | 'failed' | 'between'> &
     Filled<'read' | 'delivered' | 'missing'> &
     Numbered<'people'>
