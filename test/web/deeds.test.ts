@@ -27,7 +27,7 @@ describe('reactions', () => {
   test('say who reacted, and whether oneself did', () => {
     const reactions = { '👍': { count: 2, users: ['alice', 'bob'] }, '🙏': { count: 120, users: ['bob'] } }
     expect(reactionsOf({ ...entry(1, 'bob'), reactions }, 'alice')).toEqual([
-      { key: '👍', count: 2, isOwn: true, label: '👍 You and Bob' },
+      { key: '👍', count: 2, isOwn: true, label: '👍 2: You and Bob' },
       { key: '🙏', count: 120, isOwn: false, label: '🙏 120 people' },
     ])
   })

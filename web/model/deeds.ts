@@ -1,6 +1,6 @@
 import type { Message } from '../../client/index.ts'
 import { saidIn } from '../words/bodies.ts'
-import { counted, words } from '../words/language.ts'
+import { counted, numberOf, words } from '../words/language.ts'
 import { listed } from '../words/lists.ts'
 import { nameOf } from '../words/names.ts'
 
@@ -12,7 +12,7 @@ export type Reaction = {
   readonly key: string
   readonly count: number
   readonly isOwn: boolean
-  /** Who reacted so, for those who point at it or hear it. */
+  /** The same and who reacted so, for those who point at it or hear it: it begins with what is seen. */
   readonly label: string
 }
 
@@ -43,7 +43,7 @@ export const reactionsOf = ({ reactions = {} }: Message, me: string): readonly R
     const who =
       users.length < count || count > MOST_NAMES
         ? counted(count, words().ticks.people)
-        : listed(users.map(user => (user === me ? words().message.you : nameOf(user))))
+        : `${numberOf(count)}: ${listed(users.map(user => (user === me ? words().message.you : nameOf(user))))}`
     return { key, count, isOwn: users.includes(me), label: `${key} ${who}` }
   })
 
