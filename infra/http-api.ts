@@ -89,14 +89,13 @@ export class HttpApi extends Construct {
       responseTypes: [HttpLambdaResponseType.SIMPLE],
       resultsCacheTtl: KEPT,
     })
+    // One for each function: a stack may have 500 resources, and each route has a permission besides.
+    const integrations = new Map<FunctionName, HttpLambdaIntegration>()
     for (const [key, served] of SERVED) {
       const [method, path = ''] = key.split(' ')
-      this.api.addRoutes({
-        path,
-        methods: [method as HttpMethod],
-        integration: new HttpLambdaIntegration(key, functions[served]),
-        authorizer,
-      })
+      const integration = integrations.get(served) ?? new HttpLambdaIntegration(served, functions[served])
+      integrations.set(served, integration)
+      this.api.addRoutes({ path, methods: [method as HttpMethod], integration, authorizer })
     }
   }
 

@@ -14,6 +14,7 @@ const MADE: Readonly<Record<string, string>> = {
   'local/template/mock.ts': 'the mock integrations of the template',
   'local/template/permissions.ts': 'the policies of the template',
   'operations/xml.ts': 'names of elements that stand there; what is between them holds no bracket',
+  'web/model/findings.ts': 'a text that is looked for, letter by letter: all that means something is escaped',
   'bench/replay/process-tree.ts': 'names of fields that stand there, of a file of the kernel’s',
 }
 

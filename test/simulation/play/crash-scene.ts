@@ -49,6 +49,26 @@ const amends = (world: World): readonly Line[] => {
   ]
 }
 
+/** And she founds a room that nobody watches, and governs it for her service. */
+const governs = (world: World): readonly Line[] => {
+  const asks = (action: string, more: object) =>
+    says(world, 'eve', ['service'], JSON.stringify({ action, id: '1', ...more }))
+  const inAttic = (action: string, more: object = {}) => asks(action, { channel: 'chat:attic', ...more })
+  return [
+    [
+      6950,
+      () => asks('converse', { key: 'e', title: 'Cellar', first: { key: 'f', body: { text: 'Here' } } }),
+    ],
+    [7000, () => inAttic('invite', { users: ['fay'] })],
+    [7050, () => inAttic('members')],
+    [7100, () => inAttic('appoint', { user: 'fay', role: 'moderator' })],
+    [7150, () => inAttic('describe', { title: 'Attic' })],
+    [7200, () => inAttic('conversation')],
+    [7250, () => inAttic('settings', { pinned: 1 })],
+    [7300, () => inAttic('expel', { user: 'fay' })],
+  ]
+}
+
 const scriptOf = (
   world: World,
   devices: Readonly<Record<'ann' | 'ann2' | 'bob' | 'cid' | 'dot', Device>>,
@@ -126,6 +146,7 @@ const scriptOf = (
     [6360, () => says(world, 'eve', [], '{"action":"join","id":"1","channel":"chat:hall"}')],
     [6400, () => sends(ann, 'chat:hall')],
     ...amends(world),
+    ...governs(world),
     [7000, () => silences(dot)],
     [7200, () => dot.end('killed')],
     [7400, () => silences(bob)],
