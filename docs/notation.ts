@@ -17,7 +17,9 @@ const listed: Writer = ({ enum: values }) =>
       : values.map(value => JSON.stringify(value)).join(' or ')
     : undefined
 const range: Writer = ({ minimum, maximum, default: usual }) =>
-  minimum === undefined || minimum === 0 ? undefined : `${minimum}–${maximum}, else ${usual}`
+  minimum === undefined || minimum === 0
+    ? undefined
+    : `${minimum}–${maximum}${usual === undefined ? '' : `, else ${usual}`}`
 const list: Writer = ({ type, items, maxItems }) =>
   type === 'array' ? `[${short(items as JsonSchema)}]${maxItems ? ` (at most ${maxItems})` : ''}` : undefined
 const map: Writer = ({ propertyNames, additionalProperties: value }) =>

@@ -1,4 +1,4 @@
-import type { Action } from '../protocol/index.ts'
+import { type Action, isPolled } from '../protocol/index.ts'
 import type { Caller } from './ports.ts'
 
 /** What costs others something, or much, and has no rate in the store, as messages have. */
@@ -45,9 +45,11 @@ export const allowance = (): Allowance => {
   const buckets = new Map<string, { readonly left: number; readonly at: number }>()
   return {
     take: ({ connection, user }, action, now) => {
-      const isPaced = connection ? PACED.has(action) : !RATED.has(action)
+      // Of polled connections one makes as many names as one likes.
+      const socket = isPolled(connection) ? '' : connection
+      const isPaced = socket ? PACED.has(action) : !RATED.has(action)
       if (!isPaced) return 0
-      const name = connection || `user ${user}`
+      const name = socket || `user ${user}`
       const { left, at } = buckets.get(name) ?? { left: BURST, at: now }
       const filled = Math.min(BURST, left + (Math.max(0, now - at) / 1000) * PER_SECOND)
       const taken = filled >= 1

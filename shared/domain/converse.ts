@@ -3,6 +3,7 @@ import { placeOf } from './access.ts'
 import { admit } from './admit.ts'
 import type { App } from './app.ts'
 import { append } from './append.ts'
+import { requireChecked } from './attachments.ts'
 import type { Description } from './conversation-ports.ts'
 import { refuseLargeDetails } from './describe.ts'
 import { tellDirectly } from './direct-lane.ts'
@@ -32,10 +33,18 @@ const descriptionOf = ({ title, subject, type, details }: Request): Description 
 const isDirect = (request: Request, others: readonly string[]): boolean =>
   others.length === 1 && request.private && Object.keys(descriptionOf(request)).length === 0
 
-const channelOf = (app: App, { user }: Caller, { key, subject }: Request, others: readonly string[]) => {
+const channelOf = (
+  app: App,
+  { user }: Caller,
+  { key, subject, private: isPrivate }: Request,
+  others: readonly string[],
+) => {
   const [other] = others
   if (subject !== undefined && other !== undefined && others.length === 1)
-    return { channel: named('pair', ...[user, other].toSorted(), subject), isOfPair: true }
+    return {
+      channel: named(isPrivate ? 'pair' : 'open pair', ...[user, other].toSorted(), subject),
+      isOfPair: true,
+    }
   return { channel: named(key === undefined ? app.ids.next() : `of ${user}`, key ?? ''), isOfPair: false }
 }
 
@@ -77,6 +86,7 @@ export const converse: UseCase<'converse'> = async (app, { caller, request }) =>
   if (first && exceeds(encode(first.body), LIMITS.bodyBytes)) throw new Problem('TOO_LARGE')
   const plan = planOf(app, caller, request)
   const { channel } = plan.founding
+  if (first) await requireChecked(app, channel, caller.user, first.body)
   const created = (await app.channels.create({ ...plan.founding, epoch: app.ids.next() })) === 'created'
   if (!created) await comeIn(app, caller, plan)
   const said = first && {

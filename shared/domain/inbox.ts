@@ -15,8 +15,8 @@ import { policyOf } from './tellings.ts'
 type Listed = ReplyOf<'inbox'>['channels'][number]
 
 /** What a member keeps, without what is at rest: most lists have nothing of it. */
-const keptOf = (keeps: Keeps, head: number, now: number) => {
-  const { pinned, mutedUntil, archived } = settingsOf(keeps, head)
+const keptOf = (keeps: Keeps, row: ChannelRow, now: number) => {
+  const { pinned, mutedUntil, archived } = settingsOf(keeps, row)
   const isMuted = (keeps.mutedUntil ?? 0) > now
   return { ...(pinned > 0 && { pinned }), ...(isMuted && { mutedUntil }), ...(archived && { archived }) }
 }
@@ -58,7 +58,7 @@ export const inbox: UseCase<'inbox'> = async (app, { caller, request, room }) =>
   const placeOf = (row: ChannelRow): Active => ({ ...activityOf(row), ...pinOf(keepsOf(row), since) })
   const compare = byActivity(since)
   const rest = (await app.channels.readMany([...marks.keys()]))
-    .filter(row => isArchived(keepsOf(row), row.head) === archived)
+    .filter(row => isArchived(keepsOf(row), row) === archived)
     .filter(row => !from || compare(from, placeOf(row)) < 0)
     .toSorted((one, other) => compare(placeOf(one), placeOf(other)))
   const page = rest.slice(0, limit)
@@ -71,7 +71,7 @@ export const inbox: UseCase<'inbox'> = async (app, { caller, request, room }) =>
       ...stands,
       ...(last && !hasExpired(last.at, policyOf(channel)?.kept, now) && { last: withheld(last) }),
       ...mentionsOf(marks.get(channel) ?? { channel, read: 0, delivered: 0 }, stands),
-      ...keptOf(keepsOf(row), row.head, now),
+      ...keptOf(keepsOf(row), row, now),
       ...titled(descriptions.get(channel)),
       ...othersOf(row, caller.user),
     }

@@ -1,7 +1,7 @@
 import type { Entry } from '../protocol/index.ts'
 import type { Inside } from './access.ts'
 import type { App } from './app.ts'
-import { readPresent } from './log-view.ts'
+import { OpenHole, type Range, readFrom, readPresent, type Stretch } from './log-view.ts'
 import { presented } from './presenting.ts'
 import { type Filter, filterOf, findable, mayHold } from './search-filter.ts'
 import { STRETCH } from './search-ports.ts'
@@ -21,11 +21,21 @@ type Wanted = {
 /** What was found, newest first, in everything from `below` on; 1 where the log has been looked through. */
 export type Looked = { readonly found: readonly Entry[]; readonly below: number; readonly reads: number }
 
+/** What is there: an entry that is still to come ends nobody's search; it is found by a later one, with what is behind it. */
+const readThere = async (app: App, inside: Inside, range: Range): Promise<Stretch> => {
+  try {
+    return await readPresent(app, inside, range)
+  } catch (thrown) {
+    if (!(thrown instanceof OpenHole)) throw thrown
+    return { ...(await readFrom(app, inside, range, 0)), gap: 'late' }
+  }
+}
+
 /** The entries of a stretch as they were appended, and as people see them, and whether nothing more can come into it. */
 const stretchOf = async (app: App, inside: Inside, stretch: number) => {
   const after = stretch * STRETCH
   const upTo = Math.min(after + STRETCH, inside.row.head)
-  const { entries, gap } = await readPresent(app, inside, { after, upTo, limit: STRETCH })
+  const { entries, gap } = await readThere(app, inside, { after, upTo, limit: STRETCH })
   const isWhole = upTo === after + STRETCH && gap !== 'late'
   return { logged: entries, entries: await presented(app, inside, entries), isWhole }
 }

@@ -1,6 +1,6 @@
 import type { KeepsChange } from './conversation-ports.ts'
 import type { UseCase } from './dispatch.ts'
-import { settingsOf } from './keeps.ts'
+import { saidIn, settingsOf } from './keeps.ts'
 import { Problem } from './problem.ts'
 
 /** Sets what the caller keeps of a conversation; one that nobody has begun has nowhere to keep it. */
@@ -13,9 +13,9 @@ export const settings: UseCase<'settings'> = async (app, { caller, request, plac
       pinnedAt: pinned > 0 ? app.clock.now() : null,
     }),
     ...(mutedUntil !== undefined && { mutedUntil: mutedUntil === null ? null : Date.parse(mutedUntil) }),
-    ...(archived !== undefined && { archived: archived ? row.head : null }),
+    ...(archived !== undefined && { archived: archived ? saidIn(row) : null }),
   }
   const keeps = await app.conversations.keep(caller.user, channel, change, caller.connection)
   if (!keeps) throw new Problem('NOT_FOUND')
-  return { channel, ...settingsOf(keeps, row.head) }
+  return { channel, ...settingsOf(keeps, row) }
 }

@@ -75,7 +75,7 @@ const ofDescription = ({ channel, description, origin }: Of<'described'>): Telli
 
 /** What a user keeps is told to their own devices alone. */
 const ofKeeps = ({ channel, user, keeps, origin }: Of<'keeps'>, row: ChannelRow): Telling => ({
-  event: { event: 'settings', channel, ...settingsOf(keeps, row.head) },
+  event: { event: 'settings', channel, ...settingsOf(keeps, row) },
   lane: lanesOf(channel).settings,
   only: { users: [user], sockets: [] },
   ...(origin && { exceptSocket: origin }),

@@ -63,6 +63,8 @@ const bytesOfPart = ({ size, thumb }: Upload, part: number): number =>
 /** Addresses for parts: each takes just as many bytes as the part has. */
 export const uploadParts: UseCase<'upload-parts'> = async (app, { caller, request }) => {
   const own = await ownUpload(app, caller, request.upload)
+  // What was checked stays as it was.
+  if (await app.files.get(own.channel, own.id)) throw new Problem('CONFLICT')
   const urls = [...new Set(request.parts)].map(part => {
     const bytes = bytesOfPart(own, part)
     if (bytes === 0)

@@ -64,7 +64,7 @@ export const Emoji = named(
 )
 /** What an entry may say beside its body, in an event as in a page. */
 export const Beside = {
-  about: z.optional(named(Seq, 'The entry that this one answers')),
+  about: z.optional(Seq),
   amends: z.optional(
     named(
       z.strictObject({
