@@ -63,6 +63,7 @@ export const CONVERSATION_ROUTES = {
       {
         with: ['bob', 'carol'],
         title: 'Trip',
+        details: { colour: 'blue' },
         key: '01J7',
         first: { key: '01J8', body: { text: 'Hi all' } },
       },
@@ -90,7 +91,7 @@ export const CONVERSATION_ROUTES = {
     request: z.strictObject({ channel: Channel, ...Redescribed }),
     reply: z.strictObject({ channel: Channel, ...Described }),
     causes: ['description'],
-    examples: [{ channel: 'chat:lobby', title: 'Lobby', details: { colour: 'blue' } }],
+    examples: [{ channel: 'chat:lobby', title: 'Lobby', type: 'group', details: { colour: 'blue' } }],
   }),
   members: route({
     summary: 'Names the members of a channel with their roles, in pages.',

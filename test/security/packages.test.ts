@@ -86,7 +86,11 @@ const EXCEPTIONS: readonly (readonly [RegExp, string, string])[] = [
   [/^lightningcss(-[a-z0-9-]+)?$/, 'MPL-2.0', 'a tool of vitest’s bundler, run as it is and not changed'],
   [/^axe-core$/, 'MPL-2.0', 'looks at pages in tests, as it is and not changed'],
   [/^(busboy|streamsearch)$/, '', 'of the local S3: MIT, in the older form of package.json'],
-  [/^humanize-number$/, '', 'names no licence: of the log of the local S3, and in nothing that is deployed or served'],
+  [
+    /^humanize-number$/,
+    '',
+    'names no licence: of the log of the local S3, and in nothing that is deployed or served',
+  ],
   [/^argparse$/, 'Python-2.0', 'a tool of the parser of AsyncAPI documents; the licence asks to be named'],
 ]
 
