@@ -77,14 +77,19 @@ export const LISTENING: readonly Mutant[] = [
     'const [action, frame] = asked(item.written)',
     "const key = item.written.key + '.'.repeat(item.tries - 1)\n      const [action, frame] = asked({ ...item.written, key })",
   ),
-  mutant(
-    'after-moves',
-    'Each try says the head as it is now known.',
-    ['I2'],
-    OUTGOING,
-    '    if (!item.written.isTried)\n',
-    '',
-  ),
+  {
+    name: 'after-moves',
+    bug: 'Each try says the head as it is now known.',
+    breaks: ['I2'],
+    patches: [
+      { file: OUTGOING, find: '    if (!item.written.isTried)\n', put: '' },
+      {
+        file: OUTGOING,
+        find: '...(item.written.after === undefined && this.#known()),',
+        put: '...this.#known(),',
+      },
+    ],
+  },
   mutant(
     'internal-is-final',
     'A fault of the server counts as a refusal.',
