@@ -38,7 +38,7 @@ const BOUNDS: { readonly [A in Action]: Bound & { readonly frame: (channel: stri
     reads: 2,
     writes: 1,
   },
-  'upload-parts': { frame: () => ({ upload: 'of-costs', parts: [1] }), reads: 3, writes: 0 },
+  'upload-parts': { frame: () => ({ upload: 'of-costs', parts: [1] }), reads: 4, writes: 0 },
   'upload-complete': {
     frame: () => ({ upload: 'done-of-costs', parts: [{ part: 1, etag: 'e' }] }),
     reads: 4,
