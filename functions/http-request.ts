@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer'
-import { Problem } from '../shared/domain/problem.ts'
+import { invalid, Problem } from '../shared/domain/problem.ts'
 import { decode } from '../shared/protocol/frame.ts'
 
 /** A request as the HTTP API hands it over: all but `body`, `headers` and the query is API Gateway's own word. */
@@ -45,7 +45,5 @@ export const bodyOf = (request: HttpRequest): Frame | Problem => {
   const decoded = text === undefined ? { unreadable: 'text' } : decode(text)
   if ('frame' in decoded) return decoded.frame
   if (decoded.unreadable === 'size') return new Problem('TOO_LARGE')
-  return new Problem('INVALID_INPUT', {
-    issues: [{ path: '', message: `unreadable: ${decoded.unreadable}` }],
-  })
+  return invalid('', `unreadable: ${decoded.unreadable}`)
 }

@@ -1,3 +1,4 @@
+import { Problem } from '../../shared/domain/problem.ts'
 import { depart } from '../../shared/domain/session.ts'
 import { app } from '../app.ts'
 import { type HttpAnswer, problemAnswer, textAnswer } from '../http-answer.ts'
@@ -6,7 +7,6 @@ import { identities } from '../identities.ts'
 import { onion } from '../onion.ts'
 import { polledRequest } from '../polled.ts'
 import { type Identified, vouchedCaller } from '../vouched.ts'
-import { Problem } from '../../shared/domain/problem.ts'
 
 const closed = async (event: Identified) => {
   const { connectionId } = event.requestContext

@@ -4,12 +4,14 @@ import { emptyRow } from './empty-row.ts'
 import { isAdmin, isTrusted, NAMESPACES, type Namespace } from './namespaces.ts'
 import type { Caller, ChannelRow } from './ports.ts'
 import { Problem } from './problem.ts'
-import { mayModerate } from './roles.ts'
+import { RANKS, rankOf } from './roles.ts'
 
 /** A channel that the caller may name, with the policy of its namespace. */
 export type Place = { readonly channel: string; readonly id: string; readonly policy: Namespace }
 /** A channel that the caller is in. */
 export type Inside = Place & { readonly row: ChannelRow }
+/** A channel in which the caller governs, and their rank there: their equals are nobody's to govern. */
+type Governed = Inside & { readonly rank: number }
 
 /** What the guard of each kind of access hands to the use case. */
 export type Granted = {
@@ -19,8 +21,8 @@ export type Granted = {
   readonly joiner: Place
   readonly sender: Place
   readonly member: Inside
-  readonly moderator: Inside
-  readonly owner: Inside
+  readonly moderator: Governed
+  readonly owner: Governed
 }
 
 /** The epoch of a log that does not exist yet: no position in it is one in what comes later. */
@@ -63,12 +65,12 @@ export const enter = async (app: App, caller: Caller, channel: string): Promise<
 /** Finds a channel that has roles for one who has this one in it, or a higher one, and for those who are trusted. */
 const governing =
   (role: Role) =>
-  async (app: App, caller: Caller, channel: string): Promise<Inside> => {
+  async (app: App, caller: Caller, channel: string): Promise<Governed> => {
     const place = placeOf(channel)
     // The row comes second: whoever may not has the same read for what is there and for what is not.
-    const may = place.policy.hasRoles && (await mayModerate(app, caller, channel, role))
-    const row = may ? await app.channels.read(channel) : undefined
-    return row ? { ...place, row } : refuse()
+    const rank = place.policy.hasRoles ? ((await rankOf(app, caller, channel)) ?? -1) : -1
+    const row = rank >= RANKS[role] ? await app.channels.read(channel) : undefined
+    return row ? { ...place, row, rank } : refuse()
   }
 
 /** One guard a kind of access; `dispatch` runs it before the use case, on every frame. */

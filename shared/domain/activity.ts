@@ -1,7 +1,7 @@
 import { parseChannel } from '../protocol/index.ts'
 import type { Keeps } from './conversation-ports.ts'
 import type { ChannelRow } from './ports.ts'
-import { Problem } from './problem.ts'
+import { invalid } from './problem.ts'
 import { policyOf } from './tellings.ts'
 
 /** A list of conversations by when something was last said, and where a page of it stopped. */
@@ -56,7 +56,7 @@ export const stopIn = (next: string): Stop => {
     ...(pin !== undefined && { pin: Number.parseInt(pin, 36) }),
   }
   if (Number.isSafeInteger(stop.at + stop.since) && parseChannel(channel)) return stop
-  throw new Problem('INVALID_INPUT', { issues: [{ path: 'next', message: 'is not what a page gave' }] })
+  throw invalid('next', 'is not what a page gave')
 }
 
 /** Where a conversation stands in the list. */

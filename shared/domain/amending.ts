@@ -1,9 +1,9 @@
 import { type Amends, encode, exceeds, LIMITS, type ReplyOf } from '../protocol/index.ts'
 import { enter, type Inside, type Place } from './access.ts'
 import { type Amended, type Amendment, isAmendment, standing, unamended, withAmendment } from './amended.ts'
-import { type Appended, append } from './append.ts'
 import type { App } from './app.ts'
-import { requireChecked } from './attachments.ts'
+import { type Appended, append } from './append.ts'
+import { refuseBody } from './body.ts'
 import { tellDirectly } from './direct-lane.ts'
 import type { Ask, UseCase } from './dispatch.ts'
 import { earlierOf, type Message } from './earlier.ts'
@@ -100,8 +100,7 @@ const appended = async (app: App, asked: Asked, inside: Inside, it: Message): Pr
 /** Appends the amendment, and answers when everybody who reads the other entry finds it amended. */
 const amend = async (app: App, asked: Asked): Promise<Told> => {
   const { caller, place, request, body = {} } = asked
-  if (exceeds(encode(body), LIMITS.bodyBytes)) throw new Problem('TOO_LARGE')
-  await requireChecked(app, place.channel, caller.user, body)
+  await refuseBody(app, place.channel, caller.user, body)
   const { seq, key, after, afterEpoch } = request
   const it: Message = {
     sender: caller.user,

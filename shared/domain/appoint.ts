@@ -1,6 +1,6 @@
 import type { UseCase } from './dispatch.ts'
 import { Problem } from './problem.ts'
-import { ranksAbove } from './roles.ts'
+import { RANKS } from './roles.ts'
 
 /** An owner gives any role to whoever is no owner, and may step down; another owner is nobody's to depose but of those who are trusted. */
 export const appoint: UseCase<'appoint'> = async (app, { caller, request, place }) => {
@@ -9,7 +9,7 @@ export const appoint: UseCase<'appoint'> = async (app, { caller, request, place 
   const held = await app.conversations.roleOf(channel, user)
   if (!held) throw new Problem('NOT_FOUND')
   const isOwn = user === caller.user
-  if (!isOwn && !(await ranksAbove(app, caller, channel, held))) throw new Problem('FORBIDDEN')
+  if (!isOwn && place.rank <= RANKS[held]) throw new Problem('FORBIDDEN')
   if (!(await app.conversations.appoint(channel, user, role))) throw new Problem('NOT_FOUND')
   return { channel, user, role }
 }

@@ -2,7 +2,7 @@ import { Attachment, LIMITS } from '../protocol/index.ts'
 import type { App } from './app.ts'
 import type { StoredFile } from './file-ports.ts'
 import { inParallel } from './in-parallel.ts'
-import { Problem } from './problem.ts'
+import { invalid } from './problem.ts'
 import { sameJson } from './same-json.ts'
 
 const AT_ONCE = 5
@@ -17,7 +17,7 @@ export const attachmentOf = ({ id, name, type, size, thumb }: Attachment): Attac
 })
 
 const refuse = (path: string, message: string): never => {
-  throw new Problem('INVALID_INPUT', { issues: [{ path: `body.${path}`, message }] })
+  throw invalid(`body.${path}`, message)
 }
 
 const announcedIn = (value: unknown): readonly Attachment[] => {

@@ -19,7 +19,7 @@ export type Keeps = {
   readonly pinned?: number
   readonly pinnedAt?: number
   readonly mutedUntil?: number
-  /** Archived at this head: what is said later brings it back. */
+  /** Archived when so much was said: what is said later brings it back. */
   readonly archived?: number
 }
 

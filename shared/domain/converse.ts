@@ -1,9 +1,9 @@
-import { directChannel, encode, exceeds, LIMITS, type ParsedOf } from '../protocol/index.ts'
+import { directChannel, type ParsedOf } from '../protocol/index.ts'
 import { placeOf } from './access.ts'
 import { admit } from './admit.ts'
 import type { App } from './app.ts'
 import { append } from './append.ts'
-import { requireChecked } from './attachments.ts'
+import { refuseBody } from './body.ts'
 import type { Description } from './conversation-ports.ts'
 import { refuseLargeDetails } from './describe.ts'
 import { tellDirectly } from './direct-lane.ts'
@@ -83,20 +83,13 @@ const comeIn = async (
 export const converse: UseCase<'converse'> = async (app, { caller, request }) => {
   const { first, details } = request
   refuseLargeDetails(details)
-  if (first && exceeds(encode(first.body), LIMITS.bodyBytes)) throw new Problem('TOO_LARGE')
   const plan = planOf(app, caller, request)
   const { channel } = plan.founding
-  if (first) await requireChecked(app, channel, caller.user, first.body)
+  if (first) await refuseBody(app, channel, caller.user, first.body)
   const created = (await app.channels.create({ ...plan.founding, epoch: app.ids.next() })) === 'created'
   if (!created) await comeIn(app, caller, plan)
-  const said = first && {
-    sender: caller.user,
-    origin: caller.connection,
-    ...first,
-  }
-  const appended = said && (await append(app, placeOf(channel), said, tellDirectly))
-  const epoch = appended?.epoch ?? (await app.channels.read(channel))?.epoch ?? ''
-  if (!appended) return { channel, epoch, created }
-  const { entry, duplicate } = appended
+  if (!first) return { channel, epoch: (await app.channels.read(channel))?.epoch ?? '', created }
+  const it = { sender: caller.user, origin: caller.connection, ...first }
+  const { epoch, entry, duplicate } = await append(app, placeOf(channel), it, tellDirectly)
   return { channel, epoch, created, first: { seq: entry.seq, at: timestamp(entry.at), duplicate } }
 }

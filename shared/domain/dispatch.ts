@@ -11,7 +11,7 @@ import {
 import { type Granted, GUARDS } from './access.ts'
 import type { App } from './app.ts'
 import type { Caller } from './ports.ts'
-import { asProblem, Problem } from './problem.ts'
+import { asProblem, invalid, Problem } from './problem.ts'
 
 /** What a use case is asked: by whom, what, what the guard found, and how many bytes a page of the answer may have. */
 export type Ask<A extends Action> = {
@@ -31,7 +31,7 @@ type AnyUseCase = (app: App, ask: AnyAsk) => Promise<object>
 const readable = (decoded: Decoded): Frame => {
   if ('frame' in decoded) return decoded.frame
   if (decoded.unreadable === 'size') throw new Problem('TOO_LARGE')
-  throw new Problem('INVALID_INPUT', { issues: [{ path: '', message: `unreadable: ${decoded.unreadable}` }] })
+  throw invalid('', `unreadable: ${decoded.unreadable}`)
 }
 
 /** The frame's id, `null` where it has none or a bad one. */
@@ -68,9 +68,7 @@ const issuesOf = (issues: readonly ZodIssue[]) =>
 const parse = (row: (typeof ROUTES)[Action], frame: Frame): Record<string, unknown> => {
   const { action, id, ...parameters } = frame
   if (id !== undefined && idOf(frame) === null)
-    throw new Problem('INVALID_INPUT', {
-      issues: [{ path: 'id', message: `is no string of at most ${LIMITS.idLength}` }],
-    })
+    throw invalid('id', `is no string of at most ${LIMITS.idLength}`)
   const result = row.request.safeParse(parameters)
   if (result.success) return result.data
   throw new Problem('INVALID_INPUT', { issues: issuesOf(result.error.issues) })

@@ -4,7 +4,7 @@ import { part } from './leave.ts'
 import type { ChannelRow } from './ports.ts'
 import { tell } from './posting.ts'
 import { Problem } from './problem.ts'
-import { ranksAbove } from './roles.ts'
+import { RANKS } from './roles.ts'
 import { tellingOf } from './tellings.ts'
 
 /** The stream tells those who are in the channel; the one who is not any more would learn it with a heartbeat. Not promised. */
@@ -19,12 +19,12 @@ const tellExpelled = async (app: App, row: ChannelRow, user: string): Promise<vo
 }
 
 /** Ends the membership of another; who is not in it is gone already. */
-export const expel: UseCase<'expel'> = async (app, { caller, request, place }) => {
+export const expel: UseCase<'expel'> = async (app, { request, place }) => {
   const { channel } = place
   const { user } = request
   const role = await app.conversations.roleOf(channel, user)
   if (!role) return { channel, user }
-  if (!(await ranksAbove(app, caller, channel, role))) throw new Problem('FORBIDDEN')
+  if (place.rank <= RANKS[role]) throw new Problem('FORBIDDEN')
   await part(app, place, user)
   await tellExpelled(app, place.row, user)
   return { channel, user }

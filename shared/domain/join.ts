@@ -1,6 +1,6 @@
 import { bytesOf, encode, LIMITS } from '../protocol/index.ts'
 import type { Place } from './access.ts'
-import { noteMember } from './admit.ts'
+import { addMember } from './admit.ts'
 import type { App } from './app.ts'
 import { rosterOf, rowsOf } from './audience.ts'
 import type { UseCase } from './dispatch.ts'
@@ -8,12 +8,10 @@ import { both } from './in-parallel.ts'
 import { liveSockets } from './leases.ts'
 import type { Caller, ChannelRow } from './ports.ts'
 import { refuseUninvited } from './private.ts'
-import { Problem } from './problem.ts'
+import { racing } from './races.ts'
 import { recover } from './recover.ts'
 import { abide } from './session.ts'
 
-const ATTEMPTS = 12
-const PAUSE_MS = 15
 const ONLINE_MOST = 100
 const ONLINE_BYTES = 6 * 1024
 const ENVELOPE_BYTES = 512
@@ -35,19 +33,13 @@ export const enrol = async (
   known?: { readonly row: ChannelRow | undefined },
 ): Promise<ChannelRow> => {
   const { channel } = place
-  for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+  return racing(app, async attempt => {
     const row = attempt === 1 && known ? known.row : await app.channels.read(channel)
     await refuseUninvited(app, place, row, user)
-    if (!row)
-      await app.channels.create({ channel, epoch: app.ids.next(), origin, ...foundersOf(place, user) })
-    else {
-      const change = await app.members.add(row, user, origin)
-      if (change === 'joined' && !row.members) await noteMember(app, channel, user)
-      if (change !== 'changed') return row
-    }
-    if (row) await app.clock.sleep(PAUSE_MS * attempt)
-  }
-  throw new Problem('RATE_LIMITED', { retryAfterMs: PAUSE_MS * ATTEMPTS })
+    if (row) return (await addMember(app, row, user, origin)) === 'changed' ? 'changed' : row
+    await app.channels.create({ channel, epoch: app.ids.next(), origin, ...foundersOf(place, user) })
+    return 'again'
+  })
 }
 
 /** As many names as leave room for a page: one can be longer than three hundred bytes. */

@@ -8,6 +8,8 @@ export const MAILBOX = {
   bytes: 128 * 1024,
   /** One that nobody has looked into for so long takes no more, in milliseconds: a poll and a half. */
   unreadMs: 35_000,
+  /** How long what was said last may be read once nothing more comes, in seconds. */
+  lastWordsSeconds: 60,
 } as const
 
 /** What lies in a mailbox: the frames after number `base`, in the order in which they were put. */

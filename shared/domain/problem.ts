@@ -20,6 +20,10 @@ export class Problem extends Error {
   }
 }
 
+/** A field that fails, and why. */
+export const invalid = (path: string, message: string): Problem =>
+  new Problem('INVALID_INPUT', { issues: [{ path, message }] })
+
 /** Anything thrown, as a problem: what is not ours becomes INTERNAL with a request id and nothing else. */
 export const asProblem = (thrown: unknown, requestId: string): Problem =>
   thrown instanceof Problem ? thrown : new Problem('INTERNAL', { requestId })

@@ -1,15 +1,14 @@
-import { type ParsedOf, parseChannel, type ReplyOf } from '../protocol/index.ts'
-import { enter, type Inside } from './access.ts'
+import type { ParsedOf, ReplyOf } from '../protocol/index.ts'
+import { enter, type Inside, placeOf } from './access.ts'
 import { activityOf, byActivity, isConversation, type Stop, stopIn, written } from './activity.ts'
 import type { App } from './app.ts'
 import type { UseCase } from './dispatch.ts'
 import { membershipsOf } from './memberships.ts'
 import { fitting } from './pages.ts'
 import type { Caller, ChannelRow } from './ports.ts'
-import { Problem } from './problem.ts'
+import { invalid } from './problem.ts'
 import { folded } from './search-filter.ts'
 import { searchLog } from './search-log.ts'
-import { policyOf } from './tellings.ts'
 
 /** So many conversations are looked through at once, and for one page so many reads are begun, one conversation's share apart. */
 const AT_ONCE = 8
@@ -24,28 +23,19 @@ type Found = ReplyOf<'search'>['found'][number]
 /** A conversation that was looked through down to `below`. */
 type Seen = { readonly row: ChannelRow; readonly below: number }
 
-const refuse = (path: string, message: string): never => {
-  throw new Problem('INVALID_INPUT', { issues: [{ path, message }] })
-}
-
 const writtenPlace = ({ below, ...stop }: Place): string => `${below.toString(36)}.${written(stop)}`
 const placeIn = (next: string): Place => {
   const [, below = '', stop = ''] = /^([\da-z]{1,11})\.(.+)$/s.exec(next) ?? []
   const number = Number.parseInt(below, 36)
-  return Number.isSafeInteger(number)
-    ? { ...stopIn(stop), below: number }
-    : refuse('next', 'is not what a page gave')
+  if (Number.isSafeInteger(number)) return { ...stopIn(stop), below: number }
+  throw invalid('next', 'is not what a page gave')
 }
 
 /** Who asks for less than three characters would be told everything. */
 const wordOf = (text: string): string => {
   const word = folded(text)
-  return [...word].length >= SHORTEST ? word : refuse('text', `has less than ${SHORTEST} characters`)
-}
-
-const insideOf = (row: ChannelRow): readonly Inside[] => {
-  const [id, policy] = [parseChannel(row.channel)?.id, policyOf(row.channel)]
-  return id !== undefined && policy ? [{ channel: row.channel, id, policy, row }] : []
+  if ([...word].length >= SHORTEST) return word
+  throw invalid('text', `has less than ${SHORTEST} characters`)
 }
 
 /** The caller's conversations in the order of activity, from the one on at which the last page stopped. */
@@ -57,8 +47,8 @@ const conversationsOf = async (app: App, caller: Caller, from: Place | undefined
   const behind = rows.filter(
     row => row.channel !== from?.channel && (!from || compare(from, activityOf(row)) < 0),
   )
-  return [...there, ...behind.toSorted((one, other) => compare(activityOf(one), activityOf(other)))].flatMap(
-    insideOf,
+  return [...there, ...behind.toSorted((one, other) => compare(activityOf(one), activityOf(other)))].map(
+    (row): Inside => ({ ...placeOf(row.channel), row }),
   )
 }
 

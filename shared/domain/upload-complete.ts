@@ -4,34 +4,32 @@ import { attachmentOf } from './attachments.ts'
 import type { UseCase } from './dispatch.ts'
 import type { Upload, Which } from './file-ports.ts'
 import { beginsAs, MAGIC_BYTES } from './magic-bytes.ts'
-import { Problem } from './problem.ts'
+import { invalid, type Problem } from './problem.ts'
 import { ownUpload, storingOf } from './upload.ts'
 
-type Issue = { readonly path: string; readonly message: string }
 type Said = { readonly type: FileType; readonly size: number }
 
 /** What is wrong with an object; nothing where it is what was said of it. */
-const faultOf = async (app: App, upload: Upload, which: Which, said: Said): Promise<Issue | undefined> => {
+const faultOf = async (app: App, upload: Upload, which: Which, said: Said): Promise<Problem | undefined> => {
   const look = await storingOf(app).objects.look(upload, which, MAGIC_BYTES)
   const path = which === 'thumb' ? 'thumb.' : ''
-  if (look?.size !== said.size)
-    return { path: `${path}size`, message: `is ${look?.size ?? 0}, not ${said.size}` }
+  if (look?.size !== said.size) return invalid(`${path}size`, `is ${look?.size ?? 0}, not ${said.size}`)
   if (beginsAs(said.type, look.bytes)) return undefined
-  return { path: `${path}type`, message: `is not ${said.type}` }
+  return invalid(`${path}type`, `is not ${said.type}`)
 }
 
-const faultIn = async (app: App, upload: Upload): Promise<Issue | undefined> => {
+const faultIn = async (app: App, upload: Upload): Promise<Problem | undefined> => {
   const { thumb } = upload
   const fault = await faultOf(app, upload, 'file', upload)
   return fault ?? (thumb && (await faultOf(app, upload, 'thumb', thumb)))
 }
 
 /** Nothing stays of what is not what it was said to be. */
-const discard = async (app: App, upload: Upload, fault: Issue): Promise<never> => {
+const discard = async (app: App, upload: Upload, fault: Problem): Promise<never> => {
   const { uploads, objects } = storingOf(app)
   await objects.discard(upload)
   await uploads.remove(upload.id)
-  throw new Problem('INVALID_INPUT', { issues: [fault] })
+  throw fault
 }
 
 /**
@@ -45,8 +43,7 @@ export const uploadComplete: UseCase<'upload-complete'> = async (app, { caller, 
   const known = await app.files.get(channel, id)
   if (known) return { channel, attachment: attachmentOf(known) }
   const parts = request.parts.toSorted((one, other) => one.part - other.part)
-  if ((await objects.finish(upload, parts)) === 'refused')
-    throw new Problem('INVALID_INPUT', { issues: [{ path: 'parts', message: 'are not those that came' }] })
+  if ((await objects.finish(upload, parts)) === 'refused') throw invalid('parts', 'are not those that came')
   const fault = await faultIn(app, upload)
   if (fault) return discard(app, upload, fault)
   await objects.keep(upload)

@@ -4,7 +4,7 @@ import type { App } from './app.ts'
 import type { UseCase } from './dispatch.ts'
 import type { Storing, Upload } from './file-ports.ts'
 import type { Caller } from './ports.ts'
-import { Problem } from './problem.ts'
+import { invalid, Problem } from './problem.ts'
 
 const DAY_MS = 24 * 3600 * 1000
 /** For so long an address to put a part at is good: a part of 5 MB on 50 kbit/s. */
@@ -67,10 +67,7 @@ export const uploadParts: UseCase<'upload-parts'> = async (app, { caller, reques
   if (await app.files.get(own.channel, own.id)) throw new Problem('CONFLICT')
   const urls = [...new Set(request.parts)].map(part => {
     const bytes = bytesOfPart(own, part)
-    if (bytes === 0)
-      throw new Problem('INVALID_INPUT', {
-        issues: [{ path: 'parts', message: `has ${part}, which the file has not` }],
-      })
+    if (bytes === 0) throw invalid('parts', `has ${part}, which the file has not`)
     return { part, url: storingOf(app).links.toPut(own, part, bytes, PUT_SECONDS) }
   })
   return { urls, expiresInSeconds: PUT_SECONDS }

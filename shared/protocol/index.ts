@@ -14,9 +14,9 @@ export {
   type Queried,
 } from './http.ts'
 export { BEARER_PREFIX, LIMITS, SUBPROTOCOL } from './limits.ts'
+export { mentionsIn } from './mentions.ts'
 export { isPolled, POLLED, pollingHeader, pollingIn } from './polled.ts'
 export { POLLED_FRAMES, POLLING_ROUTES, type PollingRoute } from './polling.ts'
-export { mentionsIn } from './mentions.ts'
 export { type Advice, isRetryable, PROBLEMS, type ProblemBody, type ProblemCode } from './problems.ts'
 export type { Access } from './route.ts'
 export {

@@ -1,6 +1,6 @@
 import { SOCKET_LIFE_SECONDS } from '../domain/leases.ts'
 import { MAILBOX, type Mail, type Mailboxes } from '../domain/mailboxes.ts'
-import { epochSeconds, expiryOf, isPast, type EpochSeconds, seconds } from '../domain/retention.ts'
+import { type EpochSeconds, epochSeconds, expiryOf, isPast, seconds } from '../domain/retention.ts'
 import { bytesOf } from '../protocol/frame.ts'
 import { conditional } from './conditional.ts'
 import type { Item } from './items.ts'
@@ -8,8 +8,7 @@ import { mailboxKey } from './keys.ts'
 import type { Dynamo } from './tables.ts'
 
 const KEPT = seconds(SOCKET_LIFE_SECONDS)
-/** How long what was said last may be read. */
-const LAST_WORDS = seconds(60)
+const LAST_WORDS = seconds(MAILBOX.lastWordsSeconds)
 
 const toMail = ({ taken, frames, ended, turn }: Item): Mail => ({
   base: Number(taken),

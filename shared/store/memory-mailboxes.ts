@@ -4,8 +4,6 @@ import { bytesOf } from '../protocol/index.ts'
 
 type Kept = Mail & { readonly readAt: number; readonly until: number }
 
-const LAST_WORDS_MS = 60_000
-
 /** Mailboxes in memory. */
 export const memoryMailboxes = (): Mailboxes => {
   const boxes = new Map<string, Kept>()
@@ -29,7 +27,8 @@ export const memoryMailboxes = (): Mailboxes => {
     },
     end: async (connection, now) => {
       const box = found(connection, now)
-      if (box && !box.ended) boxes.set(connection, { ...box, ended: true, until: now + LAST_WORDS_MS })
+      if (box && !box.ended)
+        boxes.set(connection, { ...box, ended: true, until: now + MAILBOX.lastWordsSeconds * 1000 })
     },
     take: async (connection, after, now) => {
       const box = found(connection, now)

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Amends, Entry } from '../../shared/protocol/index.ts'
 import { dispatch } from '../../shared/domain/dispatch.ts'
 import { fanOut } from '../../shared/domain/fanout.ts'
 import { USE_CASES } from '../../shared/domain/use-cases.ts'
+import type { Amends, Entry } from '../../shared/protocol/index.ts'
 import { callerNamed, type TestApp } from '../support/app.ts'
 import { gathered } from '../support/conversation.ts'
 

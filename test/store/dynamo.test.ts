@@ -1,7 +1,7 @@
 import { dynamoAmendments } from '../../shared/store/dynamo-amendments.ts'
 import { dynamoChannels } from '../../shared/store/dynamo-channels.ts'
-import { dynamoFiles } from '../../shared/store/dynamo-files.ts'
 import { dynamoConversations } from '../../shared/store/dynamo-conversations.ts'
+import { dynamoFiles } from '../../shared/store/dynamo-files.ts'
 import { dynamoFilters } from '../../shared/store/dynamo-filters.ts'
 import { dynamoIdentities, dynamoTickets } from '../../shared/store/dynamo-identities.ts'
 import { dynamoLedger } from '../../shared/store/dynamo-ledger.ts'

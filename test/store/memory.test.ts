@@ -1,6 +1,6 @@
 import { memoryAmendments } from '../../shared/store/memory-amendments.ts'
-import { memoryFiles, memoryUploads } from '../../shared/store/memory-files.ts'
 import { memoryConversations } from '../../shared/store/memory-conversations.ts'
+import { memoryFiles, memoryUploads } from '../../shared/store/memory-files.ts'
 import { memoryFilters } from '../../shared/store/memory-filters.ts'
 import { memoryLedger } from '../../shared/store/memory-ledger.ts'
 import { memoryMailboxes } from '../../shared/store/memory-mailboxes.ts'

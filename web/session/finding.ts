@@ -1,6 +1,6 @@
-import { findingOf, type Findings, type Target } from '../model/findings.ts'
-import { problemWords } from '../words/problems.ts'
+import { type Findings, findingOf, type Target } from '../model/findings.ts'
 import { signsIn } from '../words/names.ts'
+import { problemWords } from '../words/problems.ts'
 import type { Talk } from './talk.ts'
 
 /** The server finds nothing shorter. */

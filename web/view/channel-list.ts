@@ -5,8 +5,8 @@ import type { Session } from '../session/session.ts'
 import { counted, words } from '../words/language.ts'
 import { channelRow } from './channel-row.ts'
 import { h, write } from './element.ts'
-import { icon } from './icon.ts'
 import { findingsList } from './findings-list.ts'
+import { icon } from './icon.ts'
 import { KeyedList } from './keyed-list.ts'
 
 const STEPS: Readonly<Record<string, (at: number, last: number) => number>> = {

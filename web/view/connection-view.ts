@@ -1,7 +1,7 @@
 import { messagesOnTheWay, type State } from '../model/state.ts'
 import type { Session } from '../session/session.ts'
-import { counted, words } from '../words/language.ts'
 import { type ConnectionWords, connectionWords } from '../words/connection.ts'
+import { counted, words } from '../words/language.ts'
 import { h, write } from './element.ts'
 
 const COUNT_MS = 250

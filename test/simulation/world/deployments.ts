@@ -1,6 +1,6 @@
 import type { Change, UserRow } from '../../../shared/domain/ports.ts'
-import { memoryFiles } from '../../../shared/store/memory-files.ts'
 import { memoryConversations } from '../../../shared/store/memory-conversations.ts'
+import { memoryFiles } from '../../../shared/store/memory-files.ts'
 import { memoryFilters } from '../../../shared/store/memory-filters.ts'
 import { memoryLedger } from '../../../shared/store/memory-ledger.ts'
 import { memoryMovements } from '../../../shared/store/memory-movements.ts'

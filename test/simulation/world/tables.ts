@@ -1,5 +1,5 @@
-import { epochOf } from '../../../shared/domain/eras.ts'
 import type { Amendments } from '../../../shared/domain/amended.ts'
+import { epochOf } from '../../../shared/domain/eras.ts'
 import type { Change, ChannelRow, Clock, Logs, Marks, StoredEntry } from '../../../shared/domain/ports.ts'
 import type { Relay } from '../../../shared/domain/relay.ts'
 import { type AmendedRows, memoryAmendments } from '../../../shared/store/memory-amendments.ts'

@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
-import { openPolledPeer } from '../../support/polled-peer.ts'
 import { type Frame, type Opening, openPeer, type Peer } from '../../support/peer.ts'
+import { openPolledPeer } from '../../support/polled-peer.ts'
 
 /** Something that speaks the protocol, wherever it runs. */
 export type Target = {

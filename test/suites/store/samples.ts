@@ -1,6 +1,6 @@
 import type { Amendments } from '../../../shared/domain/amended.ts'
-import type { Files, Uploads } from '../../../shared/domain/file-ports.ts'
 import type { Conversations } from '../../../shared/domain/conversation-ports.ts'
+import type { Files, Uploads } from '../../../shared/domain/file-ports.ts'
 import type { Ledger } from '../../../shared/domain/ledger-ports.ts'
 import type { Mailboxes } from '../../../shared/domain/mailboxes.ts'
 import type { Movements } from '../../../shared/domain/movements.ts'
