@@ -1,4 +1,4 @@
-import type { Mailboxes } from '../shared/domain/mailboxes.ts'
+import type { Mailboxes } from '../shared/domain/sessions/mailboxes.ts'
 import { dynamoMailboxes } from '../shared/store/dynamo-mailboxes.ts'
 import { dynamo } from './database.ts'
 import { once } from './once.ts'

@@ -1,4 +1,4 @@
-import type { Tally } from '../shared/domain/journey.ts'
+import type { Tally } from '../shared/domain/posting/journey.ts'
 import { timestamp } from '../shared/domain/timestamp.ts'
 
 /** The figures of a lane, by name and unit. Delivery rate is `Sent` / `Posts`; CloudWatch works it out. */

@@ -1,7 +1,7 @@
 import { bearerIn, credentialOf, type Upgrade } from '../shared/auth/credential.ts'
 import { isFromListedPage } from '../shared/auth/origin.ts'
-import { isVoid } from '../shared/domain/leases.ts'
 import type { TicketHolder } from '../shared/domain/ports.ts'
+import { isVoid } from '../shared/domain/posting/leases.ts'
 import { revocations, tickets, verifier } from './entrance.ts'
 import { clock, environment } from './environment.ts'
 

@@ -1,5 +1,5 @@
 import type { Users } from '../shared/domain/ports.ts'
-import { type Standing, standing as standingOf } from '../shared/domain/standing.ts'
+import { type Standing, standing as standingOf } from '../shared/domain/sessions/standing.ts'
 import { dynamoRevocations } from '../shared/store/dynamo-revocations.ts'
 import { dynamoUsers } from '../shared/store/dynamo-users.ts'
 import { dynamo } from './database.ts'

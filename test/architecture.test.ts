@@ -55,8 +55,8 @@ describe('each law bites', () => {
   test.each([
     ['shared/protocol/frame.ts', "import { z } from 'zod'"],
     ['shared/protocol/frame.ts', "import type { App } from '../domain/app.ts'"],
-    ['shared/domain/join.ts', "import {\n  a,\n  b,\n} from '../store/keys.ts'"],
-    ['shared/domain/join.ts', "import { z } from 'zod/mini'"],
+    ['shared/domain/actions/join.ts', "import {\n  a,\n  b,\n} from '../store/keys.ts'"],
+    ['shared/domain/actions/join.ts', "import { z } from 'zod/mini'"],
     ['shared/store/keys.ts', "export * from '../auth/tokens.ts'"],
     ['functions/app.ts', "const local = await import('../local/main.ts')"],
     ['infra/stack.ts', "import '../shared/store/keys.ts'"],
@@ -73,7 +73,7 @@ describe('each law bites', () => {
 
   test.each([
     [
-      'shared/domain/join.ts',
+      'shared/domain/actions/join.ts',
       "import { encode } from '../protocol/index.ts'\n// import { a } from '../store/a.ts'",
     ],
     ['shared/store/keys.ts', "import type { App } from '../domain/app.ts'\nimport { b } from './b.ts'"],
@@ -102,10 +102,10 @@ describe('each law bites', () => {
   test.each([
     ['shared/store/keys.ts', 'const table = process.env.TABLE'],
     ['infra/stack.ts', 'const now = Date.now()'],
-    ['shared/domain/join.ts', 'const now = new Date()'],
+    ['shared/domain/actions/join.ts', 'const now = new Date()'],
     ['client/connect.ts', "import { randomUUID } from 'node:crypto'\nexport const id = randomUUID()"],
-    ['shared/domain/join.ts', 'setTimeout(() => {}, 10)'],
-    ['shared/domain/join.ts', "console.log('joined')"],
+    ['shared/domain/actions/join.ts', 'setTimeout(() => {}, 10)'],
+    ['shared/domain/actions/join.ts', "console.log('joined')"],
     ['shared/auth/tokens.ts', 'const claims = JSON.parse(text)'],
     ['shared/store/dynamo.ts', 'client.send(new ScanCommand({}))'],
     ['functions/serve.ts', "switch (action) { case 'message': break }"],

@@ -1,4 +1,4 @@
-import { ping } from '../../shared/domain/ping.ts'
+import { ping } from '../../shared/domain/actions/ping.ts'
 import { actions } from '../actions.ts'
 
 /** Keeps a socket alive, and answers what no route knows. */

@@ -1,5 +1,5 @@
 import { Problem } from '../../shared/domain/problem.ts'
-import { depart } from '../../shared/domain/session.ts'
+import { depart } from '../../shared/domain/sessions/session.ts'
 import { app } from '../app.ts'
 import { type HttpAnswer, problemAnswer, textAnswer } from '../http-answer.ts'
 import { type HttpRequest, isHttpRequest } from '../http-request.ts'

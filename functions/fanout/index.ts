@@ -1,6 +1,6 @@
 import type { Context, DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda'
-import { fanOut, type Numbered } from '../../shared/domain/fanout.ts'
-import { newTally, type Tally } from '../../shared/domain/journey.ts'
+import { fanOut, type Numbered } from '../../shared/domain/delivery/fanout.ts'
+import { newTally, type Tally } from '../../shared/domain/posting/journey.ts'
 import { changeOf } from '../../shared/store/changes.ts'
 import { app } from '../app.ts'
 import { clock } from '../environment.ts'

@@ -1,5 +1,5 @@
-import { ledger } from '../../shared/domain/ledger.ts'
-import { revoke } from '../../shared/domain/revoke.ts'
+import { ledger } from '../../shared/domain/actions/ledger.ts'
+import { revoke } from '../../shared/domain/actions/revoke.ts'
 import { invoked } from '../invoked.ts'
 
 /** Governs for another service of the account: `{ action: 'revoke', user }`, `{ action: 'ledger', channel, seq }`. */

@@ -1,6 +1,6 @@
+import { hello } from '../../shared/domain/actions/hello.ts'
+import { presence } from '../../shared/domain/actions/presence.ts'
 import type { UseCases } from '../../shared/domain/dispatch.ts'
-import { hello } from '../../shared/domain/hello.ts'
-import { presence } from '../../shared/domain/presence.ts'
 import { actions } from '../actions.ts'
 import { clock, environment } from '../environment.ts'
 import { greetingLine } from '../metrics.ts'

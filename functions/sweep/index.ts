@@ -1,4 +1,4 @@
-import { sweep } from '../../shared/domain/sweep.ts'
+import { sweep } from '../../shared/domain/sessions/sweep.ts'
 import { app } from '../app.ts'
 import { log } from '../log.ts'
 import { onion } from '../onion.ts'

@@ -1,4 +1,4 @@
-import { typing } from '../../shared/domain/typing.ts'
+import { typing } from '../../shared/domain/actions/typing.ts'
 import { actions } from '../actions.ts'
 
 /** Tells the others of a channel who types; writes nothing. */

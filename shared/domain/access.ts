@@ -1,10 +1,10 @@
 import { type Access, parseChannel, type Role } from '../protocol/index.ts'
 import type { App } from './app.ts'
 import { emptyRow } from './empty-row.ts'
+import { RANKS, rankOf } from './members/roles.ts'
 import { isAdmin, isTrusted, NAMESPACES, type Namespace } from './namespaces.ts'
 import type { Caller, ChannelRow } from './ports.ts'
 import { Problem } from './problem.ts'
-import { RANKS, rankOf } from './roles.ts'
 
 /** A channel that the caller may name, with the policy of its namespace. */
 export type Place = { readonly channel: string; readonly id: string; readonly policy: Namespace }

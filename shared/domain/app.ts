@@ -1,10 +1,10 @@
-import type { Allowance } from './allowance.ts'
-import type { Amendments } from './amended.ts'
 import type { Conversations } from './conversation-ports.ts'
-import type { Files, Storing } from './file-ports.ts'
-import type { Hints } from './hints.ts'
+import type { Files, Storing } from './files/file-ports.ts'
 import type { Ledger } from './ledger-ports.ts'
-import type { Movements } from './movements.ts'
+import type { Amendments } from './log/amended.ts'
+import type { Hints } from './members/hints.ts'
+import type { Movements } from './members/movements.ts'
+import type { Roster } from './members/roster.ts'
 import type {
   Channels,
   Clock,
@@ -17,12 +17,12 @@ import type {
   UserRow,
   Users,
 } from './ports.ts'
-import type { Pressure } from './pressure.ts'
-import type { Relays } from './relay.ts'
-import type { Roster } from './roster.ts'
-import type { Filters } from './search-ports.ts'
-import type { Standing } from './standing.ts'
-import type { Strain } from './strain.ts'
+import type { Pressure } from './posting/pressure.ts'
+import type { Relays } from './posting/relay.ts'
+import type { Strain } from './posting/strain.ts'
+import type { Filters } from './search/search-ports.ts'
+import type { Allowance } from './sessions/allowance.ts'
+import type { Standing } from './sessions/standing.ts'
 
 /** The ports and the limits: the first argument of every use case. */
 export type App = {

@@ -1,11 +1,11 @@
-import { allowance } from './allowance.ts'
 import type { App } from './app.ts'
-import { hints } from './hints.ts'
+import { hints } from './members/hints.ts'
+import { roster } from './members/roster.ts'
 import type { Clock, Revocations } from './ports.ts'
-import { pressure } from './pressure.ts'
-import { roster } from './roster.ts'
-import { standing } from './standing.ts'
-import { strain } from './strain.ts'
+import { pressure } from './posting/pressure.ts'
+import { strain } from './posting/strain.ts'
+import { allowance } from './sessions/allowance.ts'
+import { standing } from './sessions/standing.ts'
 
 /** What an instance remembers from one event to the next. Nothing of it outlives the instance, and no two share it. */
 export type Memory = Pick<App, 'hints' | 'strain' | 'pressure' | 'allowance' | 'standing' | 'roster'>

@@ -1,6 +1,6 @@
-import { isUserId, LIMITS, pairOf } from '../protocol/index.ts'
-import { LANES, type Lanes } from './lanes.ts'
+import { isUserId, LIMITS, pairOf, parseChannel } from '../protocol/index.ts'
 import type { Caller } from './ports.ts'
+import { LANES, type Lanes } from './posting/lanes.ts'
 import { type Seconds, seconds } from './retention.ts'
 
 const WEEK = seconds(7 * 24 * 3600)
@@ -119,6 +119,10 @@ const ROWS = {
 } as const satisfies Record<string, Namespace>
 export type NamespaceName = keyof typeof ROWS
 export const NAMESPACES: Readonly<Record<string, Namespace>> = ROWS
+
+/** The policy of a channel that exists; there is none for a namespace that is gone from the table. */
+export const policyOf = (channel: string): Namespace | undefined =>
+  NAMESPACES[parseChannel(channel)?.namespace ?? '']
 
 /** Members whom the row names; above it they stand in items of their own and small-room events end. */
 export const INLINE_MEMBERS = 16

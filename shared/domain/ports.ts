@@ -1,6 +1,6 @@
 import type { ChannelRow, Commit, StoredEntry } from './channel-row.ts'
 import type { Description, Keeps } from './conversation-ports.ts'
-import type { Relay, Span } from './relay.ts'
+import type { Relay, Span } from './posting/relay.ts'
 import type { Seconds } from './retention.ts'
 
 export type * from './caller-ports.ts'

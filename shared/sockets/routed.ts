@@ -1,5 +1,5 @@
-import type { Mailboxes } from '../domain/mailboxes.ts'
 import type { Clock, Log, Posted, Sockets } from '../domain/ports.ts'
+import type { Mailboxes } from '../domain/sessions/mailboxes.ts'
 import { isPolled } from '../protocol/index.ts'
 
 type Ways = {

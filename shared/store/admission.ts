@@ -1,5 +1,5 @@
-import { deadSockets, isVoid } from '../domain/leases.ts'
 import type { Caller, SocketLease, Terms, UserRow } from '../domain/ports.ts'
+import { deadSockets, isVoid } from '../domain/posting/leases.ts'
 
 /**
  * What becomes of a socket that asks for a place in a user's item. `clear`: there is none, but sockets that have ended

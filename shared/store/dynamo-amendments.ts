@@ -1,4 +1,4 @@
-import type { Amended, Amendments } from '../domain/amended.ts'
+import type { Amended, Amendments } from '../domain/log/amended.ts'
 import { conditional } from './conditional.ts'
 import type { Item } from './items.ts'
 import { amendedKey } from './keys.ts'

@@ -1,4 +1,4 @@
-import type { Files, StoredFile } from '../domain/file-ports.ts'
+import type { Files, StoredFile } from '../domain/files/file-ports.ts'
 import { fileKey } from './keys.ts'
 import type { Dynamo } from './tables.ts'
 

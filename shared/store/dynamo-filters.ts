@@ -1,5 +1,5 @@
 import { expiryOf } from '../domain/retention.ts'
-import { FILTERS_KEPT, type Filters } from '../domain/search-ports.ts'
+import { FILTERS_KEPT, type Filters } from '../domain/search/search-ports.ts'
 import { filtersKey } from './keys.ts'
 import { queryPages } from './pages.ts'
 import type { Dynamo } from './tables.ts'

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto'
-import { SOCKET_LIFE_SECONDS } from '../domain/leases.ts'
 import type { Caller, Identities, TicketHolder, Tickets } from '../domain/ports.ts'
+import { SOCKET_LIFE_SECONDS } from '../domain/posting/leases.ts'
 import { conditional } from './conditional.ts'
 import { identityKey, ticketKey } from './keys.ts'
 import type { Dynamo } from './tables.ts'

@@ -1,6 +1,6 @@
-import { SOCKET_LIFE_SECONDS } from '../domain/leases.ts'
-import { MAILBOX, type Mail, type Mailboxes } from '../domain/mailboxes.ts'
+import { SOCKET_LIFE_SECONDS } from '../domain/posting/leases.ts'
 import { type EpochSeconds, epochSeconds, expiryOf, isPast, seconds } from '../domain/retention.ts'
+import { MAILBOX, type Mail, type Mailboxes } from '../domain/sessions/mailboxes.ts'
 import { bytesOf } from '../protocol/frame.ts'
 import { conditional } from './conditional.ts'
 import type { Item } from './items.ts'

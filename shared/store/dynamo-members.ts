@@ -1,6 +1,6 @@
 import { INLINE_MEMBERS } from '../domain/namespaces.ts'
 import type { Marks, Members } from '../domain/ports.ts'
-import type { Span } from '../domain/relay.ts'
+import type { Span } from '../domain/posting/relay.ts'
 import { conditional, transacted } from './conditional.ts'
 import { type Item, toMarks } from './items.ts'
 import { afterHash, MARKS, MEMBERS, marksKey, memberKey } from './keys.ts'

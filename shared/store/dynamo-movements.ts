@@ -1,4 +1,4 @@
-import type { Movements, Noted } from '../domain/movements.ts'
+import type { Movements, Noted } from '../domain/members/movements.ts'
 import { expiryOf, seconds } from '../domain/retention.ts'
 import { conditional } from './conditional.ts'
 import type { Item } from './items.ts'

@@ -1,4 +1,4 @@
-import type { Relay, Relays } from '../domain/relay.ts'
+import type { Relay, Relays } from '../domain/posting/relay.ts'
 import { conditional } from './conditional.ts'
 import { toRelay } from './items.ts'
 import { relayKey } from './keys.ts'

@@ -1,5 +1,5 @@
-import { SOCKET_LIFE_SECONDS } from '../domain/leases.ts'
 import type { Revocations } from '../domain/ports.ts'
+import { SOCKET_LIFE_SECONDS } from '../domain/posting/leases.ts'
 import { conditional } from './conditional.ts'
 import type { Operations } from './dynamo-call.ts'
 import { toUser } from './items.ts'

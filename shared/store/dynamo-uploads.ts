@@ -1,4 +1,4 @@
-import type { Upload, Uploads } from '../domain/file-ports.ts'
+import type { Upload, Uploads } from '../domain/files/file-ports.ts'
 import { conditional } from './conditional.ts'
 import { uploadedKey, uploadKey } from './keys.ts'
 import type { Dynamo } from './tables.ts'

@@ -1,5 +1,5 @@
-import { deadSockets } from '../domain/leases.ts'
 import type { Caller, SocketLease, UserRow, Users } from '../domain/ports.ts'
+import { deadSockets } from '../domain/posting/leases.ts'
 import { dueOf, likelyStep, stepOf } from './admission.ts'
 import { conditional } from './conditional.ts'
 import type { Operations } from './dynamo-call.ts'

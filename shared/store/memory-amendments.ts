@@ -1,4 +1,4 @@
-import type { Amended, Amendments } from '../domain/amended.ts'
+import type { Amended, Amendments } from '../domain/log/amended.ts'
 import { copyOf } from './copy.ts'
 
 /** What entries were amended to, in memory: by channel and number. */

@@ -1,4 +1,4 @@
-import type { Files, StoredFile, Upload, Uploads } from '../domain/file-ports.ts'
+import type { Files, StoredFile, Upload, Uploads } from '../domain/files/file-ports.ts'
 import type { Clock } from '../domain/ports.ts'
 
 /** The files that were checked, in memory. */

@@ -1,4 +1,4 @@
-import type { Filters, Stretched } from '../domain/search-ports.ts'
+import type { Filters, Stretched } from '../domain/search/search-ports.ts'
 
 /** The filters of the logs in memory. */
 export const memoryFilters = (): Filters => {

@@ -1,4 +1,4 @@
-import { sum } from '../domain/accounts.ts'
+import { sum } from '../domain/delivery/accounts.ts'
 import { LEDGER_KEPT, type Ledger, type Trouble } from '../domain/ledger-ports.ts'
 import type { Clock } from '../domain/ports.ts'
 import { hasExpired } from '../domain/retention.ts'

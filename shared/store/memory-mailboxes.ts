@@ -1,5 +1,5 @@
-import { SOCKET_LIFE_SECONDS } from '../domain/leases.ts'
-import { MAILBOX, type Mail, type Mailboxes } from '../domain/mailboxes.ts'
+import { SOCKET_LIFE_SECONDS } from '../domain/posting/leases.ts'
+import { MAILBOX, type Mail, type Mailboxes } from '../domain/sessions/mailboxes.ts'
 import { bytesOf } from '../protocol/index.ts'
 
 type Kept = Mail & { readonly readAt: number; readonly until: number }

@@ -1,4 +1,4 @@
-import type { Movements, Noted } from '../domain/movements.ts'
+import type { Movements, Noted } from '../domain/members/movements.ts'
 import { copyOf } from './copy.ts'
 
 /** So many are kept: nobody looks back further. */

@@ -1,4 +1,4 @@
-import type { Links, Objects, Spot, Storing, Upload, Which } from '../domain/file-ports.ts'
+import type { Links, Objects, Spot, Storing, Upload, Which } from '../domain/files/file-ports.ts'
 import type { Clock } from '../domain/ports.ts'
 import { memoryUploads } from './memory-files.ts'
 

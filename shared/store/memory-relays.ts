@@ -1,4 +1,4 @@
-import type { Relay, Relays } from '../domain/relay.ts'
+import type { Relay, Relays } from '../domain/posting/relay.ts'
 import { copyOf } from './copy.ts'
 import type { Listener } from './memory-rooms.ts'
 import { succeeding } from './relay-succession.ts'

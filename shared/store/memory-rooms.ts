@@ -1,6 +1,6 @@
 import type { Description } from '../domain/conversation-ports.ts'
 import { emptyRow } from '../domain/empty-row.ts'
-import { epochOf } from '../domain/eras.ts'
+import { epochOf } from '../domain/log/eras.ts'
 import { INLINE_MEMBERS } from '../domain/namespaces.ts'
 import type {
   Change,

@@ -1,4 +1,3 @@
-import { deadSockets, endOf, liveSockets, SOCKET_LIFE_SECONDS } from '../domain/leases.ts'
 import type {
   Caller,
   Identities,
@@ -8,6 +7,7 @@ import type {
   UserRow,
   Users,
 } from '../domain/ports.ts'
+import { deadSockets, endOf, liveSockets, SOCKET_LIFE_SECONDS } from '../domain/posting/leases.ts'
 import { stepOf } from './admission.ts'
 import { copyOf } from './copy.ts'
 

@@ -1,4 +1,4 @@
-import type { Relay } from '../domain/relay.ts'
+import type { Relay } from '../domain/posting/relay.ts'
 
 /** What is missing between two relays is taken along as far back; beyond it each client asks for itself. */
 const REACH = 100

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
 import { type Foreseen, presigned } from '../aws/presign.ts'
 import { type Credentials, encodeSegment } from '../aws/signature.ts'
-import type { Spot, Which } from '../domain/file-ports.ts'
+import type { Spot, Which } from '../domain/files/file-ports.ts'
 import { parseChannel } from '../protocol/index.ts'
 
 /** A bucket, and whose word counts there. */

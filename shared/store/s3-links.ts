@@ -1,5 +1,5 @@
 import { encodeSegment } from '../aws/signature.ts'
-import type { Handing, Links, Upload } from '../domain/file-ports.ts'
+import type { Handing, Links, Upload } from '../domain/files/file-ports.ts'
 import { addressIn, type Bucket, keyOf } from './s3-bucket.ts'
 
 /** https://www.rfc-editor.org/rfc/rfc8187: the name as UTF-8, for it may be in any script. */

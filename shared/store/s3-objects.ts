@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import type { Look, Objects } from '../domain/file-ports.ts'
+import type { Look, Objects } from '../domain/files/file-ports.ts'
 import { addressIn, type Bucket, keyOf, type Request } from './s3-bucket.ts'
 
 const CALL_SECONDS = 60

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { newTally } from '../../shared/domain/journey.ts'
-import { roster } from '../../shared/domain/roster.ts'
+import { roster } from '../../shared/domain/members/roster.ts'
+import { newTally } from '../../shared/domain/posting/journey.ts'
 import { conversation, gathered } from '../support/conversation.ts'
 import { crowded, invoke, nameAt } from '../support/crowd.ts'
 

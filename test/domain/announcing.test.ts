@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { fanOut } from '../../shared/domain/fanout.ts'
-import { sweep } from '../../shared/domain/sweep.ts'
+import { fanOut } from '../../shared/domain/delivery/fanout.ts'
+import { sweep } from '../../shared/domain/sessions/sweep.ts'
 import { gathered, type Speaker } from '../support/conversation.ts'
 import { room } from '../support/rooms.ts'
 

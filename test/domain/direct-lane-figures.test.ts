@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { newTally } from '../../shared/domain/journey.ts'
+import { newTally } from '../../shared/domain/posting/journey.ts'
 import { gathered } from '../support/conversation.ts'
 import { invoke } from '../support/crowd.ts'
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { roster } from '../../shared/domain/roster.ts'
-import { depart } from '../../shared/domain/session.ts'
-import { strain } from '../../shared/domain/strain.ts'
+import { roster } from '../../shared/domain/members/roster.ts'
+import { strain } from '../../shared/domain/posting/strain.ts'
+import { depart } from '../../shared/domain/sessions/session.ts'
 import { type Conversation, conversation, gathered, type Speaker } from '../support/conversation.ts'
 import { crowded, invoke, nameAt } from '../support/crowd.ts'
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { deadSockets } from '../../shared/domain/leases.ts'
-import { depart } from '../../shared/domain/session.ts'
-import { sweep } from '../../shared/domain/sweep.ts'
+import { deadSockets } from '../../shared/domain/posting/leases.ts'
+import { depart } from '../../shared/domain/sessions/session.ts'
+import { sweep } from '../../shared/domain/sessions/sweep.ts'
 import { type Conversation, conversation, gathered } from '../support/conversation.ts'
 
 const channel = 'chat:lobby'

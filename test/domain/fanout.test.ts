@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { fanOut } from '../../shared/domain/fanout.ts'
+import { fanOut } from '../../shared/domain/delivery/fanout.ts'
 import { seconds } from '../../shared/domain/retention.ts'
-import { depart } from '../../shared/domain/session.ts'
-import { sweep } from '../../shared/domain/sweep.ts'
+import { depart } from '../../shared/domain/sessions/session.ts'
+import { sweep } from '../../shared/domain/sessions/sweep.ts'
 import { LIMITS } from '../../shared/protocol/index.ts'
 import { gathered } from '../support/conversation.ts'
 

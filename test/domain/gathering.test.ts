@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { hints } from '../../shared/domain/hints.ts'
+import { hints } from '../../shared/domain/members/hints.ts'
 import { type Conversation, conversation } from '../support/conversation.ts'
 import { crowded, enrolled, invoke, nameAt, numbersTold, relaysOf } from '../support/crowd.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { depart } from '../../shared/domain/session.ts'
+import { depart } from '../../shared/domain/sessions/session.ts'
 import { conversation, gathered } from '../support/conversation.ts'
 
 describe('hello', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { roster } from '../../shared/domain/roster.ts'
+import { roster } from '../../shared/domain/members/roster.ts'
 import { conversation, type Speaker } from '../support/conversation.ts'
 import { channel, everybody, lobby } from '../support/teller.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { fingerprint } from '../../shared/domain/fingerprint.ts'
+import { fingerprint } from '../../shared/domain/log/fingerprint.ts'
 import { colliding } from '../support/colliding.ts'
 import { conversation, gathered } from '../support/conversation.ts'
 

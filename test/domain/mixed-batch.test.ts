@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { fanOut } from '../../shared/domain/fanout.ts'
+import { fanOut } from '../../shared/domain/delivery/fanout.ts'
 import { gathered, type Speaker } from '../support/conversation.ts'
 
 const channel = 'chat:lobby'

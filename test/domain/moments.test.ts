@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { emptyRow } from '../../shared/domain/empty-row.ts'
-import { numberBefore } from '../../shared/domain/moments.ts'
+import { numberBefore } from '../../shared/domain/log/moments.ts'
 import { NAMESPACES, type Namespace } from '../../shared/domain/namespaces.ts'
 import type { Logs, StoredEntry } from '../../shared/domain/ports.ts'
 import { testApp } from '../support/app.ts'

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { fanOut } from '../../shared/domain/fanout.ts'
-import { hints } from '../../shared/domain/hints.ts'
+import { fanOut } from '../../shared/domain/delivery/fanout.ts'
+import { hints } from '../../shared/domain/members/hints.ts'
 import { seconds } from '../../shared/domain/retention.ts'
-import { depart } from '../../shared/domain/session.ts'
+import { depart } from '../../shared/domain/sessions/session.ts'
 import { conversation, gathered, type Speaker } from '../support/conversation.ts'
 
 const channel = 'chat:lobby'

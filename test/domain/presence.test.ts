@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { depart } from '../../shared/domain/session.ts'
-import { sweep } from '../../shared/domain/sweep.ts'
+import { depart } from '../../shared/domain/sessions/session.ts'
+import { sweep } from '../../shared/domain/sessions/sweep.ts'
 import { conversation, gathered } from '../support/conversation.ts'
 
 const channel = 'chat:lobby'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { MEMBERS_AT_ONCE } from '../../shared/domain/audience.ts'
 import type { Change } from '../../shared/domain/ports.ts'
+import { MEMBERS_AT_ONCE } from '../../shared/domain/posting/audience.ts'
 import { type Conversation, conversation, type Speaker } from '../support/conversation.ts'
 import { crowded, enrolled, invoke, nameAt, numbersTold, relaysOf } from '../support/crowd.ts'
 

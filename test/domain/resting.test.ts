@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { sweep } from '../../shared/domain/sweep.ts'
+import { sweep } from '../../shared/domain/sessions/sweep.ts'
 import { LIMITS } from '../../shared/protocol/index.ts'
 import { conversation, gathered } from '../support/conversation.ts'
 

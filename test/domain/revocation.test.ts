@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { standing } from '../../shared/domain/standing.ts'
-import { sweep } from '../../shared/domain/sweep.ts'
+import { standing } from '../../shared/domain/sessions/standing.ts'
+import { sweep } from '../../shared/domain/sessions/sweep.ts'
 import { callerNamed } from '../support/app.ts'
 import { type Conversation, gathered } from '../support/conversation.ts'
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { note } from '../../shared/domain/movements.ts'
-import { depart } from '../../shared/domain/session.ts'
+import { note } from '../../shared/domain/members/movements.ts'
+import { depart } from '../../shared/domain/sessions/session.ts'
 import { testClock } from '../support/app.ts'
 import { conversation, gathered, type Speaker } from '../support/conversation.ts'
 import { crowded, nameAt } from '../support/crowd.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { knownRows } from '../../shared/domain/known-rows.ts'
-import { depart } from '../../shared/domain/session.ts'
+import { knownRows } from '../../shared/domain/members/known-rows.ts'
+import { depart } from '../../shared/domain/sessions/session.ts'
 import type { Conversation, Speaker } from '../support/conversation.ts'
 import { channel, everybody, lobby, teller } from '../support/teller.ts'
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { filterOf, findable, folded, mayHold } from '../../shared/domain/search-filter.ts'
+import { filterOf, findable, folded, mayHold } from '../../shared/domain/search/search-filter.ts'
 
 const texts = fc.array(fc.string({ unit: 'grapheme', maxLength: 60 }), { minLength: 1, maxLength: 20 })
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { newMemory } from '../../shared/domain/instance.ts'
-import { pressure } from '../../shared/domain/pressure.ts'
-import { depart } from '../../shared/domain/session.ts'
-import { strain } from '../../shared/domain/strain.ts'
-import { sweep } from '../../shared/domain/sweep.ts'
+import { pressure } from '../../shared/domain/posting/pressure.ts'
+import { strain } from '../../shared/domain/posting/strain.ts'
+import { depart } from '../../shared/domain/sessions/session.ts'
+import { sweep } from '../../shared/domain/sessions/sweep.ts'
 import { type Conversation, gathered, type Speaker } from '../support/conversation.ts'
 import { invoke } from '../support/crowd.ts'
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { append } from '../../shared/domain/append.ts'
-import { hints } from '../../shared/domain/hints.ts'
+import { append } from '../../shared/domain/log/append.ts'
+import { hints } from '../../shared/domain/members/hints.ts'
 import { NAMESPACES } from '../../shared/domain/namespaces.ts'
 import type { TestApp } from '../support/app.ts'
 import { conversation, gathered, type Speaker } from '../support/conversation.ts'

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { SocketLease } from '../../shared/domain/ports.ts'
-import { renew } from '../../shared/domain/session.ts'
-import { strain } from '../../shared/domain/strain.ts'
+import { strain } from '../../shared/domain/posting/strain.ts'
+import { renew } from '../../shared/domain/sessions/session.ts'
 import { type Conversation, conversation, gathered, type Speaker } from '../support/conversation.ts'
 
 const channel = 'chat:lobby'

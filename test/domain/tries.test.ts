@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
-import { pressure } from '../../shared/domain/pressure.ts'
-import { strain } from '../../shared/domain/strain.ts'
-import { postWithin } from '../../shared/domain/tries.ts'
+import { pressure } from '../../shared/domain/posting/pressure.ts'
+import { strain } from '../../shared/domain/posting/strain.ts'
+import { postWithin } from '../../shared/domain/posting/tries.ts'
 import { testClock } from '../support/app.ts'
 
 const errandsTo = (count: number, frames: readonly string[]) =>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Upload } from '../../shared/domain/file-ports.ts'
+import type { Upload } from '../../shared/domain/files/file-ports.ts'
 import { type FileType, LIMITS } from '../../shared/protocol/index.ts'
 import { bytesOf, CHANNEL, PNG, uploading, WEBP } from '../support/uploading.ts'
 

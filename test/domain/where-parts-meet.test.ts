@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { isPolledBy, polledName } from '../../shared/auth/polled-name.ts'
-import { allowance } from '../../shared/domain/allowance.ts'
+import { allowance } from '../../shared/domain/sessions/allowance.ts'
 import { bytesOf, CHANNEL, uploading, WEBP } from '../support/uploading.ts'
 
 it('first words announce only what was checked', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { metricsLine } from '../../functions/metrics.ts'
-import { newTally } from '../../shared/domain/journey.ts'
+import { newTally } from '../../shared/domain/posting/journey.ts'
 
 const source = { function: 'fanout', lane: 'stream', at: Date.parse('2026-11-21T09:00:00Z') } as const
 const lineOf = (tally: Partial<ReturnType<typeof newTally>>) =>

@@ -10,8 +10,8 @@ import { handler as presence } from '../../functions/presence/index.ts'
 import { handler as reading } from '../../functions/reading/index.ts'
 import { handler as revocation } from '../../functions/revocation/index.ts'
 import { handler as typing } from '../../functions/typing/index.ts'
+import { revoke } from '../../shared/domain/actions/revoke.ts'
 import type { Caller } from '../../shared/domain/ports.ts'
-import { revoke } from '../../shared/domain/revoke.ts'
 import {
   type Action,
   POLLED_FRAMES,

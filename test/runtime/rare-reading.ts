@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import { STRETCH } from '../../shared/domain/search-ports.ts'
+import { STRETCH } from '../../shared/domain/search/search-ports.ts'
 import { say, unique } from '../suites/contract/cast.ts'
 import type { Frame } from '../support/peer.ts'
 import { greeted, type Stage } from './stage.ts'

@@ -6,11 +6,11 @@ import { handler as manage } from '../../functions/manage/index.ts'
 import { handler as publish } from '../../functions/publish/index.ts'
 import { polledName } from '../../shared/auth/polled-name.ts'
 import { GUARDS } from '../../shared/domain/access.ts'
+import { USE_CASES } from '../../shared/domain/actions/use-cases.ts'
 import type { App } from '../../shared/domain/app.ts'
 import { emptyRow } from '../../shared/domain/empty-row.ts'
 import { NAMESPACES, type Namespace } from '../../shared/domain/namespaces.ts'
 import { Problem } from '../../shared/domain/problem.ts'
-import { USE_CASES } from '../../shared/domain/use-cases.ts'
 import {
   type Action,
   HTTP_ROUTES,

@@ -17,7 +17,7 @@ const THRESHOLDS: readonly Patch[] = [
     put: 'export let INLINE_MEMBERS = 16\nexport const setInlineMembers = (most: number) => { INLINE_MEMBERS = most }',
   },
   {
-    file: 'shared/domain/audience.ts',
+    file: 'shared/domain/posting/audience.ts',
     find: 'export const MEMBERS_AT_ONCE = 500',
     put: 'export let MEMBERS_AT_ONCE = 500\nexport const setMembersAtOnce = (most: number) => { MEMBERS_AT_ONCE = most }',
   },

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { USE_CASES } from '../../shared/domain/actions/use-cases.ts'
 import { dispatch } from '../../shared/domain/dispatch.ts'
-import { USE_CASES } from '../../shared/domain/use-cases.ts'
 import { callerNamed } from '../support/app.ts'
 import { countedApp, WRITES } from '../support/counted-app.ts'
 import { invoke } from '../support/crowd.ts'

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { roster } from '../../shared/domain/roster.ts'
-import { standing } from '../../shared/domain/standing.ts'
+import { roster } from '../../shared/domain/members/roster.ts'
+import { standing } from '../../shared/domain/sessions/standing.ts'
 import { countedApp, WRITES } from '../support/counted-app.ts'
 import { invoke, nameAt } from '../support/crowd.ts'
 import { areUnitsUnknown } from '../support/dynamo.ts'

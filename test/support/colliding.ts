@@ -1,4 +1,4 @@
-import { fingerprint } from '../../shared/domain/fingerprint.ts'
+import { fingerprint } from '../../shared/domain/log/fingerprint.ts'
 
 /** Two different keys of one sender with the same fingerprint, found by birthday: some 80,000 tries for 32 bits. */
 export const colliding = (sender: string): readonly [string, string] => {

@@ -1,7 +1,7 @@
-import { fanOut } from '../../shared/domain/fanout.ts'
+import { USE_CASES } from '../../shared/domain/actions/use-cases.ts'
+import { fanOut } from '../../shared/domain/delivery/fanout.ts'
+import { spoken } from '../../shared/domain/log/spoken.ts'
 import type { Caller } from '../../shared/domain/ports.ts'
-import { spoken } from '../../shared/domain/spoken.ts'
-import { USE_CASES } from '../../shared/domain/use-cases.ts'
 import {
   type Action,
   bytesOf,

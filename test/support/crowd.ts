@@ -1,7 +1,7 @@
-import { fanOut } from '../../shared/domain/fanout.ts'
-import type { Journey } from '../../shared/domain/journey.ts'
+import { fanOut } from '../../shared/domain/delivery/fanout.ts'
 import type { Change } from '../../shared/domain/ports.ts'
-import type { Relay } from '../../shared/domain/relay.ts'
+import type { Journey } from '../../shared/domain/posting/journey.ts'
+import type { Relay } from '../../shared/domain/posting/relay.ts'
 import { callerNamed, type TestApp } from './app.ts'
 import type { Conversation } from './conversation.ts'
 

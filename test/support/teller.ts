@@ -1,8 +1,8 @@
 import { expect } from 'vitest'
-import { fanOut } from '../../shared/domain/fanout.ts'
-import { hints } from '../../shared/domain/hints.ts'
-import { roster } from '../../shared/domain/roster.ts'
-import { standing } from '../../shared/domain/standing.ts'
+import { fanOut } from '../../shared/domain/delivery/fanout.ts'
+import { hints } from '../../shared/domain/members/hints.ts'
+import { roster } from '../../shared/domain/members/roster.ts'
+import { standing } from '../../shared/domain/sessions/standing.ts'
 import { type Conversation, gathered, type Speaker } from './conversation.ts'
 
 /** A second instance, which tells what the first one commits, and keeps what it reads. */

@@ -1,12 +1,12 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import type * as Eras from '../../../shared/domain/eras.ts'
+import type * as Eras from '../../../shared/domain/log/eras.ts'
 import type { ChannelRow } from '../../../shared/domain/ports.ts'
 import { chanceOf } from '../../support/hostile-world.ts'
 import { ask, channel, Follower, Refused, type Saved, type Sending, World } from './world.ts'
 
 /** Bugs that a restore could show, planted one at a time. */
 const fault = vi.hoisted(() => ({ planted: undefined as 'epoch' | 'log' | 'shared' | 'over' | undefined }))
-vi.mock('../../../shared/domain/eras.ts', async original => {
+vi.mock('../../../shared/domain/log/eras.ts', async original => {
   const sound = await original<typeof Eras>()
   return {
     ...sound,

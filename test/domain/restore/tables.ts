@@ -1,5 +1,5 @@
 import type { App } from '../../../shared/domain/app.ts'
-import { fanOut } from '../../../shared/domain/fanout.ts'
+import { fanOut } from '../../../shared/domain/delivery/fanout.ts'
 import type { Change, ChannelRow, Marks, StoredEntry } from '../../../shared/domain/ports.ts'
 import { type AmendedRows, memoryAmendments } from '../../../shared/store/memory-amendments.ts'
 import { memoryChannels, memoryLogs, memoryMembers, rooms } from '../../../shared/store/memory-rooms.ts'

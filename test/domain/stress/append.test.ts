@@ -10,7 +10,7 @@ vi.mock('../../../shared/domain/namespaces.ts', async original => ({
   INLINE_MEMBERS: 4,
   SET_ROOM: { small: 3, large: 5 },
 }))
-vi.mock('../../../shared/domain/fingerprint.ts', async original => {
+vi.mock('../../../shared/domain/log/fingerprint.ts', async original => {
   const { fingerprint } = await original<{ fingerprint(sender: string, key: string): number }>()
   return { fingerprint: (sender: string, key: string) => (fingerprint(sender, key) & prints.mask) >>> 0 }
 })

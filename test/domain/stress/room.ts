@@ -1,6 +1,6 @@
 import fc from 'fast-check'
-import { type Appended, append } from '../../../shared/domain/append.ts'
-import { enrol } from '../../../shared/domain/join.ts'
+import { enrol } from '../../../shared/domain/actions/join.ts'
+import { type Appended, append } from '../../../shared/domain/log/append.ts'
 import { NAMESPACES } from '../../../shared/domain/namespaces.ts'
 import type { Change, Channels, Commit, StoredEntry } from '../../../shared/domain/ports.ts'
 import { memoryChannels, memoryLogs, memoryMembers, rooms } from '../../../shared/store/memory-rooms.ts'

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { metricsLine } from '../../../functions/metrics.ts'
 import { Ledger } from '../../../local/functions/ledger.ts'
-import { newTally } from '../../../shared/domain/journey.ts'
+import { newTally } from '../../../shared/domain/posting/journey.ts'
 
 const line = (sent: number, slow: number, latencies: number[]) =>
   metricsLine(

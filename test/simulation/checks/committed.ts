@@ -1,4 +1,4 @@
-import { epochOf, whereIs } from '../../../shared/domain/eras.ts'
+import { epochOf, whereIs } from '../../../shared/domain/log/eras.ts'
 import type { ChannelRow, StoredEntry } from '../../../shared/domain/ports.ts'
 import { rowIn, type Tables } from '../world/tables.ts'
 

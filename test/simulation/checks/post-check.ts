@@ -1,4 +1,4 @@
-import type { Movement } from '../../../shared/domain/movements.ts'
+import type { Movement } from '../../../shared/domain/members/movements.ts'
 import type { Change, Posted } from '../../../shared/domain/ports.ts'
 import type { Effect } from '../world/effects.ts'
 import type { Invocation, Socket } from '../world/facts.ts'

@@ -2,9 +2,9 @@ import { mutant } from './mutant.ts'
 
 /** Bugs of who may do what, and of who is there. */
 
-const APPEND = 'shared/domain/append.ts'
+const APPEND = 'shared/domain/log/append.ts'
 const ACCESS = 'shared/domain/access.ts'
-const SESSION = 'shared/domain/session.ts'
+const SESSION = 'shared/domain/sessions/session.ts'
 
 export const ADMITTING = [
   mutant(
@@ -19,7 +19,7 @@ export const ADMITTING = [
     'stale-membership',
     'Who was once seen in a large channel is believed to be in it for ever.',
     ['I15'],
-    'shared/domain/hints.ts',
+    'shared/domain/members/hints.ts',
     'departuresSeen.get(seat(row, user)) === row.departures',
     'departuresSeen.has(seat(row, user))',
   ),
@@ -51,7 +51,7 @@ export const ADMITTING = [
     'lease-never-ends',
     'A socket counts as living until its token ends.',
     ['I11', 'I12'],
-    'shared/domain/leases.ts',
+    'shared/domain/posting/leases.ts',
     "return lease.until <= now ? 'silent' : undefined",
     'return undefined',
   ),
@@ -59,7 +59,7 @@ export const ADMITTING = [
     'sweep-spares',
     'The sweep finds the leases that are over and leaves them.',
     ['I12', 'I11'],
-    'shared/domain/sweep.ts',
+    'shared/domain/sessions/sweep.ts',
     'async row => void (await end(batch, row))',
     'async row => void (await end(batch, { ...row, sockets: {} }))',
   ),
@@ -67,7 +67,7 @@ export const ADMITTING = [
     'heartbeat-does-not-renew',
     'A heartbeat leaves the lease as it is.',
     ['I11', 'I6'],
-    'shared/domain/ping.ts',
+    'shared/domain/actions/ping.ts',
     'await stay(app, caller, next)',
     'void stay',
   ),
@@ -91,7 +91,7 @@ export const ADMITTING = [
     'marks-beyond-the-head',
     'A receipt may say more than was said.',
     ['I10'],
-    'shared/domain/receipt.ts',
+    'shared/domain/actions/receipt.ts',
     'const read = Math.min(request.read ?? 0, row.head)',
     'const read = request.read ?? 0',
   ),
@@ -107,7 +107,7 @@ export const ADMITTING = [
     'wrong-epoch-accepted',
     'A position in another log is taken for one in this.',
     ['I5', 'I9'],
-    'shared/domain/recover.ts',
+    'shared/domain/log/recover.ts',
     'position.epoch !== epoch || ',
     '',
   ),
@@ -115,7 +115,7 @@ export const ADMITTING = [
     'too-old-recovered',
     'A position from before retention is answered as if nothing were missing.',
     ['I5', 'I9'],
-    'shared/domain/recover.ts',
+    'shared/domain/log/recover.ts',
     '  if (gap) return lost\n',
     '',
   ),
@@ -139,7 +139,7 @@ export const ADMITTING = [
     'presence-by-seen',
     'Who has been seen is online.',
     ['I11'],
-    'shared/domain/leases.ts',
+    'shared/domain/posting/leases.ts',
     "status: devices === 0 ? 'offline' : shown,",
     "status: row?.seen ? shown : 'offline',",
   ),
@@ -147,7 +147,7 @@ export const ADMITTING = [
     'queue-drained',
     'The first device that says hello is taken to have read the queue for all.',
     ['I5', 'I9'],
-    'shared/domain/hello.ts',
+    'shared/domain/actions/hello.ts',
     'const rows = await app.channels.readMany(wanted.map(({ channel }) => channel))',
     `const rows = await app.channels.readMany(wanted.map(({ channel }) => channel))
   for (const { channel, head } of rows)

@@ -2,10 +2,10 @@ import { mutant } from './mutant.ts'
 
 /** Bugs of the append: commits, repeats, turns. */
 
-const APPEND = 'shared/domain/append.ts'
-const EARLIER = 'shared/domain/earlier.ts'
+const APPEND = 'shared/domain/log/append.ts'
+const EARLIER = 'shared/domain/log/earlier.ts'
 const COMMIT = 'shared/store/memory-commit.ts'
-const REPEATS = 'shared/domain/repeats.ts'
+const REPEATS = 'shared/domain/log/repeats.ts'
 
 export const APPENDING = [
   mutant(
@@ -90,7 +90,7 @@ export const APPENDING = [
     'repeat-beyond-a-hole',
     'An entry further on counts as having read the hole before it.',
     ['I2', 'I5'],
-    'shared/domain/log-view.ts',
+    'shared/domain/log/log-view.ts',
     'const dense = denseFrom(after, entries)',
     'const dense = entries',
   ),

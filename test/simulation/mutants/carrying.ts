@@ -2,18 +2,18 @@ import { type Mutant, mutant } from './mutant.ts'
 
 /** Bugs of the way from the stream to the sockets. */
 
-const FANOUT = 'shared/domain/fanout.ts'
-const DELIVERY = 'shared/domain/delivery.ts'
-const TRIES = 'shared/domain/tries.ts'
-const GATHERING = 'shared/domain/gathering.ts'
-const RELAYING = 'shared/domain/relaying.ts'
+const FANOUT = 'shared/domain/delivery/fanout.ts'
+const DELIVERY = 'shared/domain/delivery/delivery.ts'
+const TRIES = 'shared/domain/posting/tries.ts'
+const GATHERING = 'shared/domain/delivery/gathering.ts'
+const RELAYING = 'shared/domain/delivery/relaying.ts'
 
 export const CARRYING: readonly Mutant[] = [
   mutant(
     'heal-skipped',
     'What a crash left out of the log is never put there.',
     ['I1'],
-    'shared/domain/heal.ts',
+    'shared/domain/delivery/heal.ts',
     'if (!first) return',
     'if (!first || first.entry.seq > 0) return',
   ),
@@ -45,7 +45,7 @@ export const CARRYING: readonly Mutant[] = [
     'origin-by-user',
     'An entry is not told to any device of the user who sent it.',
     ['I6'],
-    'shared/domain/tellings.ts',
+    'shared/domain/posting/tellings.ts',
     '...(entry.origin && { exceptSocket: entry.origin }),',
     '...(entry.origin && { exceptUser: entry.from }),',
   ),
@@ -85,7 +85,7 @@ export const CARRYING: readonly Mutant[] = [
     'direct-put-first',
     'The direct lane says that everybody has it and then posts; it dies in between.',
     ['I6'],
-    'shared/domain/projection.ts',
+    'shared/domain/log/projection.ts',
     `  const told = await meanwhile?.(app, inside, entry)
   try {
     await app.logs.put(whereIs(row, entry.seq).log, { ...entry, ...(told && { told }) }, policy.kept)
@@ -141,7 +141,7 @@ export const CARRYING: readonly Mutant[] = [
     'messages-shed',
     'Under pressure whatever is to be told is shed, messages too.',
     ['I6'],
-    'shared/domain/shedding.ts',
+    'shared/domain/posting/shedding.ts',
     'lane.underPressure ?? lane.tries',
     'lane.underPressure ?? 0',
   ),

@@ -2,10 +2,10 @@ import { mutant } from './mutant.ts'
 
 /** Bugs of what an instance keeps of who is there. */
 
-const ROSTER = 'shared/domain/roster.ts'
-const LISTS = 'shared/domain/known-lists.ts'
-const AUDIENCE = 'shared/domain/audience.ts'
-const SESSION = 'shared/domain/session.ts'
+const ROSTER = 'shared/domain/members/roster.ts'
+const LISTS = 'shared/domain/members/known-lists.ts'
+const AUDIENCE = 'shared/domain/posting/audience.ts'
+const SESSION = 'shared/domain/sessions/session.ts'
 
 export const KNOWING = [
   mutant(

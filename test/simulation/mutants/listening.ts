@@ -36,7 +36,7 @@ export const LISTENING: readonly Mutant[] = [
     'no-rest',
     'A socket that beats seldom has the lease of one that beats often.',
     ['I11', 'I9'],
-    'shared/domain/ping.ts',
+    'shared/domain/actions/ping.ts',
     'await stay(app, caller, next)',
     'await stay(app, caller)',
   ),

@@ -2,8 +2,8 @@ import { type Mutant, mutant } from './mutant.ts'
 
 /** Bugs that only a restore of the tables can show. */
 
-const ERAS = 'shared/domain/eras.ts'
-const APPEND = 'shared/domain/append.ts'
+const ERAS = 'shared/domain/log/eras.ts'
+const APPEND = 'shared/domain/log/append.ts'
 const CHANNELS = 'client/channels.ts'
 
 export const RESTORING: readonly Mutant[] = [
@@ -27,7 +27,7 @@ export const RESTORING: readonly Mutant[] = [
     'lost-is-waited-for',
     'What no table has any more after a restore is waited for.',
     ['I9', 'I12'],
-    'shared/domain/log-view.ts',
+    'shared/domain/log/log-view.ts',
     "  if (where.isOver) return 'lost'\n",
     '',
   ),

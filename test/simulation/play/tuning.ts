@@ -1,5 +1,5 @@
-import * as audience from '../../../shared/domain/audience.ts'
 import * as namespaces from '../../../shared/domain/namespaces.ts'
+import * as audience from '../../../shared/domain/posting/audience.ts'
 import type { Chance } from '../world/chance.ts'
 
 /** Thresholds that a schedule of a few people would never reach are lowered, by the hooks of `loading.ts`. */

@@ -1,5 +1,5 @@
 import type { ChannelRow, StoredEntry, UserRow } from '../../../shared/domain/ports.ts'
-import type { Relay } from '../../../shared/domain/relay.ts'
+import type { Relay } from '../../../shared/domain/posting/relay.ts'
 import { type Item, printText, toEntry, toRelay, toRow, toUser } from '../../../shared/store/items.ts'
 import { NOBODY } from '../../../shared/store/member-commands.ts'
 

@@ -1,5 +1,5 @@
 import type { App } from '../../../shared/domain/app.ts'
-import type { Storing } from '../../../shared/domain/file-ports.ts'
+import type { Storing } from '../../../shared/domain/files/file-ports.ts'
 import type { Memory } from '../../../shared/domain/instance.ts'
 import type { Identities } from '../../../shared/domain/ports.ts'
 import { gating } from './effects.ts'

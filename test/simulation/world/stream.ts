@@ -1,6 +1,6 @@
 import { type BatchHandling, handleBatch } from '../../../local/streams/batch.ts'
 import type { StreamRecord } from '../../../local/streams/records.ts'
-import { fanOut } from '../../../shared/domain/fanout.ts'
+import { fanOut } from '../../../shared/domain/delivery/fanout.ts'
 import type { Change } from '../../../shared/domain/ports.ts'
 import type { Chance } from './chance.ts'
 import type { Invocation } from './facts.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type Amended, unamended } from '../../../shared/domain/amended.ts'
+import { type Amended, unamended } from '../../../shared/domain/log/amended.ts'
 import { named, type Store } from './samples.ts'
 
 export const amendmentsSuite = (store: () => Store) => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Upload } from '../../../shared/domain/file-ports.ts'
+import type { Upload } from '../../../shared/domain/files/file-ports.ts'
 import type { Store } from './samples.ts'
 
 const PNG = { name: 'হার্বার.png', type: 'image/png', size: 4100 } as const

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { MAILBOX } from '../../../shared/domain/mailboxes.ts'
+import { MAILBOX } from '../../../shared/domain/sessions/mailboxes.ts'
 import { another, type Store } from './samples.ts'
 
 const AT = 1_795_000_000_000

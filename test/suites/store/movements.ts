@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Movement } from '../../../shared/domain/movements.ts'
+import type { Movement } from '../../../shared/domain/members/movements.ts'
 import { another, type Store } from './samples.ts'
 
 const MOST = 1000

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Relay } from '../../../shared/domain/relay.ts'
+import type { Relay } from '../../../shared/domain/posting/relay.ts'
 import { named, type Store } from './samples.ts'
 
 export const relaysSuite = (store: () => Store) => {

@@ -1,9 +1,8 @@
-import type { Amendments } from '../../../shared/domain/amended.ts'
 import type { Conversations } from '../../../shared/domain/conversation-ports.ts'
-import type { Files, Uploads } from '../../../shared/domain/file-ports.ts'
+import type { Files, Uploads } from '../../../shared/domain/files/file-ports.ts'
 import type { Ledger } from '../../../shared/domain/ledger-ports.ts'
-import type { Mailboxes } from '../../../shared/domain/mailboxes.ts'
-import type { Movements } from '../../../shared/domain/movements.ts'
+import type { Amendments } from '../../../shared/domain/log/amended.ts'
+import type { Movements } from '../../../shared/domain/members/movements.ts'
 import type {
   Channels,
   Clock,
@@ -15,8 +14,9 @@ import type {
   Tickets,
   Users,
 } from '../../../shared/domain/ports.ts'
-import type { Relays } from '../../../shared/domain/relay.ts'
-import type { Filters } from '../../../shared/domain/search-ports.ts'
+import type { Relays } from '../../../shared/domain/posting/relay.ts'
+import type { Filters } from '../../../shared/domain/search/search-ports.ts'
+import type { Mailboxes } from '../../../shared/domain/sessions/mailboxes.ts'
 
 /** What every store has to be: run over the memory twin and over every real database. */
 export type Store = {

@@ -1,0 +1,88 @@
+import { bytesOf, encode, LIMITS } from '../../protocol/index.ts'
+import type { Place } from '../access.ts'
+import type { App } from '../app.ts'
+import type { UseCase } from '../dispatch.ts'
+import { both } from '../in-parallel.ts'
+import { recover } from '../log/recover.ts'
+import { addMember } from '../members/admit.ts'
+import { refuseUninvited } from '../members/private.ts'
+import { racing } from '../members/races.ts'
+import type { Caller, ChannelRow } from '../ports.ts'
+import { rosterOf, rowsOf } from '../posting/audience.ts'
+import { liveSockets } from '../posting/leases.ts'
+import { abide } from '../sessions/session.ts'
+
+const ONLINE_MOST = 100
+const ONLINE_BYTES = 6 * 1024
+const ENVELOPE_BYTES = 512
+
+/** Who founds a channel that a join brings into being. */
+const foundersOf = (place: Place, user: string): { members?: readonly string[] } => {
+  const founders = place.policy.founders?.(place.id) ?? [user]
+  return founders === 'nobody' ? {} : { members: founders }
+}
+
+/**
+ * Makes a user a durable member, bringing the channel into being where the namespace lets a join do so. Idempotent;
+ * a race with other joins is tried again.
+ */
+export const enrol = async (
+  app: App,
+  place: Place,
+  { user, connection: origin }: Caller,
+  known?: { readonly row: ChannelRow | undefined },
+): Promise<ChannelRow> => {
+  const { channel } = place
+  return racing(app, async attempt => {
+    const row = attempt === 1 && known ? known.row : await app.channels.read(channel)
+    await refuseUninvited(app, place, row, user)
+    if (row) return (await addMember(app, row, user, origin)) === 'changed' ? 'changed' : row
+    await app.channels.create({ channel, epoch: app.ids.next(), origin, ...foundersOf(place, user) })
+    return 'again'
+  })
+}
+
+/** As many names as leave room for a page: one can be longer than three hundred bytes. */
+const fittingNames = (names: readonly string[]): string[] => {
+  let room = ONLINE_BYTES
+  const stop = names.findIndex(name => {
+    room -= bytesOf(encode([name]))
+    return room < 0
+  })
+  return stop < 0 ? [...names] : names.slice(0, stop)
+}
+
+/** The members with a live socket, as far as the first hundred found; in a crowd only the first of it are looked at. */
+const onlineOf = async (app: App, row: ChannelRow): Promise<string[]> => {
+  const now = app.clock.now()
+  const online: string[] = []
+  for await (const users of rowsOf(app, await rosterOf(app, row))) {
+    online.push(
+      ...[...users.values()].filter(user => liveSockets(user, now).length > 0).map(({ user }) => user),
+    )
+    if (online.length >= ONLINE_MOST) break
+  }
+  return fittingNames(online.slice(0, ONLINE_MOST))
+}
+
+/** How far the others are, while they are few. */
+const receiptsOf = async (app: App, row: ChannelRow, caller: string) => {
+  const others = (row.members ?? []).filter(user => user !== caller)
+  const marks = await app.members.marks(row.channel, others)
+  return Object.fromEntries([...marks].map(([user, { read, delivered }]) => [user, { read, delivered }]))
+}
+
+export const join: UseCase<'join'> = async (app, { caller, request, place }) => {
+  const known = { row: await app.channels.read(place.channel) }
+  // Before anything is written: what is refused leaves no trace.
+  await refuseUninvited(app, place, known.row, caller.user)
+  await abide(app, caller, (await app.users.read([caller.user])).get(caller.user))
+  await enrol(app, place, caller, known)
+  const row = await app.channels.read(place.channel)
+  if (!row) throw new Error('a channel that was just joined is absent')
+  const inside = { ...place, row }
+  const [online, receipts] = await both(onlineOf(app, row), receiptsOf(app, row, caller.user))
+  const around = { channel: place.channel, online, receipts }
+  const room = LIMITS.frameBytes - ENVELOPE_BYTES - bytesOf(encode(around))
+  return { ...around, ...(await recover(app, inside, request.after, Math.min(LIMITS.pageBytes, room))) }
+}

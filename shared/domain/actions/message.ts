@@ -1,0 +1,21 @@
+import { tellDirectly } from '../delivery/direct-lane.ts'
+import type { UseCase } from '../dispatch.ts'
+import { append } from '../log/append.ts'
+import { refuseBody } from '../log/body.ts'
+import { timestamp } from '../timestamp.ts'
+
+export const message: UseCase<'message'> = async (app, { caller, request, place }) => {
+  const { key, body, about, after, afterEpoch } = request
+  await refuseBody(app, place.channel, caller.user, body)
+  const it = {
+    sender: caller.user,
+    key,
+    body,
+    origin: caller.connection,
+    ...(about !== undefined && { about }),
+    ...(after !== undefined && { after }),
+    ...(afterEpoch !== undefined && { afterEpoch }),
+  }
+  const { epoch, entry, duplicate } = await append(app, place, it, tellDirectly)
+  return { channel: place.channel, epoch, seq: entry.seq, at: timestamp(entry.at), duplicate }
+}

@@ -1,0 +1,31 @@
+import { type Inside, UNBEGUN } from '../access.ts'
+import type { App } from '../app.ts'
+import type { UseCase } from '../dispatch.ts'
+import { whereIs } from '../log/eras.ts'
+import { Problem } from '../problem.ts'
+
+/**
+ * How many of the entries up to a number amend others. Read where it is not known: each entry says it of itself, and one
+ * that is missing is taken for none of them.
+ */
+const quietUpTo = async (app: App, { row, policy }: Inside, read: number): Promise<number> => {
+  if (!row.quiet || read === 0) return 0
+  if (read === row.head) return row.quiet
+  const { log, ends } = whereIs(row, read)
+  const [entry] = await app.logs.read(log, read - 1, 1, policy.kept)
+  if (!entry || entry.seq > ends) return row.quiet
+  return (entry.quiet ?? 0) - (entry.amends && entry.seq > read ? 1 : 0)
+}
+
+/** Marks move forward only, and never beyond the head; what is read has been delivered. */
+export const receipt: UseCase<'receipt'> = async (app, { caller, request, place }) => {
+  const { channel, row } = place
+  const read = Math.min(request.read ?? 0, row.head)
+  const delivered = Math.max(read, Math.min(request.delivered ?? 0, row.head))
+  const quiet = await quietUpTo(app, place, read)
+  const wanted = { channel, read, delivered, ...(quiet > 0 && { quiet }) }
+  const marks = await app.members.advance(caller.user, wanted, caller.connection)
+  if (!marks && row.epoch === UNBEGUN) return { channel, read: 0, delivered: 0 }
+  if (!marks) throw new Problem('FORBIDDEN')
+  return { channel, read: marks.read, delivered: marks.delivered }
+}

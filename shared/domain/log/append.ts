@@ -1,0 +1,208 @@
+import type { Inside, Place } from '../access.ts'
+import type { App } from '../app.ts'
+import { SET_ROOM } from '../namespaces.ts'
+import type { ChannelRow, Commit, StoredEntry } from '../ports.ts'
+import { Problem } from '../problem.ts'
+import { coverage, isHit, type Message, searchRepeats } from './earlier.ts'
+import { eraToBegin } from './eras.ts'
+import { fingerprint } from './fingerprint.ts'
+import { type Meanwhile, project, saveLast } from './projection.ts'
+import type { Identity } from './repeats.ts'
+import { isMember, refuseStranger } from './strangers.ts'
+
+/** Refused attempts before the sender is asked to come back; each one learns from the row that refused it. */
+const ATTEMPTS = 12
+const BUSY_MS = 100
+
+/** A full set takes as much again before it must turn: commits that are under way when it fills up are not refused. */
+const SPARE = 2
+/** Paces that one turn forgets: as many as there can be messages between two, or a row of many senders would only grow. */
+const FORGET_AT_ONCE = SET_ROOM.large * SPARE
+/** One message in so many turns a set that is full. */
+const TURNERS = 8
+
+/** The entry's place, and whether an earlier try had made it. */
+export type Appended = {
+  readonly epoch: string
+  readonly entry: StoredEntry
+  readonly duplicate: boolean
+  /** As it was then, or later. */
+  readonly row: ChannelRow
+}
+
+type Plan = Pick<Commit, 'membership' | 'departures' | 'covered' | 'turn' | 'collision' | 'begins'> & {
+  readonly freshPace: boolean
+}
+
+const roomOf = (membership: Commit['membership']) =>
+  membership === 'large' ? SET_ROOM.large : SET_ROOM.small
+
+const membershipOf = (place: Place, row: ChannelRow | undefined): Commit['membership'] => {
+  if (place.policy.membership === 'rule') return 'any'
+  return row && !row.members ? 'large' : 'inline'
+}
+
+/** Where the rates are on: a new window begins unless the sender's last one still runs. */
+const pastWindow = (app: App, place: Place, row: ChannelRow | undefined, sender: string): boolean => {
+  const { perSeconds = 0 } = place.policy.rate ?? {}
+  return (row?.pace[sender]?.start ?? 0) <= app.clock.now() - perSeconds * 1000
+}
+
+/**
+ * The turn that is due: a few may turn the young set once it is full, so that of many who write at once not all try,
+ * and everybody must where it can hold no more. It waits until the sets have lasted as long as the channel's rate
+ * allows, and takes along the paces of those who have been silent for a window.
+ */
+const turnOf = (app: App, place: Place, row: ChannelRow | undefined, it: Identity): Pick<Plan, 'turn'> => {
+  const room = roomOf(membershipOf(place, row))
+  if (!row || row.young.length < room) return {}
+  const must = row.young.length >= room * SPARE
+  if (!must && fingerprint(it.sender, it.key) % TURNERS !== 0) return {}
+  const { rate } = place.policy
+  if (!app.rates || !rate) return { turn: { forget: [] } }
+  const notBefore = app.clock.now() - ((room * SPARE) / rate.entriesPerSecond) * 1000
+  if (!must && row.turnedAt > notBefore) return {}
+  const silent = Object.keys(row.pace).filter(name => name !== it.sender && pastWindow(app, place, row, name))
+  return { turn: { notBefore, forget: silent.slice(0, FORGET_AT_ONCE) } }
+}
+
+const firstPlan = (app: App, place: Place, message: Message): Plan => {
+  const row = app.hints.get(place.channel)
+  const membership = membershipOf(place, row)
+  return {
+    membership,
+    ...(row && membership === 'large' && { departures: row.departures }),
+    freshPace: pastWindow(app, place, row, message.sender),
+    ...coverage(app, row, message),
+    ...turnOf(app, place, row, message),
+  }
+}
+
+/** The first commit since a restore begins an era. */
+const beginning = (row: ChannelRow): Pick<Plan, 'begins'> => {
+  const begins = eraToBegin(row)
+  return begins === undefined ? {} : { begins }
+}
+
+const commitOf = (app: App, place: Place, message: Message, plan: Plan): Commit => {
+  const { freshPace, ...conditions } = plan
+  const { rate } = place.policy
+  const { sender, key, body, about, amends, origin } = message
+  const now = app.clock.now()
+  return {
+    channel: place.channel,
+    entry: {
+      key,
+      from: sender,
+      at: now,
+      body,
+      ...(origin && { origin }),
+      ...(about !== undefined && { about }),
+      ...(amends && { amends }),
+    },
+    fingerprint: fingerprint(sender, key),
+    room: roomOf(plan.membership) * (plan.turn ? 1 : SPARE),
+    ...conditions,
+    ...(app.rates &&
+      rate && { pace: { fresh: freshPace, since: now - rate.perSeconds * 1000, most: rate.messages } }),
+  }
+}
+
+/** Refuses one who is no member, or whose pace or whose channel's pace is used up. */
+const refuseTooFast = (app: App, place: Place, row: ChannelRow, sender: string, turn: Plan['turn']): void => {
+  const { rate } = place.policy
+  if (!app.rates || !rate) return
+  const now = app.clock.now()
+  const windowEnds = (row.pace[sender]?.start ?? 0) + rate.perSeconds * 1000
+  if (windowEnds > now && (row.pace[sender]?.count ?? 0) >= rate.messages)
+    throw new Problem('RATE_LIMITED', { retryAfterMs: windowEnds - now })
+  if (turn?.notBefore !== undefined && row.turnedAt > turn.notBefore)
+    throw new Problem('RATE_LIMITED', { retryAfterMs: Math.ceil(row.turnedAt - turn.notBefore) })
+}
+
+/** The next plan, learnt from the row that refused the last one; or the repeat; or a refusal for good. */
+const learn = async (app: App, inside: Inside, message: Message, plan: Plan): Promise<Plan | StoredEntry> => {
+  const { row } = inside
+  // What was said before its sender left is in the log: who asks again is told so, and not that it was refused.
+  const isLikelyThere = isHit(row, message)
+  if (!isLikelyThere) {
+    await refuseStranger(app, inside, row, message.sender)
+    // Before the log is read: who is refused anyway may not have it read for every frame.
+    refuseTooFast(app, inside, row, message.sender, undefined)
+  }
+  const known = { ...plan, ...coverage(app, row, message, plan.covered) }
+  const found = await searchRepeats(app, inside, message, known, isLikelyThere)
+  if ('repeat' in found) return found.repeat
+  if (isLikelyThere) await refuseStranger(app, inside, row, message.sender)
+  if ((message.about ?? 0) > row.head) throw new Problem('NOT_FOUND')
+  const { turn } = turnOf(app, inside, row, message)
+  refuseTooFast(app, inside, row, message.sender, turn)
+  const begins = beginning(row)
+  if (begins.begins !== undefined) await saveLast(app, inside)
+  const membership = membershipOf(inside, row)
+  return {
+    membership,
+    ...(membership === 'large' && { departures: row.departures }),
+    freshPace: pastWindow(app, inside, row, message.sender),
+    ...(known.covered !== undefined && { covered: known.covered }),
+    ...found,
+    ...(turn && { turn }),
+    ...begins,
+  }
+}
+
+/**
+ * Before a first attempt at a large channel: what one who is no member asks may have been said before they left. Answers
+ * the entry, nothing to a member, and refuses anybody else.
+ */
+const earlierOfStranger = async (app: App, place: Place, message: Message, plan: Plan) => {
+  const known = app.hints.get(place.channel)
+  if (plan.membership !== 'large' || !known || (await isMember(app, known, message.sender))) return undefined
+  const row = await app.channels.read(place.channel)
+  const found = row && (await learn(app, { ...place, row }, message, plan))
+  return found && 'seq' in found ? { epoch: row.epoch, row, entry: found, duplicate: true } : undefined
+}
+
+/** Brings a channel into being for its first message, where its namespace has founders. */
+const found = async (app: App, place: Place, origin: string | undefined): Promise<void> => {
+  const founders = place.policy.founders?.(place.id)
+  if (!founders) throw new Problem('FORBIDDEN')
+  await app.channels.create({
+    channel: place.channel,
+    epoch: app.ids.next(),
+    ...(founders !== 'nobody' && { members: founders }),
+    ...(origin && { origin }),
+  })
+}
+
+/**
+ * Appends once, however often and however concurrently the same (channel, sender, key) is sent.
+ * One conditional update of the channel's row commits; its stream record is the publication. `meanwhile` is done after
+ * the commit and before the entry is put into the log; it must not throw.
+ */
+export const append = async (
+  app: App,
+  place: Place,
+  message: Message,
+  meanwhile?: Meanwhile,
+): Promise<Appended> => {
+  let plan = firstPlan(app, place, message)
+  const earlier = await earlierOfStranger(app, place, message, plan)
+  if (earlier) return earlier
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    const result = await app.channels.commit(commitOf(app, place, message, plan))
+    if (result.row) app.hints.set(result.row)
+    if (result.ok) {
+      const { epoch, last } = result.row
+      if (!last) throw new Error('a committed row has no last entry')
+      await project(app, { ...place, row: result.row }, last, meanwhile)
+      return { epoch, row: result.row, entry: last, duplicate: false }
+    }
+    if (result.row) {
+      const next = await learn(app, { ...place, row: result.row }, message, plan)
+      if ('seq' in next) return { epoch: result.row.epoch, row: result.row, entry: next, duplicate: true }
+      plan = next
+    } else await found(app, place, message.origin)
+  }
+  throw new Problem('RATE_LIMITED', { retryAfterMs: BUSY_MS })
+}

@@ -1,0 +1,24 @@
+import type { Place } from '../access.ts'
+import type { App } from '../app.ts'
+import type { ChannelRow } from '../ports.ts'
+import { Problem } from '../problem.ts'
+
+/**
+ * Begins the ids that only `converse` gives: a join brings no such channel into being, or whoever guessed the name of a
+ * conversation could found it before its two users do, and be in it.
+ */
+export const RESERVED = '~'
+
+const isInvited = async (app: App, { members, channel }: ChannelRow, user: string): Promise<boolean> =>
+  members ? members.includes(user) : app.members.has(channel, user)
+
+/** Refuses one who would join a private conversation and is not in it: with the answer that an absent one has. */
+export const refuseUninvited = async (
+  app: App,
+  { id, policy }: Place,
+  row: ChannelRow | undefined,
+  user: string,
+): Promise<void> => {
+  const isClosed = row ? row.conversation === 'private' : policy.hasRoles && id.startsWith(RESERVED)
+  if (isClosed && !(row && (await isInvited(app, row, user)))) throw new Problem('FORBIDDEN')
+}

@@ -1,0 +1,101 @@
+import { bytesOf, type Event, encode, LIMITS } from '../../protocol/index.ts'
+import type { App } from '../app.ts'
+import type { UserRow } from '../ports.ts'
+import type { Lane, LaneName } from './lanes.ts'
+import { keepingUp } from './leases.ts'
+import { triesNow } from './shedding.ts'
+import { type Errand, type Outcome, type Patience, postWithin, type Target } from './tries.ts'
+
+type Told = Extract<Event, { event: LaneName }>
+
+/** An event, how it ranks, and which of the sockets it is not for. */
+export type Telling = {
+  readonly event: Told
+  readonly lane: Lane
+  readonly exceptSocket?: string
+  readonly exceptUser?: string
+  readonly onlyRole?: string
+  /** All sockets of some users, and some of others. */
+  readonly only?: { readonly users: readonly string[]; readonly sockets: readonly string[] }
+}
+
+const isAmong = (only: Telling['only'], { user, connection }: Target): boolean =>
+  only === undefined || only.users.includes(user) || only.sockets.includes(connection)
+
+const isFor = (telling: Telling, to: Target): boolean =>
+  telling.exceptSocket !== to.connection &&
+  telling.exceptUser !== to.user &&
+  isAmong(telling.only, to) &&
+  (telling.onlyRole === undefined || to.roles.includes(telling.onlyRole))
+
+/** Frames that hold the events in order, each below the limit; one event travels alone, several as an array. */
+export const framesOf = (events: readonly Event[]): readonly string[] => {
+  const frames: string[][] = []
+  let room = 0
+  for (const event of events) {
+    const text = encode(event)
+    const bytes = bytesOf(text) + 1
+    if (bytes > room || frames.length === 0) {
+      frames.push([])
+      room = LIMITS.frameBytes - 2
+    }
+    frames.at(-1)?.push(text)
+    room -= bytes
+  }
+  return frames.map(texts => (texts.length === 1 ? (texts[0] ?? '') : `[${texts.join(',')}]`))
+}
+
+type Selection = Pick<Errand, 'frames' | 'rank'>
+
+const selectionOf = (chosen: readonly Telling[]): Selection => ({
+  frames: framesOf(chosen.map(({ event }) => event)),
+  // What goes together goes with what is worth most of it.
+  rank: Math.min(...chosen.map(({ lane }) => lane.rank)),
+})
+
+/** Encodes each different selection of events once, however many sockets get it. */
+const encoder = (tellings: readonly Telling[]) => {
+  const made = new Map<string, Selection>()
+  return (to: Target): Selection => {
+    const chosen = tellings.filter(telling => isFor(telling, to))
+    const selection =
+      chosen.length === tellings.length ? '*' : chosen.map(telling => tellings.indexOf(telling)).join()
+    const found = made.get(selection) ?? selectionOf(chosen)
+    made.set(selection, found)
+    return found
+  }
+}
+
+/** What a batch of the stream tells is worth waiting for a connection as long as the batch has time; presence is not. */
+const patienceOf = (app: App, wanted: readonly Telling[]): Patience => {
+  const isWorthIt = wanted.some(({ lane }) => lane.underPressure === undefined)
+  return {
+    tries: Math.max(1, ...wanted.map(({ lane }) => triesNow(app, lane))),
+    ...(isWorthIt && app.endsAt !== undefined && { heldUntil: app.endsAt }),
+  }
+}
+
+/**
+ * Posts the events, in order, to every socket of the users that may have them and keeps up, and writes nothing; a
+ * socket's failure harms no other. Under pressure what no log keeps has fewer tries, or none. Answers the sockets by what came of it.
+ */
+export const tell = async (
+  app: App,
+  users: Iterable<UserRow>,
+  tellings: readonly Telling[],
+  patience?: Patience,
+): Promise<Outcome> => {
+  const now = app.clock.now()
+  const wanted = tellings.filter(({ lane }) => triesNow(app, lane) > 0)
+  const selectionFor = encoder(wanted)
+  const targets = [...users].flatMap(row =>
+    keepingUp(row, now).map(([connection, { roles, since }]) => ({
+      user: row.user,
+      connection,
+      roles,
+      since,
+    })),
+  )
+  const errands = targets.map(to => ({ to, ...selectionFor(to) })).filter(({ frames }) => frames.length > 0)
+  return postWithin(app, errands, patience ?? patienceOf(app, wanted))
+}

@@ -1,0 +1,32 @@
+import type { Caller, Clock, Revocations } from '../ports.ts'
+import { isVoid } from '../posting/leases.ts'
+
+/** What is promised is five seconds; the rest is for a frame that is on its way already. */
+const GOOD_FOR_MS = 4000
+
+/**
+ * Whether a caller's token still stands. A socket whose close failed goes on sending, and no frame may cost a read of
+ * its own: so an instance reads all recent revocations at once, at most every four seconds, when it has work.
+ */
+export type Standing = {
+  isVoid(caller: Caller): Promise<boolean>
+  /** The revocations that a socket may have outlived, by user, as they were four seconds ago at the latest. */
+  recent(): Promise<ReadonlyMap<string, number>>
+}
+
+export const standing = (revocations: Revocations, clock: Clock): Standing => {
+  let seen: { readonly at: number; readonly recent: Promise<ReadonlyMap<string, number>> } | undefined
+  const recent = () => {
+    const now = clock.now()
+    if (!seen || now - seen.at >= GOOD_FOR_MS) {
+      const read = { at: now, recent: revocations.recent() }
+      // What could not be read is read again by the next frame: nobody stands because a read failed.
+      read.recent.catch(() => {
+        if (seen === read) seen = undefined
+      })
+      seen = read
+    }
+    return seen.recent
+  }
+  return { recent, isVoid: async ({ user, issued }) => isVoid(issued, (await recent()).get(user)) }
+}
