@@ -1,7 +1,7 @@
 import type { Position } from '../shared/protocol/fields.ts'
-import type { Token } from './dial.ts'
+import type { Token } from './connection/dial.ts'
+import type { OpenSocket } from './connection/socket.ts'
 import type { Ports } from './ports.ts'
-import type { OpenSocket } from './socket.ts'
 import type { TextStorage } from './storage.ts'
 
 /** Where to connect, as whom, and what is kept where. */

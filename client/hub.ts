@@ -1,12 +1,12 @@
 import type { ClientEvents } from './api.ts'
-import type { Connection } from './connection.ts'
+import type { Positions } from './channel/positions.ts'
+import type { Repair } from './channel/repair.ts'
+import type { Roster } from './channel/roster.ts'
+import type { Connection } from './connection/connection.ts'
 import type { Emitter } from './emitter.ts'
-import type { Kept } from './kept.ts'
-import type { Outbox } from './outbox.ts'
+import type { Kept } from './outbox/kept.ts'
+import type { Outbox } from './outbox/outbox.ts'
 import type { Ports } from './ports.ts'
-import type { Positions } from './positions.ts'
-import type { Repair } from './repair.ts'
-import type { Roster } from './roster.ts'
 import type { Timers } from './timers.ts'
 
 /** What the channels of one client share. */

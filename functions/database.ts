@@ -1,4 +1,4 @@
-import { signedCall } from '../shared/store/signed-call.ts'
+import { signedCall } from '../shared/store/dynamo/signed-call.ts'
 import { clock, environment, ids, random } from './environment.ts'
 import { once } from './once.ts'
 

@@ -1,5 +1,5 @@
 import type { Identities } from '../shared/domain/ports.ts'
-import { dynamoIdentities } from '../shared/store/dynamo-identities.ts'
+import { dynamoIdentities } from '../shared/store/dynamo/identities.ts'
 import { dynamo } from './database.ts'
 import { once } from './once.ts'
 

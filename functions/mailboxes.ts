@@ -1,5 +1,5 @@
 import type { Mailboxes } from '../shared/domain/sessions/mailboxes.ts'
-import { dynamoMailboxes } from '../shared/store/dynamo-mailboxes.ts'
+import { dynamoMailboxes } from '../shared/store/dynamo/mailboxes.ts'
 import { dynamo } from './database.ts'
 import { once } from './once.ts'
 

@@ -1,7 +1,7 @@
 import type { Posted, Sockets, UserRow } from '../../shared/domain/ports.ts'
 import { LANES } from '../../shared/domain/posting/lanes.ts'
 import { spread } from '../../shared/domain/sessions/session.ts'
-import type { UserRows } from '../../shared/store/memory-users.ts'
+import type { UserRows } from '../../shared/store/memory/users.ts'
 import type { Ready } from '../endpoint/process.ts'
 import { byOurs, bySdk, type Variant } from '../post/variants.ts'
 import { appOver } from './app.ts'

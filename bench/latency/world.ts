@@ -5,7 +5,7 @@ import { fanOut } from '../../shared/domain/delivery/fanout.ts'
 import { newMemory } from '../../shared/domain/instance.ts'
 import { spoken } from '../../shared/domain/log/spoken.ts'
 import type { Caller, Change, Sockets } from '../../shared/domain/ports.ts'
-import { memoryPorts } from '../../shared/store/memory-ports.ts'
+import { memoryPorts } from '../../shared/store/memory/ports.ts'
 import { DATABASE_MS, POST_MS, streamMs } from './model.ts'
 import type { VirtualTime } from './virtual-time.ts'
 

@@ -1,5 +1,5 @@
 import { Problem } from '../domain/problem.ts'
-import { CONFLICT, THROTTLED } from './refusals.ts'
+import { CONFLICT, THROTTLED } from './dynamo/refusals.ts'
 
 /** What it says when it did nothing because there was too much at once, after the tries of the call itself. */
 const BUSY = [...THROTTLED, CONFLICT]

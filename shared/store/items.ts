@@ -4,8 +4,8 @@ import type { ChannelRow, Commit, Marks, SocketLease, StoredEntry, UserRow } fro
 import type { Relay } from '../domain/posting/relay.ts'
 import type { EpochSeconds } from '../domain/retention.ts'
 import type { Status } from '../protocol/index.ts'
+import { NOBODY } from './dynamo/member-commands.ts'
 import { afterHash } from './keys.ts'
-import { NOBODY } from './member-commands.ts'
 
 /**
  * The shapes of items, and the way between them and the domain's values. A body is kept as JSON text: it comes back

@@ -1,4 +1,4 @@
-import type { DynamoCall, Operations } from './dynamo-call.ts'
+import type { DynamoCall, Operations } from './dynamo/call.ts'
 import type { Item } from './items.ts'
 
 const KEYS_AT_ONCE = 100

@@ -1,5 +1,5 @@
 import type { Clock } from '../domain/ports.ts'
-import type { DynamoCall } from './dynamo-call.ts'
+import type { DynamoCall } from './dynamo/call.ts'
 
 /** Where the adapters keep what they keep. */
 export type Tables = {

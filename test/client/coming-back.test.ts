@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { nextStep } from '../../client/reconnect.ts'
+import { nextStep } from '../../client/connection/reconnect.ts'
 import { event, helloWith, onStage, Stage } from '../support/fake-server.ts'
 
 describe('those who lose their sockets together', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { objectsIn, textOf } from '../../client/frames.ts'
+import { objectsIn, textOf } from '../../client/connection/frames.ts'
 
 describe('a frame', () => {
   it('holds one object, or several in order', () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { LogView } from '../../client/log-view.ts'
+import { LogView } from '../../client/channel/log-view.ts'
 import { entry } from '../support/fake-server.ts'
 
 const placed = (seq: number, epoch = 'e1') => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { advanced, OwnMarks } from '../../client/marks.ts'
+import { advanced, OwnMarks } from '../../client/channel/marks.ts'
 
 describe('marks', () => {
   it('never go back, and what is read has been delivered', () => {

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { backoff } from '../../client/backoff.ts'
+import { backoff } from '../../client/connection/backoff.ts'
+import { type Loss, nextStep } from '../../client/connection/reconnect.ts'
 import { HeliographError } from '../../client/errors.ts'
-import { type Loss, nextStep } from '../../client/reconnect.ts'
 import { PROBLEMS, type ProblemCode } from '../../shared/protocol/index.ts'
 
 const almostOne = () => 0.999999

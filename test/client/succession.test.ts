@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { Succession } from '../../client/succession.ts'
+import { Succession } from '../../client/connection/succession.ts'
 import {
   AT,
   done,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { OwnTyping, Typists } from '../../client/typists.ts'
+import { OwnTyping, Typists } from '../../client/channel/typists.ts'
 
 describe('those who type', () => {
   it('are forgotten six seconds after they were last heard of', () => {

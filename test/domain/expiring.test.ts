@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Deletes } from '../../shared/store/memory-rooms.ts'
+import type { Deletes } from '../../shared/store/memory/rooms.ts'
 import { conversation } from '../support/conversation.ts'
 
 const WEEK_MS = 7 * 24 * 3600 * 1000

@@ -5,7 +5,7 @@ import type { Mailboxes } from '../../shared/domain/sessions/mailboxes.ts'
 import { poll } from '../../shared/domain/sessions/polling.ts'
 import { isPolled, pollingHeader, pollingIn } from '../../shared/protocol/index.ts'
 import { routedSockets } from '../../shared/sockets/routed.ts'
-import { memoryMailboxes } from '../../shared/store/memory-mailboxes.ts'
+import { memoryMailboxes } from '../../shared/store/memory/mailboxes.ts'
 import { testClock } from '../support/app.ts'
 
 const ID = 'poll~x'

@@ -1,8 +1,8 @@
 import { marshall } from '@aws-sdk/util-dynamodb'
 import type { Context } from 'aws-lambda'
 import type { Tokens } from '../../shared/auth/tokens.ts'
-import { memoryMailboxes } from '../../shared/store/memory-mailboxes.ts'
-import { memoryIdentities, memoryTickets } from '../../shared/store/memory-users.ts'
+import { memoryMailboxes } from '../../shared/store/memory/mailboxes.ts'
+import { memoryIdentities, memoryTickets } from '../../shared/store/memory/users.ts'
 import { type TestApp, testApp } from '../support/app.ts'
 
 /** What stands in for `functions/app.ts`, `entrance.ts` and `identities.ts`: the memory twins, and tokens that say in clear whose they are. */

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { USE_CASES } from '../../shared/domain/actions/use-cases.ts'
 import { spoken } from '../../shared/domain/log/spoken.ts'
 import { sparing } from '../../shared/store/busy.ts'
-import type { DynamoCall } from '../../shared/store/dynamo-call.ts'
-import { dynamoChannels } from '../../shared/store/dynamo-channels.ts'
+import type { DynamoCall } from '../../shared/store/dynamo/call.ts'
+import { dynamoChannels } from '../../shared/store/dynamo/channels.ts'
 import { callerNamed, testApp, testClock } from '../support/app.ts'
 
 const tables = { connections: 'connections', rooms: 'rooms', messages: 'messages', queues: 'queues' }

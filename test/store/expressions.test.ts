@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { commitCommand } from '../../shared/store/commit-command.ts'
+import { commitCommand } from '../../shared/store/dynamo/commit-command.ts'
 
 it('the longest commit has expressions below 4 KB and 300 operators, however long the names', () => {
   const forget = Array.from({ length: 128 }, (_, at) => `${'x'.repeat(120)}${at}`)

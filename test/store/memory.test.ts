@@ -1,19 +1,19 @@
-import { memoryAmendments } from '../../shared/store/memory-amendments.ts'
-import { memoryConversations } from '../../shared/store/memory-conversations.ts'
-import { memoryFiles, memoryUploads } from '../../shared/store/memory-files.ts'
-import { memoryFilters } from '../../shared/store/memory-filters.ts'
-import { memoryLedger } from '../../shared/store/memory-ledger.ts'
-import { memoryMailboxes } from '../../shared/store/memory-mailboxes.ts'
-import { memoryMovements } from '../../shared/store/memory-movements.ts'
-import { memoryRelays } from '../../shared/store/memory-relays.ts'
-import { memoryChannels, memoryLogs, memoryMembers, rooms } from '../../shared/store/memory-rooms.ts'
+import { memoryAmendments } from '../../shared/store/memory/amendments.ts'
+import { memoryConversations } from '../../shared/store/memory/conversations.ts'
+import { memoryFiles, memoryUploads } from '../../shared/store/memory/files.ts'
+import { memoryFilters } from '../../shared/store/memory/filters.ts'
+import { memoryLedger } from '../../shared/store/memory/ledger.ts'
+import { memoryMailboxes } from '../../shared/store/memory/mailboxes.ts'
+import { memoryMovements } from '../../shared/store/memory/movements.ts'
+import { memoryRelays } from '../../shared/store/memory/relays.ts'
+import { memoryChannels, memoryLogs, memoryMembers, rooms } from '../../shared/store/memory/rooms.ts'
 import {
   memoryIdentities,
   memoryRevocations,
   memoryTickets,
   memoryUsers,
   type UserRows,
-} from '../../shared/store/memory-users.ts'
+} from '../../shared/store/memory/users.ts'
 import { storeSuite } from '../suites/store.suite.ts'
 import { testClock } from '../support/app.ts'
 

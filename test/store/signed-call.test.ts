@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { signedCall } from '../../shared/store/signed-call.ts'
+import { signedCall } from '../../shared/store/dynamo/signed-call.ts'
 
 /** What the played DynamoDB does with one request. */
 type Turn = (response: ServerResponse, request: IncomingMessage) => void

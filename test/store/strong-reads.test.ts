@@ -1,11 +1,11 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import type { DynamoCall } from '../../shared/store/dynamo-call.ts'
-import { dynamoChannels } from '../../shared/store/dynamo-channels.ts'
-import { dynamoIdentities, dynamoTickets } from '../../shared/store/dynamo-identities.ts'
-import { dynamoLogs } from '../../shared/store/dynamo-logs.ts'
-import { dynamoMembers } from '../../shared/store/dynamo-members.ts'
-import { dynamoRevocations } from '../../shared/store/dynamo-revocations.ts'
-import { dynamoUsers } from '../../shared/store/dynamo-users.ts'
+import type { DynamoCall } from '../../shared/store/dynamo/call.ts'
+import { dynamoChannels } from '../../shared/store/dynamo/channels.ts'
+import { dynamoIdentities, dynamoTickets } from '../../shared/store/dynamo/identities.ts'
+import { dynamoLogs } from '../../shared/store/dynamo/logs.ts'
+import { dynamoMembers } from '../../shared/store/dynamo/members.ts'
+import { dynamoRevocations } from '../../shared/store/dynamo/revocations.ts'
+import { dynamoUsers } from '../../shared/store/dynamo/users.ts'
 import { testClock } from '../support/app.ts'
 
 type Reading = { readonly ConsistentRead?: boolean; readonly RequestItems?: Record<string, Reading> }

@@ -1,9 +1,9 @@
 import type { App } from '../../shared/domain/app.ts'
 import { newMemory } from '../../shared/domain/instance.ts'
 import type { Caller, Change, Clock, Posted, Sockets } from '../../shared/domain/ports.ts'
-import { memoryStoring } from '../../shared/store/memory-objects.ts'
-import { memoryPorts } from '../../shared/store/memory-ports.ts'
-import type { Deletes } from '../../shared/store/memory-rooms.ts'
+import { memoryStoring } from '../../shared/store/memory/objects.ts'
+import { memoryPorts } from '../../shared/store/memory/ports.ts'
+import type { Deletes } from '../../shared/store/memory/rooms.ts'
 
 /** A clock that moves when it is told to, or when somebody sleeps. */
 export type TestClock = Clock & { advance(milliseconds: number): void }

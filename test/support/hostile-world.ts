@@ -1,5 +1,5 @@
+import { endOf } from '../../client/connection/token-life.ts'
 import { type Client, type ConnectOptions, connect, type SocketLike } from '../../client/index.ts'
-import { endOf } from '../../client/token-life.ts'
 import { USE_CASES } from '../../shared/domain/actions/use-cases.ts'
 import type { App } from '../../shared/domain/app.ts'
 import { fanOut } from '../../shared/domain/delivery/fanout.ts'

@@ -4,7 +4,7 @@ import { iteratorFrom, recordsAt, shardsOf, streamOf } from '../../local/streams
 import { objectOf } from '../../local/template/json.ts'
 import { fanOut } from '../../shared/domain/delivery/fanout.ts'
 import { changeOf, type StreamRecord } from '../../shared/store/changes.ts'
-import type { DynamoCall } from '../../shared/store/dynamo-call.ts'
+import type { DynamoCall } from '../../shared/store/dynamo/call.ts'
 import { countedApp } from './counted-app.ts'
 
 /** What was asked of AWS. */

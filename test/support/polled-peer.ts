@@ -1,4 +1,4 @@
-import { openPolled } from '../../client/polled-socket.ts'
+import { openPolled } from '../../client/connection/polled-socket.ts'
 import { systemPorts } from '../../client/ports.ts'
 import { inbox, type Opening, type Peer, peerOver, Refused } from './peer.ts'
 

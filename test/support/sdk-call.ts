@@ -8,7 +8,7 @@ import {
   TransactWriteCommand,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb'
-import type { DynamoCall } from '../../shared/store/dynamo-call.ts'
+import type { DynamoCall } from '../../shared/store/dynamo/call.ts'
 
 const COMMANDS = {
   GetItem: GetCommand,

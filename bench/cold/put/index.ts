@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { signedCall } from '../../../shared/store/signed-call.ts'
+import { signedCall } from '../../../shared/store/dynamo/signed-call.ts'
 
 /** One signed call and nothing else: what is ours of a first `PutItem`. */
 

@@ -1,9 +1,9 @@
 import type { App } from '../../../shared/domain/app.ts'
 import { fanOut } from '../../../shared/domain/delivery/fanout.ts'
 import type { Change, ChannelRow, Marks, StoredEntry } from '../../../shared/domain/ports.ts'
-import { type AmendedRows, memoryAmendments } from '../../../shared/store/memory-amendments.ts'
-import { memoryChannels, memoryLogs, memoryMembers, rooms } from '../../../shared/store/memory-rooms.ts'
-import { memoryUsers } from '../../../shared/store/memory-users.ts'
+import { type AmendedRows, memoryAmendments } from '../../../shared/store/memory/amendments.ts'
+import { memoryChannels, memoryLogs, memoryMembers, rooms } from '../../../shared/store/memory/rooms.ts'
+import { memoryUsers } from '../../../shared/store/memory/users.ts'
 import { type TestApp, type TestClock, testApp, testClock } from '../../support/app.ts'
 
 /** Tables that can be copied as they are at a moment, and restored to new ones, each to a moment of its own. */

@@ -3,7 +3,7 @@ import { enrol } from '../../../shared/domain/actions/join.ts'
 import { type Appended, append } from '../../../shared/domain/log/append.ts'
 import { NAMESPACES } from '../../../shared/domain/namespaces.ts'
 import type { Change, Channels, Commit, StoredEntry } from '../../../shared/domain/ports.ts'
-import { memoryChannels, memoryLogs, memoryMembers, rooms } from '../../../shared/store/memory-rooms.ts'
+import { memoryChannels, memoryLogs, memoryMembers, rooms } from '../../../shared/store/memory/rooms.ts'
 import { callerNamed, type TestApp, testApp } from '../../support/app.ts'
 
 /** One channel in which every call of a port waits until the scheduler lets it go on. */

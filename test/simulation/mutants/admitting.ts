@@ -83,7 +83,7 @@ export const ADMITTING = [
     'marks-go-back',
     'A receipt sets the marks to what it says.',
     ['I10'],
-    'shared/store/memory-rooms.ts',
+    'shared/store/memory/rooms.ts',
     'own.read > given.read ? own : given\n      const delivered = Math.max(own.delivered, given.delivered)',
     'given\n      const { delivered } = given',
   ),

@@ -4,7 +4,7 @@ import { mutant } from './mutant.ts'
 
 const APPEND = 'shared/domain/log/append.ts'
 const EARLIER = 'shared/domain/log/earlier.ts'
-const COMMIT = 'shared/store/memory-commit.ts'
+const COMMIT = 'shared/store/memory/commit.ts'
 const REPEATS = 'shared/domain/log/repeats.ts'
 
 export const APPENDING = [

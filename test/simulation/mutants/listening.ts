@@ -2,10 +2,10 @@ import { type Mutant, mutant } from './mutant.ts'
 
 /** Bugs of the client. */
 
-const VIEW = 'client/log-view.ts'
-const OUTGOING = 'client/outgoing.ts'
-const CORE = 'client/channel-core.ts'
-const CHANNELS = 'client/channels.ts'
+const VIEW = 'client/channel/log-view.ts'
+const OUTGOING = 'client/outbox/outgoing.ts'
+const CORE = 'client/channel/channel-core.ts'
+const CHANNELS = 'client/channel/channels.ts'
 
 export const LISTENING: readonly Mutant[] = [
   mutant(
@@ -28,7 +28,7 @@ export const LISTENING: readonly Mutant[] = [
     'no-repair',
     'A hole is seen and nobody asks for it.',
     ['I9'],
-    'client/channel-log.ts',
+    'client/channel/channel-log.ts',
     'if (this.isBehind) void repair.run([this])',
     'void repair',
   ),
@@ -102,7 +102,7 @@ export const LISTENING: readonly Mutant[] = [
     'receipts-go-back',
     'Somebody else’s receipt is taken as it comes.',
     ['I10'],
-    'client/receipts.ts',
+    'client/channel/receipts.ts',
     'const after = advanced(before ?? { read: 0, delivered: 0 }, marks)',
     'const after = marks',
   ),
@@ -110,7 +110,7 @@ export const LISTENING: readonly Mutant[] = [
     'silent-socket-kept',
     'A socket on which nothing is answered any more is kept.',
     ['I9', 'I11'],
-    'client/heartbeat.ts',
+    'client/connection/heartbeat.ts',
     'if (isSilent) link.fail({})',
     'void isSilent',
   ),
@@ -118,7 +118,7 @@ export const LISTENING: readonly Mutant[] = [
     'positions-count-what-is-held',
     'Positions count entries that have not been told yet: the next run misses them.',
     ['I5'],
-    'client/channel-log.ts',
+    'client/channel/channel-log.ts',
     'return held && position ? { epoch: position.epoch, seq: held.seq - 1 } : position',
     'return held ? position : position',
   ),
@@ -134,7 +134,7 @@ export const LISTENING: readonly Mutant[] = [
     'stale-join',
     'A join that is answered after the channel was left brings it back.',
     ['I7', 'I9'],
-    'client/channel.ts',
+    'client/channel/channel.ts',
     'if (core.leavings.count !== leavings) return pageOf(core, reply)',
     '',
   ),
@@ -155,7 +155,7 @@ export const LISTENING: readonly Mutant[] = [
     'late-left',
     'The end of a membership is believed, however late it is told.',
     ['I5', 'I9'],
-    'client/intake.ts',
+    'client/channel/intake.ts',
     'if (user === hub.me() && hasJoined !== core.isMember) hub.refresh()',
     'if (user === hub.me() && !hasJoined) core.log.lose()\n  if (user === hub.me() && hasJoined && !core.isMember) hub.refresh()',
   ),
@@ -163,7 +163,7 @@ export const LISTENING: readonly Mutant[] = [
     'reset-untold',
     'Where the server cannot recover, the view jumps to the head and says nothing.',
     ['I5'],
-    'client/channel-log.ts',
+    'client/channel/channel-log.ts',
     '    this.#hooks.reset({ from, epoch, head })\n',
     '',
   ),

@@ -4,7 +4,7 @@ import { type Mutant, mutant } from './mutant.ts'
 
 const ERAS = 'shared/domain/log/eras.ts'
 const APPEND = 'shared/domain/log/append.ts'
-const CHANNELS = 'client/channels.ts'
+const CHANNELS = 'client/channel/channels.ts'
 
 export const RESTORING: readonly Mutant[] = [
   mutant(
@@ -71,7 +71,7 @@ export const RESTORING: readonly Mutant[] = [
     'other-epoch-taken',
     'The client takes the entries of another epoch for those of its own.',
     ['I3', 'I5'],
-    'client/log-view.ts',
+    'client/channel/log-view.ts',
     'if (epoch === this.#position.epoch) return this.#take(entries)',
     'if (epoch !== undefined) return this.#take(entries)',
   ),

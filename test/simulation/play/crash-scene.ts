@@ -1,4 +1,4 @@
-import { memoryChannels } from '../../../shared/store/memory-rooms.ts'
+import { memoryChannels } from '../../../shared/store/memory/rooms.ts'
 import { watched } from '../checks/watched.ts'
 import { Device } from '../world/device.ts'
 import type { Fate } from '../world/fates.ts'

@@ -1,4 +1,4 @@
-import type { Deletes } from '../../../shared/store/memory-rooms.ts'
+import type { Deletes } from '../../../shared/store/memory/rooms.ts'
 import { watched } from '../checks/watched.ts'
 import { Chance } from '../world/chance.ts'
 import type { Violation } from '../world/watch.ts'

@@ -1,18 +1,18 @@
 import type { Change, UserRow } from '../../../shared/domain/ports.ts'
-import { memoryConversations } from '../../../shared/store/memory-conversations.ts'
-import { memoryFiles } from '../../../shared/store/memory-files.ts'
-import { memoryFilters } from '../../../shared/store/memory-filters.ts'
-import { memoryLedger } from '../../../shared/store/memory-ledger.ts'
-import { memoryMovements } from '../../../shared/store/memory-movements.ts'
-import { memoryStoring } from '../../../shared/store/memory-objects.ts'
-import { memoryRelays } from '../../../shared/store/memory-relays.ts'
-import { type Deletes, memoryChannels, memoryMembers } from '../../../shared/store/memory-rooms.ts'
+import { memoryConversations } from '../../../shared/store/memory/conversations.ts'
+import { memoryFiles } from '../../../shared/store/memory/files.ts'
+import { memoryFilters } from '../../../shared/store/memory/filters.ts'
+import { memoryLedger } from '../../../shared/store/memory/ledger.ts'
+import { memoryMovements } from '../../../shared/store/memory/movements.ts'
+import { memoryStoring } from '../../../shared/store/memory/objects.ts'
+import { memoryRelays } from '../../../shared/store/memory/relays.ts'
+import { type Deletes, memoryChannels, memoryMembers } from '../../../shared/store/memory/rooms.ts'
 import {
   memoryIdentities,
   memoryRevocations,
   memoryUsers,
   type UserRows,
-} from '../../../shared/store/memory-users.ts'
+} from '../../../shared/store/memory/users.ts'
 import { gatingsOf, type Parts } from './parts.ts'
 import { type Release, Releases } from './releases.ts'
 import type { Sky } from './sky.ts'

@@ -1,7 +1,7 @@
 import type { ChannelRow, StoredEntry, UserRow } from '../../../shared/domain/ports.ts'
 import type { Relay } from '../../../shared/domain/posting/relay.ts'
+import { NOBODY } from '../../../shared/store/dynamo/member-commands.ts'
 import { type Item, printText, toEntry, toRelay, toRow, toUser } from '../../../shared/store/items.ts'
-import { NOBODY } from '../../../shared/store/member-commands.ts'
 
 /** Values of the twins as the items that a table would hold, with what nobody knows of them, read as the store reads items. */
 

@@ -2,8 +2,8 @@ import type { Amendments } from '../../../shared/domain/log/amended.ts'
 import { epochOf } from '../../../shared/domain/log/eras.ts'
 import type { Change, ChannelRow, Clock, Logs, Marks, StoredEntry } from '../../../shared/domain/ports.ts'
 import type { Relay } from '../../../shared/domain/posting/relay.ts'
-import { type AmendedRows, memoryAmendments } from '../../../shared/store/memory-amendments.ts'
-import { type Deletes, memoryLogs, rooms } from '../../../shared/store/memory-rooms.ts'
+import { type AmendedRows, memoryAmendments } from '../../../shared/store/memory/amendments.ts'
+import { type Deletes, memoryLogs, rooms } from '../../../shared/store/memory/rooms.ts'
 
 /** The tables of a deployment that a restore makes anew, rooms and messages, and the queues, which it leaves. */
 

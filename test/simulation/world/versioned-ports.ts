@@ -1,5 +1,5 @@
 import type { Change, ChannelRow, UserRow } from '../../../shared/domain/ports.ts'
-import { memoryChannels, memoryMembers } from '../../../shared/store/memory-rooms.ts'
+import { memoryChannels, memoryMembers } from '../../../shared/store/memory/rooms.ts'
 import { entryRead, relayRead, rowRead, userRead } from './items.ts'
 import type { Parts } from './parts.ts'
 import type { Tables } from './tables.ts'

@@ -1,5 +1,5 @@
 import type { Change } from '../../../shared/domain/ports.ts'
-import type { Deletes } from '../../../shared/store/memory-rooms.ts'
+import type { Deletes } from '../../../shared/store/memory/rooms.ts'
 import { Chance } from './chance.ts'
 import { Coverage } from './coverage.ts'
 import { Deployments, type Store } from './deployments.ts'

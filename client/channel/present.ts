@@ -1,0 +1,105 @@
+import type { Amends, Entry } from '../../shared/protocol/fields.ts'
+import type { Amended, ChannelEvents, ClientEvents, Message } from '../api.ts'
+import type { Emitter } from '../emitter.ts'
+import { messageOf } from './history.ts'
+
+/** Entries in their present state: as they were given, with what has been said of them since. */
+
+const KEPT = 1000
+
+/** An entry that amends another. */
+type News = Entry & { readonly amends: Amends }
+export const isNews = (entry: Entry): entry is News => entry.amends !== undefined
+
+const reacted = ({ reactions = {}, ...rest }: Message, { from, amends }: News): Message => {
+  const { emoji = '', on = true } = amends
+  const all = new Map(Object.entries(reactions))
+  const { count, users } = all.get(emoji) ?? { count: 0, users: [] }
+  if (users.includes(from) !== on)
+    all.set(emoji, {
+      count: count + (on ? 1 : -1),
+      users: on ? [...users, from].sort() : users.filter(user => user !== from),
+    })
+  if (all.get(emoji)?.count === 0) all.delete(emoji)
+  return all.size > 0 ? { ...rest, reactions: Object.fromEntries(all) } : rest
+}
+
+/** What an entry is after an amendment, which it may know already. A deletion is for good, and of two the first one stands. */
+const amendedBy = (message: Message, news: News): Message => {
+  const { seq, at, from, body, amends } = news
+  const { deleted, edited, reactions: _, ...rest } = message
+  if (amends.as === 'delete')
+    return deleted && deleted.seq <= seq ? message : { ...rest, body: {}, deleted: { seq, at, by: from } }
+  if (deleted) return message
+  if (amends.as === 'reaction') return reacted(message, news)
+  return amends.withheld || (edited && edited.seq >= seq)
+    ? message
+    : { ...message, body, edited: { seq, at } }
+}
+
+type Telling = {
+  /** Those who listen to the channel, and those who listen to all. */
+  readonly events: Emitter<ChannelEvents>
+  readonly all: Emitter<ClientEvents>
+}
+
+/** The newest entries that were given, and the newest amendments, of one channel. */
+export class Present {
+  readonly #name: string
+  readonly #telling: Telling
+  readonly #saw: (entry: Entry) => void
+  readonly #given = new Map<number, Message>()
+  #news: News[] = []
+
+  constructor(name: string, telling: Telling, saw: (entry: Entry) => void) {
+    this.#name = name
+    this.#telling = telling
+    this.#saw = saw
+  }
+
+  /** Entries of a page without those that amend others. A page may be older than what is known here. */
+  give(entries: readonly Entry[]): readonly Message[] {
+    entries.forEach(this.#saw)
+    return entries.filter(entry => !isNews(entry)).map(entry => this.#give(entry))
+  }
+
+  /** The next entry of the log. */
+  tell(entry: Entry): void {
+    const { events, all } = this.#telling
+    this.#saw(entry)
+    if (isNews(entry)) {
+      const amended = this.#take(entry)
+      events.emit('amended', amended)
+      all.emit('amended', amended)
+    } else {
+      const message = this.#give(entry)
+      events.emit('message', message)
+      all.emit('message', message)
+    }
+  }
+
+  forget(): void {
+    this.#given.clear()
+    this.#news = []
+  }
+
+  #give(entry: Entry): Message {
+    const now = this.#news
+      .filter(({ amends }) => amends.seq === entry.seq)
+      .reduce(amendedBy, messageOf(this.#name, entry))
+    this.#given.set(now.seq, now)
+    const [oldest] = this.#given.keys()
+    if (this.#given.size > KEPT && oldest !== undefined) this.#given.delete(oldest)
+    return now
+  }
+
+  #take(news: News): Amended {
+    const { seq } = news.amends
+    this.#news = [...this.#news.slice(1 - KEPT), news]
+    const known = this.#given.get(seq)
+    if (!known) return { channel: this.#name, seq }
+    const message = amendedBy(known, news)
+    this.#given.set(seq, message)
+    return { channel: this.#name, seq, message }
+  }
+}

@@ -1,0 +1,154 @@
+import type { Commit } from '../../domain/ports.ts'
+import { lastItem, printText } from '../items.ts'
+import { rowKey } from '../keys.ts'
+
+/** The one update that appends, as plain data. Every clause is a condition of `Commit` or a part of its effect. */
+
+type Clauses = {
+  readonly set: string[]
+  readonly add: string[]
+  readonly remove: string[]
+  readonly when: string[]
+  readonly names: Record<string, string>
+  readonly values: Record<string, unknown>
+}
+
+const membership = (commit: Commit, clauses: Clauses): void => {
+  if (commit.membership === 'inline') {
+    clauses.when.push('contains(members, :sender)')
+    clauses.values[':sender'] = commit.entry.from
+  }
+  if (commit.membership === 'large') clauses.when.push('attribute_not_exists(members)')
+  if (commit.departures !== undefined) {
+    clauses.when.push('departures = :departures')
+    clauses.values[':departures'] = commit.departures
+  }
+}
+
+const repeats = (commit: Commit, clauses: Clauses): void => {
+  const { fingerprint, covered, collision } = commit
+  if (collision === undefined) {
+    clauses.when.push(
+      '(attribute_not_exists(young) OR NOT contains(young, :print))',
+      '(attribute_not_exists(#old) OR NOT contains(#old, :print))',
+    )
+    clauses.names['#old'] = 'old'
+    clauses.values[':print'] = printText(fingerprint)
+  } else {
+    clauses.when.push('#seq = :collision')
+    clauses.values[':collision'] = collision
+  }
+  if (covered !== undefined) {
+    clauses.when.push('floor <= :covered')
+    clauses.values[':covered'] = covered
+  }
+  clauses.values[':prints'] = new Set([printText(fingerprint)])
+  clauses.values[':room'] = commit.room
+}
+
+const turn = (commit: Commit, clauses: Clauses): void => {
+  if (!commit.turn) {
+    clauses.when.push('(attribute_not_exists(young) OR size(young) < :room)')
+    clauses.add.push('young :prints')
+    return
+  }
+  clauses.when.push('size(young) >= :room')
+  clauses.names['#old'] = 'old'
+  // The right-hand sides are the item as it was: the young set becomes the old, the head before this entry the turn.
+  clauses.set.push('#old = young', 'young = :prints', 'floor = turn', 'turn = #seq', 'turnedAt = :now')
+  clauses.values[':now'] = commit.entry.at
+  if (commit.turn.notBefore !== undefined) {
+    clauses.when.push('turnedAt <= :notBefore')
+    clauses.values[':notBefore'] = commit.turn.notBefore
+  }
+}
+
+/**
+ * Written short: an expression has room for 4 KB and 300 operators.
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html#limits-expression-parameters
+ */
+const forget = (senders: readonly string[], since: number, clauses: Clauses): void => {
+  if (senders.length === 0) return
+  Object.assign(clauses.names, { '#p': 'pace', '#s': 'start' })
+  clauses.values[':t'] = since
+  for (const [at, sender] of senders.entries()) {
+    const name = `#f${at.toString(36)}`
+    clauses.names[name] = sender
+    clauses.when.push(`#p.${name}.#s<=:t`)
+    clauses.remove.push(`#p.${name}`)
+  }
+}
+
+const pace = (commit: Commit, clauses: Clauses): void => {
+  if (!commit.pace) return
+  const { fresh, since, most } = commit.pace
+  clauses.names['#sender'] = commit.entry.from
+  clauses.names['#start'] = 'start'
+  clauses.values[':since'] = since
+  if (fresh) {
+    clauses.when.push('(attribute_not_exists(pace.#sender) OR pace.#sender.#start <= :since)')
+    clauses.set.push('pace.#sender = :pace')
+    clauses.values[':pace'] = { start: commit.entry.at, count: 1 }
+  } else {
+    clauses.names['#count'] = 'count'
+    clauses.when.push('pace.#sender.#start > :since', 'pace.#sender.#count < :most')
+    clauses.set.push('pace.#sender.#count = pace.#sender.#count + :one')
+    clauses.values[':most'] = most
+  }
+  forget(commit.turn?.forget ?? [], since, clauses)
+}
+
+const era = ({ begins }: Commit, generation: string, clauses: Clauses): void => {
+  if (generation) clauses.values[':generation'] = generation
+  if (begins === undefined) {
+    clauses.when.push(generation ? 'generation = :generation' : 'attribute_not_exists(generation)')
+    return
+  }
+  clauses.when.push('#seq = :begins')
+  clauses.set.push('generation = :generation', 'eras = list_append(if_not_exists(eras, :noEra), :era)')
+  clauses.values[':begins'] = begins
+  clauses.values[':noEra'] = []
+  clauses.values[':era'] = [{ generation, after: begins }]
+}
+
+/** The row counts the entries that amend others, and an answer is to an entry that there is. */
+const beside = ({ entry }: Commit, clauses: Clauses): void => {
+  if (entry.amends) clauses.set.push('quiet = if_not_exists(quiet, :zero) + :one')
+  if (entry.about === undefined) return
+  clauses.when.push('#seq >= :about')
+  clauses.values[':about'] = entry.about
+}
+
+const section = (word: string, parts: readonly string[]): string =>
+  parts.length > 0 ? ` ${word} ${parts.join(', ')}` : ''
+
+/** Builds the update; sending it is the adapter's affair. */
+export const commitCommand = (table: string, commit: Commit, generation = '') => {
+  const clauses: Clauses = {
+    // What stands on a right-hand side is the item as it was: the times of the two entries that were the last ones.
+    set: [
+      '#seq = #seq + :one',
+      '#last = :last',
+      '#before = if_not_exists(#last.#at, :zero)',
+      'earlier = if_not_exists(#before, :zero)',
+    ],
+    add: [],
+    remove: [],
+    when: ['attribute_exists(pk)'],
+    names: { '#seq': 'seq', '#last': 'last', '#before': 'before', '#at': 'at' },
+    values: { ':one': 1, ':zero': 0, ':last': lastItem(commit.entry) },
+  }
+  for (const clause of [membership, repeats, turn, pace, beside]) clause(commit, clauses)
+  era(commit, generation, clauses)
+  const { set, add, remove, when, names, values } = clauses
+  return {
+    TableName: table,
+    Key: rowKey(commit.channel),
+    UpdateExpression: `${section('SET', set)}${section('ADD', add)}${section('REMOVE', remove)}`.trim(),
+    ConditionExpression: when.join(' AND '),
+    ExpressionAttributeNames: names,
+    ExpressionAttributeValues: values,
+    ReturnValues: 'ALL_NEW',
+    ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+  } as const
+}

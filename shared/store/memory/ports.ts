@@ -1,0 +1,60 @@
+import type { App } from '../../domain/app.ts'
+import type { Change, Clock } from '../../domain/ports.ts'
+import { type AmendedRows, memoryAmendments } from './amendments.ts'
+import { memoryConversations } from './conversations.ts'
+import { memoryFiles } from './files.ts'
+import { memoryFilters } from './filters.ts'
+import { memoryLedger } from './ledger.ts'
+import { memoryMovements } from './movements.ts'
+import { memoryRelays } from './relays.ts'
+import { type Deletes, memoryChannels, memoryLogs, memoryMembers, rooms } from './rooms.ts'
+import { memoryRevocations, memoryUsers, type UserRows } from './users.ts'
+
+type Ports = Pick<
+  App,
+  | 'channels'
+  | 'amendments'
+  | 'members'
+  | 'conversations'
+  | 'relays'
+  | 'ledger'
+  | 'filters'
+  | 'files'
+  | 'logs'
+  | 'users'
+  | 'movements'
+  | 'revocations'
+>
+
+type Setting = {
+  readonly clock: Clock
+  /** What the stream would bring. */
+  readonly tell: (change: Change) => void
+  readonly deletes?: Deletes | undefined
+  readonly users?: UserRows
+}
+
+/** The whole store in memory, and the tables that it keeps. */
+export const memoryPorts = ({ clock, tell, deletes, users = new Map() }: Setting) => {
+  const state = rooms(tell)
+  const logs = new Map()
+  const amended: AmendedRows = new Map()
+  const files = new Map()
+  const ports: Ports = {
+    channels: memoryChannels(state),
+    members: memoryMembers(state),
+    conversations: memoryConversations(state),
+    relays: memoryRelays(state.tell),
+    ledger: memoryLedger(clock),
+    filters: memoryFilters(),
+    files: memoryFiles(files),
+    logs: memoryLogs(clock, { deletes, logs }),
+    amendments: memoryAmendments(amended),
+    users: memoryUsers(users),
+    movements: memoryMovements(),
+    revocations: memoryRevocations(users),
+  }
+  const { rows, members, marks, roles, descriptions } = state
+  const tables = { rows, members, marks, roles, descriptions }
+  return { ports, kept: { ...tables, users, logs, amended, files } }
+}
