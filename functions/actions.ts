@@ -1,6 +1,6 @@
 import type { Context } from 'aws-lambda'
 import type { UseCases } from '../shared/domain/dispatch.ts'
-import { spoken } from '../shared/domain/log/spoken.ts'
+import { spoken } from '../shared/domain/spoken.ts'
 import { app } from './app.ts'
 import { callerOf } from './caller.ts'
 import { type HttpRequest, isHttpRequest } from './http-request.ts'

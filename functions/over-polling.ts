@@ -1,5 +1,5 @@
 import type { UseCases } from '../shared/domain/dispatch.ts'
-import { spoken } from '../shared/domain/log/spoken.ts'
+import { spoken } from '../shared/domain/spoken.ts'
 import { Problem } from '../shared/domain/problem.ts'
 import { app } from './app.ts'
 import { type HttpAnswer, problemAnswer, textAnswer } from './http-answer.ts'

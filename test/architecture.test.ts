@@ -1,6 +1,14 @@
 import { basename } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { bareImports, cycles, forbiddenImports, layerOf, strayPackages } from './architecture/layers.ts'
+import {
+  againstTheOrder,
+  bareImports,
+  cycles,
+  forbiddenImports,
+  layerOf,
+  roomless,
+  strayPackages,
+} from './architecture/layers.ts'
 import { projectFiles, sourceFile } from './architecture/source-files.ts'
 import { breaches, LAWS } from './architecture/words.ts'
 
@@ -22,6 +30,11 @@ describe('the architecture', () => {
 
   test('imports go one way', () => {
     expect(forbiddenImports(files)).toEqual([])
+  })
+
+  test('the rooms of the domain have an order', () => {
+    expect(roomless(files)).toEqual([])
+    expect(againstTheOrder(files)).toEqual([])
   })
 
   test('packages are known only where they belong', () => {
@@ -53,9 +66,17 @@ describe('the architecture', () => {
 
 describe('each law bites', () => {
   test.each([
+    ['shared/domain/log/append.ts', "import { posted } from '../posting/posting.ts'"],
+    ['shared/domain/delivery/fanout.ts', "import { join } from '../actions/join.ts'"],
+    ['shared/domain/dispatch.ts', "import { join } from './actions/join.ts'"],
+  ])('%s may not look into a room that comes later: %s', (path, text) => {
+    expect(againstTheOrder([sourceFile(path, text)])).toHaveLength(1)
+  })
+
+  test.each([
     ['shared/protocol/frame.ts', "import { z } from 'zod'"],
     ['shared/protocol/frame.ts', "import type { App } from '../domain/app.ts'"],
-    ['shared/domain/actions/join.ts', "import {\n  a,\n  b,\n} from '../store/keys.ts'"],
+    ['shared/domain/actions/join.ts', "import {\n  a,\n  b,\n} from '../../store/keys.ts'"],
     ['shared/domain/actions/join.ts', "import { z } from 'zod/mini'"],
     ['shared/store/keys.ts', "export * from '../auth/tokens.ts'"],
     ['functions/app.ts', "const local = await import('../local/main.ts')"],
@@ -74,7 +95,7 @@ describe('each law bites', () => {
   test.each([
     [
       'shared/domain/actions/join.ts',
-      "import { encode } from '../protocol/index.ts'\n// import { a } from '../store/a.ts'",
+      "import { encode } from '../../protocol/index.ts'\n// import { a } from '../../store/a.ts'",
     ],
     ['shared/store/keys.ts', "import type { App } from '../domain/app.ts'\nimport { b } from './b.ts'"],
     [

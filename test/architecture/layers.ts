@@ -81,6 +81,24 @@ export const forbiddenImports = (files: readonly SourceFile[]): readonly string[
     return wrong.map(({ to }) => `${path} -> ${to}`)
   })
 
+/** The rooms of the domain: each may look into those before it, and into what lies beside them, which has the words of all. */
+const ROOMS = ['files', 'log', 'search', 'inbox', 'posting', 'members', 'sessions', 'delivery', 'actions']
+const roomOf = (path: string) => ROOMS.indexOf(/^shared\/domain\/([^/]+)\//.exec(path)?.[1] ?? '')
+
+/** Each import within the domain that goes against the order of its rooms, as `from -> to`. */
+export const againstTheOrder = (files: readonly SourceFile[]): readonly string[] =>
+  files.flatMap(({ path, imports }) => {
+    const room = DOMAIN.test(path) ? roomOf(path) : -1
+    const last = DOMAIN.test(path) ? (room < 0 ? ROOMS.length - 2 : room) : ROOMS.length
+    return imports.filter(({ to }) => roomOf(to) > last).map(({ to }) => `${path} -> ${to}`)
+  })
+
+/** The folders of the domain that have no place in the order. */
+export const roomless = (files: readonly SourceFile[]): readonly string[] =>
+  files
+    .filter(({ path }) => /^shared\/domain\/[^/]+\//.test(path) && roomOf(path) < 0)
+    .map(({ path }) => path)
+
 /** Each import of a kept package from where it must not be known. */
 export const strayPackages = (files: readonly SourceFile[]): readonly string[] =>
   files.flatMap(({ path, imports }) =>

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { USE_CASES } from '../../shared/domain/actions/use-cases.ts'
-import { spoken } from '../../shared/domain/log/spoken.ts'
+import { spoken } from '../../shared/domain/spoken.ts'
 import { type Action, LIMITS } from '../../shared/protocol/index.ts'
 import { callerNamed } from '../support/app.ts'
 import { countedApp, type Replied, WRITES } from '../support/counted-app.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { USE_CASES } from '../../shared/domain/actions/use-cases.ts'
-import { spoken } from '../../shared/domain/log/spoken.ts'
+import { spoken } from '../../shared/domain/spoken.ts'
 import { sparing } from '../../shared/store/busy.ts'
 import type { DynamoCall } from '../../shared/store/dynamo/call.ts'
 import { dynamoChannels } from '../../shared/store/dynamo/channels.ts'

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { USE_CASES } from '../../shared/domain/actions/use-cases.ts'
 import type { App } from '../../shared/domain/app.ts'
-import { spoken } from '../../shared/domain/log/spoken.ts'
+import { spoken } from '../../shared/domain/spoken.ts'
 import { dynamoAmendments } from '../../shared/store/dynamo/amendments.ts'
 import { dynamoChannels } from '../../shared/store/dynamo/channels.ts'
 import { dynamoLogs } from '../../shared/store/dynamo/logs.ts'

@@ -1,5 +1,5 @@
 import { USE_CASES } from '../../shared/domain/actions/use-cases.ts'
-import { spoken } from '../../shared/domain/log/spoken.ts'
+import { spoken } from '../../shared/domain/spoken.ts'
 import { dynamoAmendments } from '../../shared/store/dynamo/amendments.ts'
 import type { DynamoCall } from '../../shared/store/dynamo/call.ts'
 import { dynamoChannels } from '../../shared/store/dynamo/channels.ts'

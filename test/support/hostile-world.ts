@@ -3,7 +3,7 @@ import { type Client, type ConnectOptions, connect, type SocketLike } from '../.
 import { USE_CASES } from '../../shared/domain/actions/use-cases.ts'
 import type { App } from '../../shared/domain/app.ts'
 import { fanOut } from '../../shared/domain/delivery/fanout.ts'
-import { spoken } from '../../shared/domain/log/spoken.ts'
+import { spoken } from '../../shared/domain/spoken.ts'
 import type { Caller } from '../../shared/domain/ports.ts'
 import { testApp } from './app.ts'
 import { FakeDevice } from './fake-device.ts'

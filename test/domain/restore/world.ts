@@ -1,5 +1,5 @@
 import { USE_CASES } from '../../../shared/domain/actions/use-cases.ts'
-import { spoken } from '../../../shared/domain/log/spoken.ts'
+import { spoken } from '../../../shared/domain/spoken.ts'
 import type { StoredEntry } from '../../../shared/domain/ports.ts'
 import type { Action, Entry, Position, ReplyOf } from '../../../shared/protocol/index.ts'
 import { callerNamed } from '../../support/app.ts'

@@ -1,6 +1,6 @@
 import { USE_CASES } from '../../../shared/domain/actions/use-cases.ts'
 import type { UseCases } from '../../../shared/domain/dispatch.ts'
-import { spoken } from '../../../shared/domain/log/spoken.ts'
+import { spoken } from '../../../shared/domain/spoken.ts'
 import type { Caller } from '../../../shared/domain/ports.ts'
 import { type Action, PROBLEMS, type ProblemBody, ROUTES } from '../../../shared/protocol/index.ts'
 import type { TestApp } from '../../support/app.ts'

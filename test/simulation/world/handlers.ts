@@ -1,7 +1,7 @@
 import { USE_CASES } from '../../../shared/domain/actions/use-cases.ts'
 import type { App } from '../../../shared/domain/app.ts'
 import type { UseCases } from '../../../shared/domain/dispatch.ts'
-import { spoken } from '../../../shared/domain/log/spoken.ts'
+import { spoken } from '../../../shared/domain/spoken.ts'
 import type { Caller, Identities } from '../../../shared/domain/ports.ts'
 import { isVoid } from '../../../shared/domain/posting/leases.ts'
 import { Problem } from '../../../shared/domain/problem.ts'

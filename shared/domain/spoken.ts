@@ -1,7 +1,7 @@
-import { decode, encode } from '../../protocol/index.ts'
-import type { App } from '../app.ts'
-import { dispatch, type UseCases } from '../dispatch.ts'
-import type { Caller } from '../ports.ts'
+import { decode, encode } from '../protocol/index.ts'
+import type { App } from './app.ts'
+import { dispatch, type UseCases } from './dispatch.ts'
+import type { Caller } from './ports.ts'
 
 /** A socket's way to `dispatch`: the text of a frame is read once, and that of its reply written once. Nothing for a frame without `id`. */
 export const spoken = async (
