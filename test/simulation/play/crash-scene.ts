@@ -5,7 +5,10 @@ import type { Fate } from '../world/fates.ts'
 import type { Violation } from '../world/watch.ts'
 import { World } from '../world/world.ts'
 
-/** A short day in which every handler does everything that it can do, to be crashed at each of its effects. */
+/**
+ * Short days in which every handler does everything that it can do, to be crashed at each of its effects. What has nothing to do
+ * with one another has days of its own: a crash is played with a day around it, so one long day costs the square of several.
+ */
 
 /** An effect of an invocation, named so that the same one is found in the next run. */
 export type Point = {
@@ -20,6 +23,7 @@ const QUIET_MS = 200_000
 const LONG_MS = 7 * 24 * 3_600_000
 
 type Line = readonly [number, () => void]
+type Devices = Readonly<Record<'ann' | 'ann2' | 'bob' | 'cid' | 'dot', Device>>
 
 /** Says a frame as it stands, on a socket of its own. */
 const says = (world: World, user: string, roles: readonly string[], text: string): void => {
@@ -35,44 +39,65 @@ const says = (world: World, user: string, roles: readonly string[], text: string
   world.sky.scheduler.after(1500, () => wire.close())
 }
 
-/** Eve alone in the attic says one thing and amends it. */
-const amends = (world: World): readonly Line[] => {
-  const asks = (action: string, more: object, roles: readonly string[] = []) =>
-    says(world, 'eve', roles, JSON.stringify({ action, id: '1', channel: 'chat:attic', ...more }))
+/** Somebody who says frames as they stand. */
+const speaker =
+  (world: World, user: string, roles: readonly string[] = []) =>
+  (action: string, more: object = {}) =>
+    says(world, user, roles, JSON.stringify({ action, id: '1', ...more }))
+
+/** Ann asks for whatever can be asked, of a hall in which she has said something. */
+const asking = (world: World): readonly Line[] => {
+  const channel = 'chat:hall'
+  const upload = { upload: 'u' }
+  const [ann, admin, cid] = [speaker(world, 'ann'), speaker(world, 'ann', ['admin']), speaker(world, 'cid')]
   return [
-    [6400, () => asks('join', {})],
-    [6500, () => asks('message', { key: 'a', body: { text: 'one' } })],
-    [6600, () => asks('edit', { seq: 1, key: 'b', body: { text: 'two' } })],
-    [6700, () => asks('react', { seq: 1, key: 'c', emoji: '👍', on: true })],
-    [6800, () => asks('versions', { seq: 1 }, ['admin'])],
-    [6900, () => asks('delete', { seq: 1, key: 'd' })],
+    [0, () => ann('join', { channel })],
+    [100, () => ann('message', { channel, key: 'a', body: { text: 'said' } })],
+    [1000, () => admin('ledger', { channel, seq: 1 })],
+    [1050, () => cid('presence', { of: ['ann'] })],
+    [1060, () => ann('inbox', { limit: 5 })],
+    [1070, () => ann('search', { text: 'said' })],
+    [1080, () => ann('upload', { channel, name: 'a.png', type: 'image/png', size: 9 })],
+    [1090, () => ann('upload-parts', { ...upload, parts: [1] })],
+    [1100, () => ann('upload-complete', { ...upload, parts: [{ part: 1, etag: 'e' }] })],
+    [1110, () => ann('upload-cancel', upload)],
+    [1120, () => ann('download', { channel, attachment: 'u' })],
   ]
 }
 
-/** And she founds a room that nobody watches, and governs it for her service. */
-const governs = (world: World): readonly Line[] => {
-  const asks = (action: string, more: object) =>
-    says(world, 'eve', ['service'], JSON.stringify({ action, id: '1', ...more }))
+/** Eve alone in the attic says one thing and amends it. */
+const amending = (world: World): readonly Line[] => {
+  const asks = (action: string, more: object, roles: readonly string[] = []) =>
+    speaker(world, 'eve', roles)(action, { channel: 'chat:attic', ...more })
+  return [
+    [0, () => asks('join', {})],
+    [100, () => asks('message', { key: 'a', body: { text: 'one' } })],
+    [200, () => asks('edit', { seq: 1, key: 'b', body: { text: 'two' } })],
+    [300, () => asks('react', { seq: 1, key: 'c', emoji: '👍', on: true })],
+    [400, () => asks('versions', { seq: 1 }, ['admin'])],
+    [500, () => asks('delete', { seq: 1, key: 'd' })],
+  ]
+}
+
+/** She founds a room that nobody watches, and governs the attic for her service. */
+const governing = (world: World): readonly Line[] => {
+  const asks = speaker(world, 'eve', ['service'])
   const inAttic = (action: string, more: object = {}) => asks(action, { channel: 'chat:attic', ...more })
   return [
-    [
-      6950,
-      () => asks('converse', { key: 'e', title: 'Cellar', first: { key: 'f', body: { text: 'Here' } } }),
-    ],
-    [7000, () => inAttic('invite', { users: ['fay'] })],
-    [7050, () => inAttic('members')],
-    [7100, () => inAttic('appoint', { user: 'fay', role: 'moderator' })],
-    [7150, () => inAttic('describe', { title: 'Attic' })],
-    [7200, () => inAttic('conversation')],
-    [7250, () => inAttic('settings', { pinned: 1 })],
-    [7300, () => inAttic('expel', { user: 'fay' })],
+    [0, () => inAttic('join')],
+    [50, () => asks('converse', { key: 'e', title: 'Cellar', first: { key: 'f', body: { text: 'Here' } } })],
+    [100, () => inAttic('invite', { users: ['fay'] })],
+    [150, () => inAttic('members')],
+    [200, () => inAttic('appoint', { user: 'fay', role: 'moderator' })],
+    [250, () => inAttic('describe', { title: 'Attic' })],
+    [300, () => inAttic('conversation')],
+    [350, () => inAttic('settings', { pinned: 1 })],
+    [400, () => inAttic('expel', { user: 'fay' })],
   ]
 }
 
-const scriptOf = (
-  world: World,
-  devices: Readonly<Record<'ann' | 'ann2' | 'bob' | 'cid' | 'dot', Device>>,
-): readonly Line[] => {
+/** Four people with five devices talk, come and go. */
+const talking = (world: World, devices: Devices): readonly Line[] => {
   const { ann, ann2, bob, cid, dot } = devices
   const of = (device: Device, channel: string) => device.life?.client.channel(channel)
   const joins = (device: Device, channel: string) => {
@@ -112,46 +137,26 @@ const scriptOf = (
     [5000, () => ann2.end('closed')],
     [5200, () => leaves(bob, 'chat:hall')],
     [5600, () => void cid.start()],
-    [6200, () => says(world, 'ann', ['admin'], '{"action":"revoke","id":"1","user":"dot"}')],
-    [6300, () => says(world, 'ann', ['admin'], '{"action":"ledger","id":"1","channel":"chat:hall","seq":1}')],
-    [6350, () => says(world, 'cid', [], '{"action":"presence","id":"1","of":["ann"]}')],
-    [6355, () => says(world, 'ann', [], '{"action":"inbox","id":"1","limit":5}')],
-    [6357, () => says(world, 'ann', [], '{"action":"search","id":"1","text":"said"}')],
-    [
-      6356,
-      () =>
-        says(
-          world,
-          'ann',
-          [],
-          '{"action":"upload","id":"1","channel":"chat:hall","name":"a.png","type":"image/png","size":9}',
-        ),
-    ],
-    [6357, () => says(world, 'ann', [], '{"action":"upload-parts","id":"1","upload":"u","parts":[1]}')],
-    [
-      6358,
-      () =>
-        says(
-          world,
-          'ann',
-          [],
-          '{"action":"upload-complete","id":"1","upload":"u","parts":[{"part":1,"etag":"e"}]}',
-        ),
-    ],
-    [6359, () => says(world, 'ann', [], '{"action":"upload-cancel","id":"1","upload":"u"}')],
-    [
-      6361,
-      () => says(world, 'ann', [], '{"action":"download","id":"1","channel":"chat:hall","attachment":"u"}'),
-    ],
-    [6360, () => says(world, 'eve', [], '{"action":"join","id":"1","channel":"chat:hall"}')],
+    [6200, () => speaker(world, 'ann', ['admin'])('revoke', { user: 'dot' })],
+    [6360, () => speaker(world, 'eve')('join', { channel: 'chat:hall' })],
     [6400, () => sends(ann, 'chat:hall')],
-    ...amends(world),
-    ...governs(world),
     [7000, () => silences(dot)],
     [7200, () => dot.end('killed')],
     [7400, () => silences(bob)],
   ]
 }
+
+/** The days, by what is done in them: a new action goes into one of those without devices. */
+const SCRIPTS = { talking, asking, amending, governing } as const
+/** Whose pages must be right at the end of it. */
+const STAYING: Readonly<Record<keyof typeof SCRIPTS, readonly (keyof Devices)[]>> = {
+  talking: ['ann', 'bob', 'cid'],
+  asking: [],
+  amending: [],
+  governing: [],
+}
+export type DayName = keyof typeof SCRIPTS
+export const DAYS = Object.keys(SCRIPTS) as readonly DayName[]
 
 /** What came of it: where it could crash, and what it broke. */
 export type Day = {
@@ -160,8 +165,8 @@ export type Day = {
   readonly lines: readonly string[]
 }
 
-/** Plays the day; crashes once, where it is told to. */
-export const playDay = async (crash?: Crash, isTraced = false): Promise<Day> => {
+/** Plays a day; crashes once, where it is told to. */
+export const playDay = async (name: DayName, crash?: Crash, isTraced = false): Promise<Day> => {
   const points: Point[] = []
   const world = new World({
     seed: 1,
@@ -186,10 +191,10 @@ export const playDay = async (crash?: Crash, isTraced = false): Promise<Day> => 
   }
   const { scheduler, watch, trace } = world.sky
   await memoryChannels(world.store.state).create({ channel: 'chat:crowd', epoch: 'crowd' })
-  for (const [at, run] of scriptOf(world, devices)) scheduler.after(at, run)
+  for (const [at, run] of SCRIPTS[name](world, devices)) scheduler.after(at, run)
   await scheduler.runFor(QUIET_MS)
   // What is asked from now on is asked to see how it ended.
   const met = [...points]
-  await hold([devices.ann, devices.bob, devices.cid])
+  await hold(STAYING[name].map(who => devices[who]))
   return { points: met, violations: watch.violations, lines: trace.lines }
 }
