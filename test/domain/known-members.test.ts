@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { roster } from '../../shared/domain/members/roster.ts'
 import { conversation, type Speaker } from '../support/conversation.ts'
-import { channel, everybody, lobby } from '../support/teller.ts'
+import { channel, everybody, lobby, teller } from '../support/teller.ts'
 
 describe('the list of a large channel that an instance keeps', () => {
   const names = everybody(30)
@@ -29,6 +29,25 @@ describe('the list of a large channel that an instance keeps', () => {
     expect(heard(zoe)).toEqual([])
     expect(heard(people[5] as Speaker)).toEqual([])
     expect(heard(people[6] as Speaker)).toEqual([2, 3])
+  })
+
+  it('I6: knows who came by a function that died before it noted that, once the stream has told of it', async () => {
+    const { talk, tells, heard } = await lobby(...names)
+    const other = teller(talk)
+    const [zoe] = (await talk.greeted('zoe')) as [Speaker]
+    const { put } = talk.app.movements
+    Object.assign(talk.app.movements, {
+      put: async () => {
+        throw new Error('the function ends here')
+      },
+    })
+    await expect(zoe.ask('join', { channel })).rejects.toThrow('INTERNAL')
+    Object.assign(talk.app.movements, { put })
+    await zoe.ask('join', { channel })
+    await other.carry()
+    zoe.frames()
+    expect(await tells()).toMatchObject({ pages: 0, looks: 1 })
+    expect(heard(zoe)).toEqual([2])
   })
 
   it('is read again after a restore', async () => {

@@ -1,7 +1,7 @@
 import { USE_CASES } from '../../shared/domain/actions/use-cases.ts'
 import { fanOut } from '../../shared/domain/delivery/fanout.ts'
-import { spoken } from '../../shared/domain/spoken.ts'
 import type { Caller } from '../../shared/domain/ports.ts'
+import { spoken } from '../../shared/domain/spoken.ts'
 import {
   type Action,
   bytesOf,

@@ -2,6 +2,7 @@ import type { App } from '../app.ts'
 import type { Figures } from '../ledger-ports.ts'
 import { isAmendment } from '../log/amended.ts'
 import { healSums } from '../log/summing.ts'
+import { noteMember } from '../members/admit.ts'
 import { policyOf } from '../namespaces.ts'
 import type { Change, ChannelRow, StoredEntry } from '../ports.ts'
 import { audienceOf, usersOf } from '../posting/audience.ts'
@@ -148,8 +149,20 @@ const tellNews = async (app: App, row: ChannelRow, current: readonly News[], jou
   const here = gathered.early.length > 0 ? { ...app, look: app.roster.next() } : app
   const { names, isCrowd, isRelayed } = await audienceOf(here, row)
   const voyage = { app: here, row, journey, isCrowd }
+  await noteJoins(here, row, gathered.news)
   await (isRelayed ? tellByRelays : tellAtOnce)(voyage, names, withoutOlderMarks(gathered.news))
   remember(app, row, gathered)
+}
+
+/**
+ * Notes who has joined a large channel where that was not done, for the function that did the joining died or is slow: whoever keeps
+ * a list would not know of them, and to join again would change nothing. The row was looked at, and the notes with it.
+ */
+const noteJoins = async (app: App, row: ChannelRow, changes: readonly News[]): Promise<void> => {
+  if (row.members) return
+  const joins = changes.filter(change => change.kind === 'member' && change.change === 'joined')
+  for (const { user } of joins as readonly Extract<News, { kind: 'member' }>[])
+    if (!app.roster.hasSeenJoin(row.channel, user)) await noteMember(app, row.channel, user)
 }
 
 /**

@@ -5,7 +5,7 @@ import { note } from './movements.ts'
 import { racing } from './races.ts'
 
 /** Notes a new member of a large channel, with how many had left by then: it is read anew, for the join may have been slow. */
-const noteMember = async (app: App, channel: string, user: string): Promise<void> => {
+export const noteMember = async (app: App, channel: string, user: string): Promise<void> => {
   const row = await app.channels.read(channel)
   if (!row || !(await app.members.has(channel, user))) return
   const { epoch, departures } = row

@@ -40,6 +40,8 @@ export type Roster = {
   /** Everybody in a large channel, where that is known. */
   members(row: ChannelRow, now: number): readonly string[] | undefined
   keepMembers(row: ChannelRow, names: readonly string[], when: When): void
+  /** Whether a look has found the note of a join, in the last seconds. */
+  hasSeenJoin(channel: string, user: string): boolean
 }
 
 /** What a later movement of the same kind takes the place of. */
@@ -95,6 +97,7 @@ export const roster = (): Roster => {
     lookedAt = began
     ended = number
   }
+  const joins = () => [...recent.values()].filter(moved => moved.kind === 'joined')
   return {
     next: () => begun + 1,
     look: async (app, number) => {
@@ -123,8 +126,8 @@ export const roster = (): Roster => {
     keepMembers: (row, names, { readAt, now }) => {
       if (now - readAt > ON_ITS_WAY_MS) return
       lists.keep(row, names, readAt)
-      for (const moved of recent.values())
-        if (moved.kind === 'joined' && moved.channel === row.channel) add(moved)
+      for (const moved of joins()) if (moved.channel === row.channel) add(moved)
     },
+    hasSeenJoin: (channel, user) => joins().some(moved => moved.channel === channel && moved.user === user),
   }
 }

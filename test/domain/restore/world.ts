@@ -1,6 +1,6 @@
 import { USE_CASES } from '../../../shared/domain/actions/use-cases.ts'
-import { spoken } from '../../../shared/domain/spoken.ts'
 import type { StoredEntry } from '../../../shared/domain/ports.ts'
+import { spoken } from '../../../shared/domain/spoken.ts'
 import type { Action, Entry, Position, ReplyOf } from '../../../shared/protocol/index.ts'
 import { callerNamed } from '../../support/app.ts'
 import { type Backup, type Deployment, deployed } from './tables.ts'

@@ -1,7 +1,7 @@
 import { USE_CASES } from '../../../shared/domain/actions/use-cases.ts'
 import type { UseCases } from '../../../shared/domain/dispatch.ts'
-import { spoken } from '../../../shared/domain/spoken.ts'
 import type { Caller } from '../../../shared/domain/ports.ts'
+import { spoken } from '../../../shared/domain/spoken.ts'
 import { type Action, PROBLEMS, type ProblemBody, ROUTES } from '../../../shared/protocol/index.ts'
 import type { TestApp } from '../../support/app.ts'
 import { type Cell, expectedOf, type Speaker } from './cells.ts'
