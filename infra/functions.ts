@@ -14,8 +14,9 @@ export type Verb =
   | 'DeleteItem'
   | 'ConditionCheckItem'
 
-/** What may be done to the objects of the bucket of attachments: the IAM action without its `s3:`. */
+/** What may be done to the bucket of attachments and its objects: the IAM action without its `s3:`. */
 export type ObjectVerb =
+  | 'ListBucket'
   | 'GetObject'
   | 'PutObject'
   | 'DeleteObject'
@@ -145,7 +146,14 @@ export const FUNCTIONS: { readonly [N in FunctionName]: FunctionRow } = {
       connections: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'],
       rooms: ['GetItem', 'PutItem'],
     },
-    files: ['GetObject', 'PutObject', 'DeleteObject', 'AbortMultipartUpload', 'PutObjectTagging'],
+    files: [
+      'ListBucket',
+      'GetObject',
+      'PutObject',
+      'DeleteObject',
+      'AbortMultipartUpload',
+      'PutObjectTagging',
+    ],
     knows: ['rates'],
     timeoutSeconds: 28,
   },

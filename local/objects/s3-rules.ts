@@ -13,6 +13,9 @@ type Middleware = S3rver['middleware'][number]
 /** The least that S3 lets a part have that is not the last: https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html */
 const LEAST_PART = 5 * 1024 * 1024
 
+/** In the path: `/bucket/key`. */
+const bucketIn = (path: string): string => decodeURIComponent(path.split('/')[1] ?? '')
+
 /** Whoever signed an address lends it their rights, when it is used: https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-presigned-url.html */
 export const byRole =
   (roles: Roles | undefined): Middleware =>
@@ -21,6 +24,23 @@ export const byRole =
     const refusal = demand && roles?.refusal(`Credential=${context.query['X-Amz-Credential']}`, demand)
     if (refusal !== undefined) throw new S3Error('AccessDenied', refusal)
     await next()
+  }
+
+/**
+ * Of an object that is not there S3 says so only to who may list the bucket, and 403 to all others: the library tells everybody.
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html#API_GetObject_RequestSyntax
+ */
+export const absentByRole =
+  (roles: Roles | undefined): Middleware =>
+  async (context, next) => {
+    try {
+      await next()
+    } catch (thrown) {
+      if ((thrown as { code?: string }).code !== 'NoSuchKey') throw thrown
+      const demand = { action: 's3:ListBucket', resource: `arn:aws:s3:::${bucketIn(context.path)}` }
+      const refusal = roles?.refusal(`Credential=${context.query['X-Amz-Credential']}`, [demand])
+      throw refusal === undefined ? thrown : new S3Error('AccessDenied', refusal)
+    }
   }
 
 const uploadFolder = ({ store }: S3rver, bucket: string, uploadId: string): string =>
@@ -33,8 +53,6 @@ export const namedUploads: Middleware = async ({ query: { uploadId } }, next) =>
     throw new S3Error('NoSuchUpload', 'The specified multipart upload does not exist.')
   await next()
 }
-
-const bucketIn = (path: string): string => decodeURIComponent(path.split('/')[1] ?? '')
 
 /**
  * Ends a multipart upload. The library refuses the method for what is signed rightly, and everything else before.

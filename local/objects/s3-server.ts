@@ -4,7 +4,7 @@ import { loopback, openServer, shut } from '../loopback.ts'
 import type { Roles } from '../roles/roles.ts'
 import { signersOf } from '../signers.ts'
 import type { BucketDefinition, CorsDefinition, Stack } from '../template/stack.ts'
-import { aborting, byRole, checkParts, namedUploads } from './s3-rules.ts'
+import { aborting, absentByRole, byRole, checkParts, namedUploads } from './s3-rules.ts'
 import { signedRightly } from './s3-signature.ts'
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => void
@@ -46,7 +46,13 @@ const load = async ({ stack, folder, roles }: ObjectsSetting): Promise<Handler> 
   const signers = signersOf(stack.functions)
   for (const [key, { secret }] of signers) DUMMY_ACCOUNT.createKeyPair(key, secret)
   checkParts(app)
-  app.middleware.unshift(signedRightly(signers), namedUploads, byRole(roles), aborting(app))
+  app.middleware.unshift(
+    signedRightly(signers),
+    namedUploads,
+    byRole(roles),
+    absentByRole(roles),
+    aborting(app),
+  )
   await app.configureBuckets()
   return app.getMiddleware()
 }

@@ -60,6 +60,8 @@ describe.each(FUNCTION_NAMES)('the function %s', name => {
     const onFiles = statementsOf(name).filter(({ Action }) => list(Action).join().startsWith('s3:'))
     const own = onFiles.filter(({ Resource }) => JSON.stringify(Resource).includes('HeliographFiles'))
     expect(own.flatMap(({ Action }) => list(Action))).toEqual((row.files ?? []).map(verb => `s3:${verb}`))
+    for (const { Action, Resource } of own)
+      expect(JSON.stringify(Resource).includes('"/*"')).toBe(Action !== 's3:ListBucket')
   })
 
   it('has no permission without a named action and a named resource', () => {
