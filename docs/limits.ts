@@ -57,6 +57,7 @@ export const LIMIT_ROWS: { readonly [Name in keyof typeof LIMITS]: Row } = {
   pinnedMost: { what: '`pinned` of `settings`', show: count, over: '`INVALID_INPUT`' },
   usersAsked: { what: 'users in one `presence`', show: count, over: '`INVALID_INPUT`' },
   cursors: { what: 'channels in one `sync`', show: count, over: '`INVALID_INPUT`' },
+  regions: { what: 'regions in one `census`', show: count, over: 'the others are counted as `elsewhere`' },
   heads: { what: 'heads in one reply to `ping`', show: count, over: 'those of the channels that spoke last' },
   heartbeatSeconds: { what: 'between two beats of a client', show: seconds, over: '–' },
   leaseSeconds: {

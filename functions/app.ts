@@ -2,9 +2,11 @@ import { postedSockets } from '#poster'
 import type { App } from '../shared/domain/app.ts'
 import { newMemory } from '../shared/domain/instance.ts'
 import type { Revocations, Sockets } from '../shared/domain/ports.ts'
+import { keptCensus } from '../shared/domain/sessions/census.ts'
 import { routedSockets } from '../shared/sockets/routed.ts'
 import { sparing } from '../shared/store/busy.ts'
 import { dynamoAmendments } from '../shared/store/dynamo/amendments.ts'
+import { dynamoCensus } from '../shared/store/dynamo/census.ts'
 import { dynamoChannels } from '../shared/store/dynamo/channels.ts'
 import { dynamoConversations } from '../shared/store/dynamo/conversations.ts'
 import { dynamoFiles } from '../shared/store/dynamo/files.ts'
@@ -46,6 +48,7 @@ export const app = once(
     filters: sparing(dynamoFilters(dynamo()), random),
     files: sparing(dynamoFiles(dynamo()), random),
     users: sparing(dynamoUsers(dynamo()), random),
+    census: keptCensus(sparing(dynamoCensus(dynamo()), random), clock),
     revocations: revocations(),
     movements: sparing(dynamoMovements(dynamo()), random),
     sockets: routedSockets({ posted, mailboxes: mailboxes(), clock, log }),

@@ -1,4 +1,4 @@
-import { bearerIn, credentialOf, type Upgrade } from '../shared/auth/credential.ts'
+import { bearerIn, credentialOf, regionIn, type Upgrade } from '../shared/auth/credential.ts'
 import { isFromListedPage } from '../shared/auth/origin.ts'
 import type { TicketHolder } from '../shared/domain/ports.ts'
 import { isVoid } from '../shared/domain/posting/leases.ts'
@@ -8,6 +8,12 @@ import { clock, environment } from './environment.ts'
 const standing = async (holder: TicketHolder | undefined, now: number): Promise<TicketHolder | undefined> => {
   if (!holder || holder.expires <= now) return undefined
   return isVoid(holder.issued, await revocations().of(holder.user)) ? undefined : holder
+}
+
+/** With the region that a proxy in front of the gateway knows, where there is one. */
+const located = (request: Upgrade, holder: TicketHolder | undefined): TicketHolder | undefined => {
+  const region = regionIn(request)
+  return holder && region ? { ...holder, region } : holder
 }
 
 /**
@@ -23,11 +29,12 @@ export const openerOf = async (upgrade: Upgrade): Promise<TicketHolder | undefin
     credential.kind === 'jwt'
       ? await verifier().verify(credential.jwt)
       : await tickets().redeem(credential.ticket, now)
-  return standing(holder, now)
+  return located(upgrade, await standing(holder, now))
 }
 
 /** Who asks over HTTP: the bearer of a good token in the `Authorization` header, and nobody else. */
 export const bearerOf = async (request: Upgrade): Promise<TicketHolder | undefined> => {
   const jwt = bearerIn(request)
-  return jwt === undefined ? undefined : standing(await verifier().verify(jwt), clock.now())
+  if (jwt === undefined) return undefined
+  return located(request, await standing(await verifier().verify(jwt), clock.now()))
 }

@@ -6,6 +6,7 @@ type Context = {
   readonly user: string
   readonly roles: string
   readonly device: string
+  readonly region?: string
   readonly issued: string
   readonly expires: string
 }
@@ -16,22 +17,24 @@ export type Identified = {
 }
 
 /** A caller as an authorizer's context: https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-lambda-authorizer-output.html */
-export const contextOf = ({ user, roles, device, issued, expires }: TicketHolder): Context => ({
+export const contextOf = ({ user, roles, device, region, issued, expires }: TicketHolder): Context => ({
   user,
   roles: roles.join(','),
   device,
+  ...(region && { region }),
   issued: String(issued),
   expires: String(expires),
 })
 
 /** The caller whom an authorizer's context is about, on a socket (`''`: on none); nothing where there is no such context. */
 const callerIn = (context: unknown, connection: string): Caller | undefined => {
-  const { user, roles, device, issued, expires } = (context ?? {}) as Partial<Context>
+  const { user, roles, device, region, issued, expires } = (context ?? {}) as Partial<Context>
   if (!user || !issued || !expires) return undefined
   return {
     user,
     roles: roles ? roles.split(',') : [],
     device: device ?? '',
+    ...(region && { region }),
     issued: Number(issued),
     expires: Number(expires),
     connection,

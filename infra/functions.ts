@@ -1,8 +1,8 @@
 import type { ROUTES } from '../shared/protocol/index.ts'
 
-/** The four tables, and the one index that has a permission of its own. */
+/** The four tables, and the two indexes that have permissions of their own. */
 export type TableName = 'connections' | 'rooms' | 'messages' | 'queues'
-export type Place = TableName | 'connections.due'
+export type Place = TableName | 'connections.due' | 'connections.regions'
 
 /** What may be done to a place: the IAM action without its `dynamodb:`. There is no `Scan` to be had. */
 export type Verb =
@@ -131,9 +131,11 @@ export const FUNCTIONS: { readonly [N in FunctionName]: FunctionRow } = {
     knows: ['rates'],
   },
   reading: {
-    does: 'Reads logs from a position and looks through them, keeps how far each user has got, and tells what became of an entry.',
+    does: 'Reads logs from a position and looks through them, keeps how far each user has got, tells what became of an entry, and counts who is online.',
     may: {
       connections: ['GetItem', 'BatchGetItem'],
+      'connections.due': ['Query'],
+      'connections.regions': ['Query'],
       rooms: ['GetItem', 'BatchGetItem', 'Query', 'UpdateItem'],
       messages: ['Query', 'BatchGetItem'],
       queues: ['Query', 'PutItem'],

@@ -89,11 +89,14 @@ export class HttpApi extends Construct {
       responseTypes: [HttpLambdaResponseType.SIMPLE],
       resultsCacheTtl: KEPT,
     })
-    // One for each function: a stack may have 500 resources, and each route has a permission besides.
+    // One for each function, with one permission for all routes of this API: a stack may have 500 resources, and a function's
+    // policy 20 KB. https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
     const integrations = new Map<FunctionName, HttpLambdaIntegration>()
     for (const [key, served] of SERVED) {
       const [method, path = ''] = key.split(' ')
-      const integration = integrations.get(served) ?? new HttpLambdaIntegration(served, functions[served])
+      const integration =
+        integrations.get(served) ??
+        new HttpLambdaIntegration(served, functions[served], { scopePermissionToRoute: false })
       integrations.set(served, integration)
       this.api.addRoutes({ path, methods: [method as HttpMethod], integration, authorizer })
     }

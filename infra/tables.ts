@@ -76,6 +76,13 @@ export class Tables extends Construct {
       sortKey: number('due'),
       projectionType: ProjectionType.KEYS_ONLY,
     })
+    // Of those who have a shard, which are those with sockets, the ones who told where they are: a heartbeat changes neither.
+    this.connections.addGlobalSecondaryIndex({
+      indexName: 'regions',
+      partitionKey: number('shard'),
+      sortKey: text('region'),
+      projectionType: ProjectionType.KEYS_ONLY,
+    })
     this.rooms = restored.roomsStream
       ? this.#streaming(restored.roomsStream)
       : new Table(this, 'Rooms', {

@@ -1,3 +1,4 @@
+import { census } from '../../shared/domain/actions/census.ts'
 import { conversation } from '../../shared/domain/actions/conversation.ts'
 import { history } from '../../shared/domain/actions/history.ts'
 import { inbox } from '../../shared/domain/actions/inbox.ts'
@@ -10,13 +11,14 @@ import { sync } from '../../shared/domain/actions/sync.ts'
 import { versions } from '../../shared/domain/actions/versions.ts'
 import { actions } from '../actions.ts'
 
-/** Reads logs from a position and looks through them, keeps how far each user has got, and tells what became of an entry. */
+/** Reads logs from a position and looks through them, keeps how far each user has got, tells what became of an entry, and counts who is online. */
 export const handler = actions({
   receipt,
   history,
   inbox,
   search,
   sync,
+  census,
   conversation,
   members,
   settings,

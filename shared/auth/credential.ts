@@ -15,6 +15,15 @@ export type Upgrade = {
 export const headerOf = ({ headers }: Upgrade, name: string): string | undefined =>
   Object.entries(headers ?? {}).find(([key]) => key.toLowerCase() === name)?.[1]
 
+/**
+ * Where CloudFront says that somebody is who asks by way of it, as an ISO 3166 code.
+ * https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/adding-cloudfront-headers.html
+ */
+export const regionIn = (request: Upgrade): string | undefined => {
+  const country = headerOf(request, 'cloudfront-viewer-country') ?? ''
+  return /^[A-Z]{2}$/.test(country) ? country : undefined
+}
+
 const protocolsOf = (upgrade: Upgrade): readonly string[] =>
   (headerOf(upgrade, 'sec-websocket-protocol') ?? '').split(',').map(protocol => protocol.trim())
 

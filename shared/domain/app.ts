@@ -6,6 +6,7 @@ import type { Hints } from './members/hints.ts'
 import type { Movements } from './members/movements.ts'
 import type { Roster } from './members/roster.ts'
 import type {
+  Census,
   Channels,
   Clock,
   Ids,
@@ -38,6 +39,7 @@ export type App = {
   /** Uploads and their bytes: the function that serves them has it, and no other. */
   readonly storing?: Storing
   readonly users: Users
+  readonly census: Census
   readonly revocations: Revocations
   readonly movements: Movements
   readonly sockets: Sockets

@@ -9,6 +9,8 @@ export type Caller = {
   readonly device: string
   /** API Gateway's id of the socket. */
   readonly connection: string
+  /** Where a proxy in front of the gateway says that the caller is. Anybody may say so who gets past it: no right follows from it. */
+  readonly region?: string
   /** When the token was issued, to the second. */
   readonly issued: number
   /** When the token ends: nothing is accepted or delivered after it. */
@@ -26,6 +28,8 @@ export type SocketLease = {
   /** The token ends then. */
   readonly expires: number
   readonly roles: readonly string[]
+  /** Where it is, as its client says, or else the proxy in front of the gateway. */
+  readonly region?: string
   /** It takes nothing: it is not posted to until it renews its lease. */
   readonly lagging?: true
   /** How often it has lagged. */
@@ -80,6 +84,21 @@ export type Users = {
    * the latest after one of them has renewed its lease.
    */
   due(now: number): AsyncIterable<readonly string[]>
+}
+
+/** Users with a socket that nobody has ended yet: of each one of whom nobody heard that they went, for a lease and a minute at most. */
+export type Counted = {
+  readonly online: number
+  /** By the region that the socket registered last has told; who told none is in no row. */
+  readonly regions: ReadonlyMap<string, number>
+  /** Epoch milliseconds. */
+  readonly at: number
+}
+
+/** How many users are online. */
+export type Census = {
+  /** Reads all of an index, and nobody's row; eventually consistent. */
+  take(): Promise<Counted>
 }
 
 /** Whose tokens are void before they end. Times are epoch milliseconds. */

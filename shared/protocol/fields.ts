@@ -53,6 +53,10 @@ export const Status = named(
   z.enum(['online', 'away', 'busy', 'offline']),
   'What a user shows of their presence',
 )
+export const Region = named(
+  z.string().check(z.regex(/^[A-Z]{2}(-[A-Z\d]{1,3})?$/, 'is no region: ISO 3166, `BD` or `BD-13`')),
+  'Where a socket is: a country, or a part of one, by its code in ISO 3166',
+)
 export const Detail = named(
   z.record(z.string(), z.unknown()),
   'Page, activity, region: whatever the application shows',

@@ -49,6 +49,7 @@ export const HTTP_ROUTES = {
   'POST /typing': { action: 'typing' },
   'GET /presence': { action: 'presence', query: { of: 'list' } },
   'POST /presence': { action: 'presence' },
+  'GET /presence/counts': { action: 'census', query: { region: 'text' } },
   'POST /sync': { action: 'sync' },
   'GET /conversations': { action: 'conversation', query: { channel: 'text' } },
   'POST /conversations': { action: 'converse' },

@@ -44,6 +44,8 @@ export const LIMITS = {
   /** Users asked for in one `presence`, channels in one `sync`. */
   usersAsked: 100,
   cursors: 50,
+  /** Regions that one `census` names: those with most users. */
+  regions: 300,
   /** Heads in one reply to `ping`: those of the channels in which somebody spoke last. Where there are fewer they are all. */
   heads: 80,
   /** A client beats this often, in seconds; a lease lasts a little more than two beats. */

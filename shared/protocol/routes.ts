@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { AMENDING_ROUTES, Appended } from './amending-routes.ts'
+import { CENSUS } from './census-route.ts'
 import { CONVERSATION_ROUTES, INBOX } from './conversation-routes.ts'
 import {
   Beat,
@@ -13,6 +14,7 @@ import {
   Page,
   Position,
   Presence,
+  Region,
   Seq,
   Standing,
   Status,
@@ -40,6 +42,7 @@ export const ROUTES = {
     request: z.strictObject({
       after: z.optional(Channel),
       replaces: z.optional(z.string().check(z.minLength(1), z.maxLength(LIMITS.connectionLength))),
+      region: z.optional(Region),
     }),
     reply: z.strictObject({
       user: User,
@@ -54,7 +57,7 @@ export const ROUTES = {
       more: z.boolean(),
     }),
     causes: ['presence'],
-    examples: [{}, { after: 'chat:lobby' }, { replaces: 'L0SM9cOFvHcCIhw=' }],
+    examples: [{}, { after: 'chat:lobby' }, { replaces: 'L0SM9cOFvHcCIhw=' }, { region: 'BD-13' }],
   }),
   join: route({
     summary:
@@ -124,6 +127,7 @@ export const ROUTES = {
     causes: ['presence'],
     examples: [{ status: 'away', detail: { page: '/cart' } }, { of: ['alice', 'bob'] }],
   }),
+  census: CENSUS,
   receipt: route({
     summary: 'Moves forward how far the caller’s devices have got; never back, never beyond the head.',
     served: 'reading',

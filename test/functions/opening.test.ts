@@ -55,11 +55,14 @@ const askHttp = (over: object) =>
   authorizer({ ...HTTP, ...over } as unknown as APIGatewayRequestAuthorizerEventV2, CONTEXT)
 
 describe('the authorizer, asked by the HTTP API', () => {
-  it('lets the bearer of a token ask, whatever the route', async () => {
-    expect(await askHttp({ headers: { authorization: 'Bearer good.alice.x' } })).toEqual({
-      isAuthorized: true,
-      context: CONTEXT_OF_ALICE,
-    })
+  it.each([
+    ['', CONTEXT_OF_ALICE],
+    ['BD', { ...CONTEXT_OF_ALICE, region: 'BD' }],
+    ['XX,admin', CONTEXT_OF_ALICE],
+  ])('lets the bearer ask, with the country that a proxy names: %j', async (country, context) => {
+    const headers = { authorization: 'Bearer good.alice.x', 'cloudfront-viewer-country': country }
+    expect(await askHttp({ headers })).toEqual({ isAuthorized: true, context })
+    expect(await ask({ headers })).toMatchObject({ context })
   })
 
   it('takes the header alone: its answer is kept for whoever sends the same one', async () => {

@@ -33,11 +33,17 @@ describe('the tables', () => {
       TimeToLiveSpecification: TTL,
       GlobalSecondaryIndexes: [
         { IndexName: 'due', KeySchema: keys('shard', 'due'), Projection: { ProjectionType: 'KEYS_ONLY' } },
+        {
+          IndexName: 'regions',
+          KeySchema: keys('shard', 'region'),
+          Projection: { ProjectionType: 'KEYS_ONLY' },
+        },
       ],
       AttributeDefinitions: [
         { AttributeName: 'pk', AttributeType: 'S' },
         { AttributeName: 'shard', AttributeType: 'N' },
         { AttributeName: 'due', AttributeType: 'N' },
+        { AttributeName: 'region', AttributeType: 'S' },
       ],
     })
   })

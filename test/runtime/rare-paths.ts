@@ -5,7 +5,7 @@ import { openPeer, type Peer } from '../support/peer.ts'
 import { polledPaths } from './polled-paths.ts'
 import { conversing } from './rare-conversations.ts'
 import { files } from './rare-files.ts'
-import { edited, searched } from './rare-reading.ts'
+import { counted, edited, searched } from './rare-reading.ts'
 import { enlarge, greeted, type Stage } from './stage.ts'
 
 /** Two people come back by another frame than `hello`, and a third who shares a room with them is told so. */
@@ -194,6 +194,7 @@ export const rarePaths = async (stage: Stage): Promise<void> => {
   await ownQueue(stage)
   await edited(stage)
   await searched(stage)
+  await counted(stage)
   await conversing(stage)
   await crowds(stage)
   await crash(stage)

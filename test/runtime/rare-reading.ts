@@ -24,6 +24,18 @@ export const edited = async (stage: Stage): Promise<void> => {
   await alice.close()
 }
 
+/** Who is online is counted, and where: also over HTTP, for those who are trusted. */
+export const counted = async (stage: Stage): Promise<void> => {
+  const bob = await stage.open('bob')
+  await bob.ask('hello', { region: 'BD-13' })
+  const { http, tokens } = stage.runtime
+  const ask = (user: string) =>
+    fetch(`${http}/presence/counts?region=BD`, { headers: { authorization: `Bearer ${tokens[user]}` } })
+  expect((await ask('alice')).status).toBe(403)
+  expect(await (await ask('admin')).json()).toMatchObject({ online: 1, regions: { 'BD-13': 1 } })
+  await bob.close()
+}
+
 /** So much is said in a log that whoever first looks for a word in it leaves a filter behind. */
 export const searched = async (stage: Stage): Promise<void> => {
   const channel = 'user:alice'

@@ -21,6 +21,8 @@ const BOUNDS: { readonly [A in Action]: Bound & { readonly frame: (channel: stri
   message: { frame: channel => ({ channel, key: 'k', body: {}, after: 1 }), reads: 2, writes: 2 },
   typing: { frame: channel => ({ channel, on: true }), reads: 3, writes: 0 },
   presence: { frame: () => ({ status: 'away', of: ['bob', 'nobody'] }), reads: 5, writes: 4 },
+  // Two indexes of eight shards each.
+  census: { frame: () => ({}), reads: 17, writes: 0 },
   receipt: { frame: channel => ({ channel, read: 1 }), reads: 2, writes: 1 },
   history: { frame: channel => ({ channel, limit: LIMITS.pageMost }), reads: 3, writes: 0 },
   inbox: { frame: () => ({}), reads: 3, writes: 0 },

@@ -1,4 +1,5 @@
 import { dynamoAmendments } from '../../shared/store/dynamo/amendments.ts'
+import { dynamoCensus } from '../../shared/store/dynamo/census.ts'
 import { dynamoChannels } from '../../shared/store/dynamo/channels.ts'
 import { dynamoConversations } from '../../shared/store/dynamo/conversations.ts'
 import { dynamoFiles } from '../../shared/store/dynamo/files.ts'
@@ -34,6 +35,7 @@ for (const way of ['signed calls', 'the SDK'] as const)
       logs: dynamoLogs(dynamo),
       amendments: dynamoAmendments(dynamo),
       users: dynamoUsers(dynamo),
+      census: dynamoCensus(dynamo),
       files: dynamoFiles(dynamo),
       uploads: dynamoUploads(dynamo),
       movements: dynamoMovements(dynamo),

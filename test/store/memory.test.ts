@@ -8,6 +8,7 @@ import { memoryMovements } from '../../shared/store/memory/movements.ts'
 import { memoryRelays } from '../../shared/store/memory/relays.ts'
 import { memoryChannels, memoryLogs, memoryMembers, rooms } from '../../shared/store/memory/rooms.ts'
 import {
+  memoryCensus,
   memoryIdentities,
   memoryRevocations,
   memoryTickets,
@@ -33,6 +34,7 @@ storeSuite('the memory twin', async () => {
     logs: memoryLogs(clock),
     amendments: memoryAmendments(),
     users: memoryUsers(users),
+    census: memoryCensus(clock, users),
     files: memoryFiles(),
     uploads: memoryUploads(clock),
     movements: memoryMovements(),

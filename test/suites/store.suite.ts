@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe } from 'vitest'
 import { amendmentsSuite } from './store/amendments.ts'
+import { censusSuite } from './store/census.ts'
 import { channelsSuite } from './store/channels.ts'
 import { conversationsSuite } from './store/conversations.ts'
 import { erasSuite } from './store/eras.ts'
@@ -27,6 +28,7 @@ const PARTS = [
   ledgerSuite,
   filtersSuite,
   usersSuite,
+  censusSuite,
   movementsSuite,
   revocationsSuite,
   identitiesSuite,

@@ -2,6 +2,7 @@ import { USE_CASES } from '../../shared/domain/actions/use-cases.ts'
 import { spoken } from '../../shared/domain/spoken.ts'
 import { dynamoAmendments } from '../../shared/store/dynamo/amendments.ts'
 import type { DynamoCall } from '../../shared/store/dynamo/call.ts'
+import { dynamoCensus } from '../../shared/store/dynamo/census.ts'
 import { dynamoChannels } from '../../shared/store/dynamo/channels.ts'
 import { dynamoConversations } from '../../shared/store/dynamo/conversations.ts'
 import { dynamoFiles } from '../../shared/store/dynamo/files.ts'
@@ -65,6 +66,7 @@ export const countedApp = async (between = (call: DynamoCall) => call, rates = f
       members: dynamoMembers(dynamo),
       conversations: dynamoConversations(dynamo),
       users: dynamoUsers(dynamo),
+      census: dynamoCensus(dynamo),
       movements: dynamoMovements(dynamo),
       revocations: dynamoRevocations(dynamo),
       relays: dynamoRelays(dynamo),

@@ -44,6 +44,7 @@ const connections = (): CreateTableCommandInput => {
       ...(base.AttributeDefinitions ?? []),
       { AttributeName: 'shard', AttributeType: 'N' },
       { AttributeName: 'due', AttributeType: 'N' },
+      { AttributeName: 'region', AttributeType: 'S' },
     ],
     GlobalSecondaryIndexes: [
       {
@@ -51,6 +52,14 @@ const connections = (): CreateTableCommandInput => {
         KeySchema: [
           { AttributeName: 'shard', KeyType: 'HASH' },
           { AttributeName: 'due', KeyType: 'RANGE' },
+        ],
+        Projection: { ProjectionType: 'KEYS_ONLY' },
+      },
+      {
+        IndexName: 'regions',
+        KeySchema: [
+          { AttributeName: 'shard', KeyType: 'HASH' },
+          { AttributeName: 'region', KeyType: 'RANGE' },
         ],
         Projection: { ProjectionType: 'KEYS_ONLY' },
       },

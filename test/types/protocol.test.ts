@@ -22,6 +22,7 @@ describe('the types that follow from the rows', () => {
       | 'message'
       | 'typing'
       | 'presence'
+      | 'census'
       | 'receipt'
       | 'history'
       | 'inbox'

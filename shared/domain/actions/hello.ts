@@ -29,8 +29,8 @@ const page = (known: readonly Standing[]): { channels: Standing[]; more: boolean
 }
 
 export const hello: UseCase<'hello'> = async (app, { caller, request }) => {
-  const { after, replaces } = request
-  const arrived = await renew(app, caller, { greeting: true, ...(replaces && { replaces }) })
+  const { after, replaces, region } = request
+  const arrived = await renew(app, caller, { greeting: true, region, ...(replaces && { replaces }) })
   const memberships = await enrolled(app, caller)
   const wanted = after === undefined ? memberships : memberships.filter(({ channel }) => channel > after)
   const rows = await app.channels.readMany(wanted.map(({ channel }) => channel))

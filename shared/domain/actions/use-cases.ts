@@ -2,6 +2,7 @@ import type { Action } from '../../protocol/index.ts'
 import type { UseCase } from '../dispatch.ts'
 import { deletion, edit, react } from './amending.ts'
 import { appoint } from './appoint.ts'
+import { census } from './census.ts'
 import { conversation } from './conversation.ts'
 import { converse } from './converse.ts'
 import { describe } from './describe.ts'
@@ -34,6 +35,7 @@ export const USE_CASES: { readonly [A in Action]: UseCase<A> } = {
   message,
   typing,
   presence,
+  census,
   receipt,
   history,
   inbox,

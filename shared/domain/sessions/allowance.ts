@@ -5,6 +5,7 @@ import type { Caller } from '../ports.ts'
 const PACED: ReadonlySet<Action> = new Set<Action>([
   'typing',
   'presence',
+  'census',
   'receipt',
   'join',
   'leave',

@@ -93,16 +93,31 @@ const isKnown = (before: UserRow | undefined, connection: string, lease: SocketL
 
 /**
  * Renews the socket's lease, registering it when it is new: from then on it is posted to. Refuses the socket that
- * would be one too many, exactly, in any race. `beat`: seconds to its next beat. Answers the user's row where the user came online with it.
+ * would be one too many, exactly, in any race. `beat`: seconds to its next beat; `region`: where its client says it is. Answers the user's row where the user came online with it.
  */
 export const renew = async (
   app: App,
   caller: Caller,
-  { beat, ...how }: Pick<Terms, 'greeting' | 'replaces'> & { readonly beat?: number | undefined } = {},
+  {
+    beat,
+    region,
+    ...how
+  }: Pick<Terms, 'greeting' | 'replaces'> & {
+    readonly beat?: number | undefined
+    readonly region?: string | undefined
+  } = {},
 ): Promise<UserRow | undefined> => {
   const now = app.clock.now()
   const { user, connection, issued, expires, roles } = caller
-  const lease = { since: now, until: now + leaseMs(beat), issued, expires, roles }
+  const place = region ?? caller.region
+  const lease = {
+    since: now,
+    until: now + leaseMs(beat),
+    issued,
+    expires,
+    roles,
+    ...(place && { region: place }),
+  }
   const before = await app.users.touch(caller, lease, { ...how, most: SOCKETS_PER_USER, now })
   if (before === 'void') throw new Problem('UNAUTHENTICATED')
   if (before === 'full') throw new Problem('TOO_MANY_CONNECTIONS')

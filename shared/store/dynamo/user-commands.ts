@@ -29,6 +29,16 @@ const keyed = (table: string, caller: Caller, lease: SocketLease, now: number) =
 const STANDS = '(attribute_not_exists(revoked) OR revoked < :issued)'
 const STAMPS = 'due = :due, #shard = :shard, seen = :now'
 
+/**
+ * Where the socket is stands with the user, too, as far as it is known: with the shard, which is there while the user has a
+ * socket, it puts them into the index of regions. A heartbeat changes neither.
+ */
+const located = ({ region }: SocketLease) => ({
+  set: region === undefined ? '' : ', #region = :region',
+  names: region === undefined ? {} : { '#region': 'region' },
+  values: region === undefined ? {} : { ':region': region },
+})
+
 /** Prolongs the lease of a socket that is registered. */
 const renewCommand: Touch = (table, caller, lease, { now }) => {
   const write = keyed(table, caller, lease, now)
@@ -48,40 +58,51 @@ const renewCommand: Touch = (table, caller, lease, { now }) => {
 /** Registers a new socket where the user has an item with room for it. */
 const registerCommand: Touch = (table, caller, lease, { most, now }) => {
   const write = keyed(table, caller, lease, now)
+  const { set, names, values } = located(lease)
   return {
     ...write,
-    UpdateExpression: `SET sockets.#socket = :lease, ${STAMPS}`,
+    UpdateExpression: `SET sockets.#socket = :lease, ${STAMPS}${set}`,
     ConditionExpression: `attribute_exists(sockets) AND attribute_not_exists(sockets.#socket) AND size(sockets) < :most AND ${STANDS}`,
-    ExpressionAttributeNames: { ...write.ExpressionAttributeNames, '#socket': caller.connection },
-    ExpressionAttributeValues: { ...write.ExpressionAttributeValues, ':lease': lease, ':most': most },
+    ExpressionAttributeNames: { ...write.ExpressionAttributeNames, ...names, '#socket': caller.connection },
+    ExpressionAttributeValues: {
+      ...write.ExpressionAttributeValues,
+      ...values,
+      ':lease': lease,
+      ':most': most,
+    },
   }
 }
 
 /** Registers a new socket in the place of another one, so that there are never more than before. */
 const replaceCommand: Touch = (table, caller, lease, { now, replaces = '' }) => {
   const write = keyed(table, caller, lease, now)
+  const { set, names, values } = located(lease)
   return {
     ...write,
-    UpdateExpression: `SET sockets.#socket = :lease, ${STAMPS} REMOVE sockets.#old`,
+    UpdateExpression: `SET sockets.#socket = :lease, ${STAMPS}${set} REMOVE sockets.#old`,
     ConditionExpression: `attribute_exists(sockets.#old) AND ${STANDS}`,
     ExpressionAttributeNames: {
       ...write.ExpressionAttributeNames,
+      ...names,
       '#socket': caller.connection,
       '#old': replaces,
     },
-    ExpressionAttributeValues: { ...write.ExpressionAttributeValues, ':lease': lease },
+    ExpressionAttributeValues: { ...write.ExpressionAttributeValues, ...values, ':lease': lease },
   }
 }
 
 /** The item of a user never seen before. */
 const arriveCommand: Touch = (table, caller, lease, { now }) => {
   const write = keyed(table, caller, lease, now)
+  const { set, names, values } = located(lease)
   return {
     ...write,
-    UpdateExpression: `SET sockets = :sockets, ${STAMPS}`,
+    UpdateExpression: `SET sockets = :sockets, ${STAMPS}${set}`,
     ConditionExpression: `attribute_not_exists(sockets) AND ${STANDS}`,
+    ExpressionAttributeNames: { ...write.ExpressionAttributeNames, ...names },
     ExpressionAttributeValues: {
       ...write.ExpressionAttributeValues,
+      ...values,
       ':sockets': { [caller.connection]: lease },
     },
   }
@@ -126,11 +147,11 @@ export const releaseCommand = (
   return {
     TableName: table,
     Key: userKey(user),
-    UpdateExpression: `REMOVE sockets.#socket${last ? ', due, #shard' : ''}${last && !ended ? ' SET seen = :now' : ''}`,
+    UpdateExpression: `REMOVE sockets.#socket${last ? ', due, #shard, #region' : ''}${last && !ended ? ' SET seen = :now' : ''}`,
     ConditionExpression: conditions.join(' AND '),
     ExpressionAttributeNames: {
       '#socket': connection,
-      ...(last && { '#shard': 'shard' }),
+      ...(last && { '#shard': 'shard', '#region': 'region' }),
       ...(ended && { '#until': 'until' }),
     },
     ExpressionAttributeValues: { ':one': 1, ...((last || ended) && { ':now': now }) },

@@ -8,7 +8,7 @@ import { memoryLedger } from './ledger.ts'
 import { memoryMovements } from './movements.ts'
 import { memoryRelays } from './relays.ts'
 import { type Deletes, memoryChannels, memoryLogs, memoryMembers, rooms } from './rooms.ts'
-import { memoryRevocations, memoryUsers, type UserRows } from './users.ts'
+import { memoryCensus, memoryRevocations, memoryUsers, type UserRows } from './users.ts'
 
 type Ports = Pick<
   App,
@@ -22,6 +22,7 @@ type Ports = Pick<
   | 'files'
   | 'logs'
   | 'users'
+  | 'census'
   | 'movements'
   | 'revocations'
 >
@@ -51,6 +52,7 @@ export const memoryPorts = ({ clock, tell, deletes, users = new Map() }: Setting
     logs: memoryLogs(clock, { deletes, logs }),
     amendments: memoryAmendments(amended),
     users: memoryUsers(users),
+    census: memoryCensus(clock, users),
     movements: memoryMovements(),
     revocations: memoryRevocations(users),
   }

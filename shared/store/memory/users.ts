@@ -1,5 +1,7 @@
 import type {
   Caller,
+  Census,
+  Clock,
   Identities,
   Revocations,
   TicketHolder,
@@ -55,6 +57,23 @@ export const memoryUsers = (rows: UserRows = new Map()): Users => {
     },
   }
 }
+
+/** Of the sockets in a row the region that was told last. */
+const regionOf = ({ sockets }: UserRow): string | undefined =>
+  Object.values(sockets)
+    .toSorted((one, other) => one.since - other.since)
+    .findLast(({ region }) => region !== undefined)?.region
+
+/** Counts of users in memory, over their rows. */
+export const memoryCensus = (clock: Clock, rows: UserRows = new Map()): Census => ({
+  take: async () => {
+    const present = [...rows.values()].filter(({ sockets }) => Object.keys(sockets).length > 0)
+    const regions = new Map<string, number>()
+    for (const region of present.map(regionOf))
+      if (region !== undefined) regions.set(region, (regions.get(region) ?? 0) + 1)
+    return { online: present.length, regions, at: clock.now() }
+  },
+})
 
 /** Revocations in memory, over the rows of the users' sockets. */
 export const memoryRevocations = (rows: UserRows = new Map()): Revocations => {

@@ -104,6 +104,7 @@ export const ASKED_OTHERWISE: Asks = {
     'of another': () => ({ of: ['yves'] }),
     'of one who never came': () => ({ of: ['nobody'] }),
   },
+  census: { 'by itself': () => ({}), 'of one region': () => ({ region: 'BD' }) },
   sync: {
     'a room one is in and one that others are in, at once': () => ({
       cursors: { 'chat:inside': { epoch: 'e', seq: 0 }, 'chat:theirs': { epoch: 'e', seq: 0 } },

@@ -57,6 +57,7 @@ const PUBLISHES_ALONE = {
   message: 'as service',
   typing: 'INVALID_INPUT',
   presence: 'INVALID_INPUT',
+  census: 'INVALID_INPUT',
   receipt: 'INVALID_INPUT',
   history: 'INVALID_INPUT',
   inbox: 'INVALID_INPUT',
@@ -90,6 +91,7 @@ const GOVERNS_ALONE = {
   message: 'UNKNOWN_ACTION',
   typing: 'UNKNOWN_ACTION',
   presence: 'UNKNOWN_ACTION',
+  census: 'UNKNOWN_ACTION',
   receipt: 'UNKNOWN_ACTION',
   history: 'UNKNOWN_ACTION',
   inbox: 'UNKNOWN_ACTION',
@@ -203,6 +205,7 @@ export const OTHERS = {
     'in place of a socket of another': 'all',
   },
   presence: { 'of oneself': 'all', 'of another': 'all', 'of one who never came': 'all' },
+  census: { 'by itself': 'trusted', 'of one region': 'trusted' },
   sync: { 'a room one is in and one that others are in, at once': 'no' },
   // The columns ask for what another has said.
   edit: { 'of one’s own words': 'all' },

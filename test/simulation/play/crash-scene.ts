@@ -54,6 +54,7 @@ const asking = (world: World): readonly Line[] => {
     [0, () => ann('join', { channel })],
     [100, () => ann('message', { channel, key: 'a', body: { text: 'said' } })],
     [1000, () => admin('ledger', { channel, seq: 1 })],
+    [1040, () => admin('census')],
     [1050, () => cid('presence', { of: ['ann'] })],
     [1060, () => ann('inbox', { limit: 5 })],
     [1070, () => ann('search', { text: 'said' })],

@@ -8,6 +8,7 @@ import { memoryStoring } from '../../../shared/store/memory/objects.ts'
 import { memoryRelays } from '../../../shared/store/memory/relays.ts'
 import { type Deletes, memoryChannels, memoryMembers } from '../../../shared/store/memory/rooms.ts'
 import {
+  memoryCensus,
   memoryIdentities,
   memoryRevocations,
   memoryUsers,
@@ -47,6 +48,7 @@ const sharedOf = (now: () => number) => {
     ledger: memoryLedger(clock),
     filters: memoryFilters(),
     users: memoryUsers(rowsOfUsers),
+    census: memoryCensus(clock, rowsOfUsers),
     movements: memoryMovements(),
     revocations: memoryRevocations(rowsOfUsers),
     identities: memoryIdentities(),
@@ -114,7 +116,8 @@ export class Deployments {
   }
 
   #parts({ state, relays, logs, amendments }: Tables): Parts {
-    const { ledger, filters, users, movements, revocations, identities, files, storing } = this.#shared
+    const { ledger, filters, users, census, movements, revocations, identities, files, storing } =
+      this.#shared
     const { rates, sockets } = this.#setting
     return {
       channels: memoryChannels(state),
@@ -126,6 +129,7 @@ export class Deployments {
       logs,
       amendments,
       users,
+      census,
       movements,
       revocations,
       identities,

@@ -121,6 +121,7 @@ export class Lambda {
       logs: of.logs(gate),
       amendments: of.amendments(gate),
       users: of.users(gate),
+      census: of.census(gate),
       movements: of.movements(gate),
       revocations: of.revocations(gate),
       identities: of.identities(gate),

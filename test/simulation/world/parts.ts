@@ -21,6 +21,7 @@ export const gatingsOf = (parts: Parts) => ({
   amendments: gating(parts.amendments, 'amendments'),
   logs: gating(parts.logs, 'logs'),
   users: gating(parts.users, 'users'),
+  census: gating(parts.census, 'census'),
   movements: gating(parts.movements, 'movements'),
   revocations: gating(parts.revocations, 'revocations'),
   identities: gating(parts.identities, 'identities'),

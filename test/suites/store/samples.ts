@@ -4,6 +4,7 @@ import type { Ledger } from '../../../shared/domain/ledger-ports.ts'
 import type { Amendments } from '../../../shared/domain/log/amended.ts'
 import type { Movements } from '../../../shared/domain/members/movements.ts'
 import type {
+  Census,
   Channels,
   Clock,
   Commit,
@@ -31,6 +32,7 @@ export type Store = {
   readonly logs: Logs
   readonly amendments: Amendments
   readonly users: Users
+  readonly census: Census
   readonly files: Files
   readonly uploads: Uploads
   readonly movements: Movements
