@@ -26,6 +26,7 @@ export type {
   ReceiptNews,
   SearchQuery,
 } from './api.ts'
+export type { KnownBody } from '../shared/protocol/kinds.ts'
 export type { Body } from './body.ts'
 export type { Reset } from './channel/channel-log.ts'
 export type { Marks } from './channel/marks.ts'

@@ -54,6 +54,8 @@ export const LIMIT_ROWS: { readonly [Name in keyof typeof LIMITS]: Row } = {
   detailsBytes: { what: '`details` of a conversation, as JSON text', show: kilobytes, over: '`TOO_LARGE`' },
   invitedMost: { what: 'users in one `converse` or `invite`', show: count, over: '`INVALID_INPUT`' },
   mentionsMost: { what: 'users in the `mentions` of a body', show: count, over: 'none of them counts' },
+  choices: { what: 'quick replies of one message', show: count, over: '`INVALID_INPUT`' },
+  choiceLength: { what: 'what stands on a quick reply', show: characters, over: '`INVALID_INPUT`' },
   pinnedMost: { what: '`pinned` of `settings`', show: count, over: '`INVALID_INPUT`' },
   usersAsked: { what: 'users in one `presence`', show: count, over: '`INVALID_INPUT`' },
   cursors: { what: 'channels in one `sync`', show: count, over: '`INVALID_INPUT`' },

@@ -26,6 +26,13 @@ export type Namespace = {
   readonly lanes: Lanes
   /** Entries may be edited, deleted and reacted to. Only where they are kept for good: what they are now is. */
   readonly amendable?: true
+  /** Bodies of a known kind must be as that kind is. */
+  readonly checksKinds?: true
+  /**
+   * Who comes, goes, is given a role, and what it is called, is said in the log as a line of the system, by whoever did it. A
+   * line is an entry: it is unread, and costs what a message costs. The function `membership` then needs `PutItem` of `messages`.
+   */
+  readonly saysChanges?: boolean
   /** A member who is away gets a notice in their own queue. */
   readonly noticeAway: boolean
   /**
@@ -72,6 +79,7 @@ const ROWS = {
     told: 'message',
     lanes: LANES,
     amendable: true,
+    checksKinds: true,
     noticeAway: true,
     burstMs: BURST_MS,
     gatherMs: GATHER_MS,
@@ -87,6 +95,7 @@ const ROWS = {
     told: 'message',
     lanes: LANES,
     amendable: true,
+    checksKinds: true,
     noticeAway: true,
     burstMs: BURST_MS,
     rate,

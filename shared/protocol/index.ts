@@ -13,6 +13,7 @@ export {
   type HttpRoute,
   type Queried,
 } from './http.ts'
+export { type KnownBody, kindOf } from './kinds.ts'
 export { BEARER_PREFIX, LIMITS, SUBPROTOCOL } from './limits.ts'
 export { mentionsIn } from './mentions.ts'
 export { isPolled, POLLED, pollingHeader, pollingIn } from './polled.ts'

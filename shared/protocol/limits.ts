@@ -39,6 +39,9 @@ export const LIMITS = {
   invitedMost: 15,
   /** Users whom one body mentions. */
   mentionsMost: 16,
+  /** Quick replies of one message, and what stands on each, in characters. */
+  choices: 10,
+  choiceLength: 80,
   /** The highest place among pinned conversations. */
   pinnedMost: 999,
   /** Users asked for in one `presence`, channels in one `sync`. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { FUNCTION_NAMES, FUNCTIONS, type FunctionName } from '../../infra/functions.ts'
+import { NAMESPACES } from '../../shared/domain/namespaces.ts'
 import { functionOf, resources, synthesized, tableId } from './synthesized.ts'
 
 type Statement = { Effect: string; Action: string | string[]; Resource: unknown }
@@ -62,6 +63,11 @@ describe.each(FUNCTION_NAMES)('the function %s', name => {
     expect(own.flatMap(({ Action }) => list(Action))).toEqual((row.files ?? []).map(verb => `s3:${verb}`))
     for (const { Action, Resource } of own)
       expect(JSON.stringify(Resource).includes('"/*"')).toBe(Action !== 's3:ListBucket')
+  })
+
+  it('may put lines of the system into logs where a namespace has them', () => {
+    if (name !== 'membership' || !Object.values(NAMESPACES).some(({ saysChanges }) => saysChanges)) return
+    expect(row.may.messages).toContain('PutItem')
   })
 
   it('has no permission without a named action and a named resource', () => {

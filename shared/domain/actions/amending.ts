@@ -15,6 +15,7 @@ import { type Appended, append } from '../log/append.ts'
 import { refuseBody } from '../log/body.ts'
 import { earlierOf, type Message } from '../log/earlier.ts'
 import { sharedUpTo } from '../log/eras.ts'
+import { refuseKind } from '../log/kinds.ts'
 import { readFrom } from '../log/log-view.ts'
 import { sumUp } from '../log/summing.ts'
 import { isAdmin } from '../namespaces.ts'
@@ -107,6 +108,7 @@ const appended = async (app: App, asked: Asked, inside: Inside, it: Message): Pr
 /** Appends the amendment, and answers when everybody who reads the other entry finds it amended. */
 const amend = async (app: App, asked: Asked): Promise<Told> => {
   const { caller, place, request, body = {} } = asked
+  refuseKind(place, caller, { body, isEdit: true })
   await refuseBody(app, place.channel, caller.user, body)
   const { seq, key, after, afterEpoch } = request
   const it: Message = {

@@ -7,6 +7,7 @@ import type { UseCase } from '../dispatch.ts'
 import { append } from '../log/append.ts'
 import { refuseBody } from '../log/body.ts'
 import { digest } from '../log/fingerprint.ts'
+import { refuseKind } from '../log/kinds.ts'
 import { admit } from '../members/admit.ts'
 import { RESERVED } from '../members/private.ts'
 import type { Caller, Founding } from '../ports.ts'
@@ -85,6 +86,7 @@ export const converse: UseCase<'converse'> = async (app, { caller, request }) =>
   refuseLargeDetails(details)
   const plan = planOf(app, caller, request)
   const { channel } = plan.founding
+  if (first) refuseKind(placeOf(channel), caller, first)
   if (first) await refuseBody(app, channel, caller.user, first.body)
   const created = (await app.channels.create({ ...plan.founding, epoch: app.ids.next() })) === 'created'
   if (!created) await comeIn(app, caller, plan)

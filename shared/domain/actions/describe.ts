@@ -2,6 +2,7 @@ import { encode, exceeds, LIMITS } from '../../protocol/index.ts'
 import type { Redescription } from '../conversation-ports.ts'
 import type { UseCase } from '../dispatch.ts'
 import { Problem } from '../problem.ts'
+import { sayChange } from './system-line.ts'
 
 const orGone = <Value>(value: Value, isEmpty: boolean): Value | null => (isEmpty ? null : value)
 
@@ -26,5 +27,7 @@ export const describe: UseCase<'describe'> = async (app, { caller, request, plac
     user: caller.user,
     origin: caller.connection,
   }
-  return { channel, ...(await app.conversations.describe(channel, change, by)) }
+  const description = await app.conversations.describe(channel, change, by)
+  if (title !== undefined) await sayChange(app, channel, caller, { what: 'renamed', title })
+  return { channel, ...description }
 }

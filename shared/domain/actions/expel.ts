@@ -6,6 +6,7 @@ import { tell } from '../posting/posting.ts'
 import { tellingOf } from '../posting/tellings.ts'
 import { Problem } from '../problem.ts'
 import { part } from './leave.ts'
+import { sayChange } from './system-line.ts'
 
 /** The stream tells those who are in the channel; the one who is not any more would learn it with a heartbeat. Not promised. */
 const tellExpelled = async (app: App, row: ChannelRow, user: string): Promise<void> => {
@@ -19,7 +20,7 @@ const tellExpelled = async (app: App, row: ChannelRow, user: string): Promise<vo
 }
 
 /** Ends the membership of another; who is not in it is gone already. */
-export const expel: UseCase<'expel'> = async (app, { request, place }) => {
+export const expel: UseCase<'expel'> = async (app, { caller, request, place }) => {
   const { channel } = place
   const { user } = request
   const role = await app.conversations.roleOf(channel, user)
@@ -27,5 +28,6 @@ export const expel: UseCase<'expel'> = async (app, { request, place }) => {
   if (place.rank <= RANKS[role]) throw new Problem('FORBIDDEN')
   await part(app, place, user)
   await tellExpelled(app, place.row, user)
+  await sayChange(app, channel, caller, { what: 'removed', users: [user] })
   return { channel, user }
 }

@@ -2,10 +2,12 @@ import { tellDirectly } from '../delivery/direct-lane.ts'
 import type { UseCase } from '../dispatch.ts'
 import { append } from '../log/append.ts'
 import { refuseBody } from '../log/body.ts'
+import { refuseKind } from '../log/kinds.ts'
 import { timestamp } from '../timestamp.ts'
 
 export const message: UseCase<'message'> = async (app, { caller, request, place }) => {
   const { key, body, about, after, afterEpoch } = request
+  refuseKind(place, caller, { body, about })
   await refuseBody(app, place.channel, caller.user, body)
   const it = {
     sender: caller.user,
