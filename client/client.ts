@@ -1,6 +1,6 @@
 import { directChannel } from '../shared/protocol/channel.ts'
 import type { Presence } from '../shared/protocol/fields.ts'
-import { LIMITS } from '../shared/protocol/limits.ts'
+import { CLIENT_LIMITS } from '../shared/protocol/client-limits.ts'
 import type { Action, ReplyOf, RequestOf } from '../shared/protocol/routes.ts'
 import type { Channel, ChannelSummary, Client, ClientEvents, Position, SearchQuery } from './api.ts'
 import type { Body } from './body.ts'
@@ -137,8 +137,8 @@ export class HeliographClient implements Client {
 
   async presenceOf(users: readonly string[]): Promise<Readonly<Record<string, Presence>>> {
     const all: Record<string, Presence> = {}
-    for (let at = 0; at < users.length; at += LIMITS.usersAsked) {
-      const of = users.slice(at, at + LIMITS.usersAsked)
+    for (let at = 0; at < users.length; at += CLIENT_LIMITS.usersAsked) {
+      const of = users.slice(at, at + CLIENT_LIMITS.usersAsked)
       const { presence } = await this.#hub.connection.ask('presence', { of })
       for (const [user, one] of Object.entries(presence))
         if (user !== this.#user) this.#hub.roster.saw(user, one)
@@ -207,7 +207,7 @@ export class HeliographClient implements Client {
     const repaired = this.#channels.greet(hello, askedAt)
     this.#inbox.askAgain()
     // What was told of others while there was no socket is known to nobody here. One frame asks for as many as matter most.
-    const known = this.#hub.roster.latest(LIMITS.usersAsked)
+    const known = this.#hub.roster.latest(CLIENT_LIMITS.usersAsked)
     if (known.length > 0) void this.presenceOf(known).catch(() => {})
     this.#settleReady.resolve(hello.user)
     return repaired

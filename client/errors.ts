@@ -1,4 +1,4 @@
-import { type Advice, PROBLEMS, type ProblemBody, type ProblemCode } from '../shared/protocol/problems.ts'
+import { ADVICE, type Advice, type ProblemBody, type ProblemCode } from '../shared/protocol/advice.ts'
 
 /**
  * What only a client can say: `TIMEOUT`, no reply within the deadline, so whether it was done is unknown; `CLOSED`, the
@@ -10,14 +10,7 @@ export type ClientCode = 'TIMEOUT' | 'CLOSED' | 'EXPIRED'
 /** Everything that `HeliographError.code` can be. */
 export type ErrorCode = ProblemCode | ClientCode
 
-const CLIENT_TEXTS: { readonly [code in ClientCode]: string } = {
-  TIMEOUT: 'No reply came in time.',
-  CLOSED: 'The client is closed.',
-  EXPIRED: 'It waited for more than seven days.',
-}
-
-const isProblem = (code: string): code is ProblemCode => Object.hasOwn(PROBLEMS, code)
-const textOf = (code: ErrorCode): string => (isProblem(code) ? PROBLEMS[code].text : CLIENT_TEXTS[code])
+const isProblem = (code: string): code is ProblemCode => Object.hasOwn(ADVICE, code)
 
 /** The only error that the client rejects with: a code of the protocol's closed table, or one of the client's own. */
 export class HeliographError extends Error {
@@ -31,7 +24,8 @@ export class HeliographError extends Error {
   readonly requestId: string | undefined
 
   constructor(code: ErrorCode, more: Partial<Omit<ProblemBody, 'code'>> = {}, cause?: unknown) {
-    super(more.message ?? textOf(code), cause === undefined ? undefined : { cause })
+    // What the server refused it says in words; what the client itself does is its code.
+    super(more.message ?? code, cause === undefined ? undefined : { cause })
     this.code = code
     this.issues = more.issues
     this.retryAfterMs = more.retryAfterMs
@@ -40,7 +34,7 @@ export class HeliographError extends Error {
 
   /** What a program does about it, from the protocol's table; `undefined` for the client's own codes. */
   get advice(): Advice | undefined {
-    return isProblem(this.code) ? PROBLEMS[this.code].client : undefined
+    return isProblem(this.code) ? ADVICE[this.code] : undefined
   }
 }
 

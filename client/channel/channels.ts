@@ -1,5 +1,5 @@
 import { parseChannel } from '../../shared/protocol/channel.ts'
-import { LIMITS } from '../../shared/protocol/limits.ts'
+import { CLIENT_LIMITS } from '../../shared/protocol/client-limits.ts'
 import type { ReplyOf } from '../../shared/protocol/routes.ts'
 import type { ChannelSummary, Position } from '../api.ts'
 import { sayHello } from '../connection/hello.ts'
@@ -102,7 +102,7 @@ export class Channels {
       if (core?.isMember) this.#agree(core, head)
       else this.refresh()
     }
-    const areAll = told.length < LIMITS.heads
+    const areAll = told.length < CLIENT_LIMITS.heads
     const untold = this.summaries.filter(({ channel }) => !Object.hasOwn(heads, channel))
     for (const { channel } of untold)
       if (areAll) this.refresh()

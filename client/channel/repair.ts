@@ -1,5 +1,5 @@
 import type { Position } from '../../shared/protocol/fields.ts'
-import { LIMITS } from '../../shared/protocol/limits.ts'
+import { CLIENT_LIMITS } from '../../shared/protocol/client-limits.ts'
 import type { ReplyOf } from '../../shared/protocol/routes.ts'
 import { backoff } from '../connection/backoff.ts'
 import type { Connection } from '../connection/connection.ts'
@@ -33,7 +33,7 @@ export class Repair {
   /** Those whom the `sync` under way asks for, in the membership in which it does. */
   #asked: Set<Repairable> = new Set()
   #running: Promise<void> | undefined
-  #together: number = LIMITS.cursors
+  #together: number = CLIENT_LIMITS.cursors
   #failures = 0
 
   constructor(surroundings: Surroundings) {
@@ -69,7 +69,7 @@ export class Repair {
       const waitMs = turn.length > 0 ? await this.#once(turn) : 0
       if (waitMs > 0) await this.#surroundings.timers.sleep(waitMs)
     }
-    this.#together = LIMITS.cursors
+    this.#together = CLIENT_LIMITS.cursors
   }
 
   /** Whose turn it is. What events have filled while it waited is not asked for any more. */

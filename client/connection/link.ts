@@ -1,8 +1,8 @@
 import { ALIVE } from '../../shared/protocol/alive.ts'
 import type { Event } from '../../shared/protocol/events.ts'
 import { exceeds } from '../../shared/protocol/frame.ts'
-import { LIMITS } from '../../shared/protocol/limits.ts'
-import type { ProblemBody } from '../../shared/protocol/problems.ts'
+import { CLIENT_LIMITS } from '../../shared/protocol/client-limits.ts'
+import type { ProblemBody } from '../../shared/protocol/advice.ts'
 import type { Action, ReplyOf, RequestOf } from '../../shared/protocol/routes.ts'
 import { asError, HeliographError, hasCode, LinkLost } from '../errors.ts'
 import type { Timers } from '../timers.ts'
@@ -32,7 +32,7 @@ const PLACING: ReadonlySet<string> = new Set(['ping', 'join', 'presence'])
 
 const written = (frame: object): string => {
   const text = JSON.stringify(frame)
-  if (exceeds(text, LIMITS.frameBytes)) throw new HeliographError('TOO_LARGE')
+  if (exceeds(text, CLIENT_LIMITS.frameBytes)) throw new HeliographError('TOO_LARGE')
   return text
 }
 

@@ -1,4 +1,4 @@
-import { BEARER_PREFIX, SUBPROTOCOL } from '../../shared/protocol/limits.ts'
+import { BEARER_PREFIX, SUBPROTOCOL } from '../../shared/protocol/client-limits.ts'
 
 /** As much of a WebSocket as the client needs: the browser's, Node's own and that of `ws` all fit. */
 export type SocketLike = {

@@ -1,4 +1,4 @@
-import { LIMITS } from '../../shared/protocol/limits.ts'
+import { CLIENT_LIMITS } from '../../shared/protocol/client-limits.ts'
 
 /** Its longer side, in pixels. */
 const SIDE = 320
@@ -23,7 +23,7 @@ export const thumbnailOf = async (file: Blob): Promise<Blob | undefined> => {
     for (const type of ['image/webp', 'image/jpeg'])
       for (const quality of QUALITIES) {
         const small = await canvas.convertToBlob({ type, quality })
-        if (small.type === type && small.size <= LIMITS.thumbBytes) return small
+        if (small.type === type && small.size <= CLIENT_LIMITS.thumbBytes) return small
       }
   } catch {
     // The file goes without.

@@ -1,4 +1,4 @@
-import { LIMITS } from '../../shared/protocol/limits.ts'
+import { CLIENT_LIMITS } from '../../shared/protocol/client-limits.ts'
 import type { RequestOf } from '../../shared/protocol/routes.ts'
 import { HeliographError, hasCode } from '../errors.ts'
 import type { Hub } from '../hub.ts'
@@ -175,7 +175,7 @@ export class FileUpload implements Upload {
     if (known && !refused && known.until > this.#hub.ports.now()) return known.url
     const upload = this.#record?.upload ?? ''
     const at = missing.indexOf(part)
-    const parts = missing.slice(at, at + LIMITS.partsAsked)
+    const parts = missing.slice(at, at + CLIENT_LIMITS.partsAsked)
     const { urls, expiresInSeconds } = await this.#hub.connection.ask('upload-parts', { upload, parts })
     const until = this.#hub.ports.now() + (expiresInSeconds - SPARE_SECONDS) * 1000
     for (const { part: one, url } of urls) this.#urls.set(one, { url, until })

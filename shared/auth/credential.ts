@@ -1,4 +1,4 @@
-import { BEARER_PREFIX, SUBPROTOCOL } from '../protocol/limits.ts'
+import { BEARER_PREFIX, SUBPROTOCOL } from '../protocol/client-limits.ts'
 
 /** Where a token may come in: a subprotocol (browsers), a header (servers), a one-time ticket. Never a query string. */
 export type Credential =

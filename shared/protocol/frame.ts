@@ -1,5 +1,5 @@
-import { LIMITS } from './limits.ts'
-import type { ProblemBody } from './problems.ts'
+import type { ProblemBody } from './advice.ts'
+import { CLIENT_LIMITS } from './client-limits.ts'
 
 /** The only reading and writing of frames. No schema here: the rows of `routes.ts` judge what is inside. */
 
@@ -70,8 +70,8 @@ const faultIn = (parsed: object): Fault | undefined => {
  * strings that are well formed and no `__proto__`. Never throws.
  */
 export const decode = (text: string): Decoded => {
-  if (exceeds(text, LIMITS.frameBytes)) return { unreadable: 'size' }
-  const isDeep = depthOf(text) > LIMITS.depth
+  if (exceeds(text, CLIENT_LIMITS.frameBytes)) return { unreadable: 'size' }
+  const isDeep = depthOf(text) > CLIENT_LIMITS.depth
   try {
     const value: unknown = JSON.parse(text)
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return { unreadable: 'object' }
@@ -91,8 +91,8 @@ const isDeeper = (value: unknown, levels: number): boolean =>
 
 /** Holds to the bounds of a frame what came as a value, such as what a service invokes a function with. Never throws. */
 export const judge = (frame: Record<string, unknown>): Decoded => {
-  if (isDeeper(frame, LIMITS.depth)) return { unreadable: 'depth' }
-  if (exceeds(encode(frame), LIMITS.frameBytes)) return { unreadable: 'size' }
+  if (isDeeper(frame, CLIENT_LIMITS.depth)) return { unreadable: 'depth' }
+  if (exceeds(encode(frame), CLIENT_LIMITS.frameBytes)) return { unreadable: 'size' }
   const fault = faultIn(frame)
   return fault ? { unreadable: fault } : { frame }
 }

@@ -1,13 +1,12 @@
-/** The limits of the wire, in the units their names say. No imports, so that every side can use them. */
+import { CLIENT_LIMITS } from './client-limits.ts'
+
+/** The limits of the wire, in the units their names say. */
 export const LIMITS = {
-  /** API Gateway ends a socket that sends a larger frame with close code 1009: https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-execution-service-websocket-limits-table.html */
-  frameBytes: 32 * 1024,
+  ...CLIENT_LIMITS,
   /** A message's body as JSON text. */
   bodyBytes: 16 * 1024,
   /** What a page of entries may take, so that its reply stays below a frame. */
   pageBytes: 24 * 1024,
-  /** How deep a frame's JSON may nest. */
-  depth: 16,
   /** A frame's `id` and a message's `key`, in characters. */
   idLength: 64,
   /** A socket's id as API Gateway gives it, in characters; it gives some sixteen. */
@@ -37,20 +36,13 @@ export const LIMITS = {
   detailsBytes: 1024,
   /** Users who are invited at once: with whoever invites them the row of a channel can name them all. */
   invitedMost: 15,
-  /** Users whom one body mentions. */
-  mentionsMost: 16,
   /** Quick replies of one message, and what stands on each, in characters. */
   choices: 10,
   choiceLength: 80,
   /** The highest place among pinned conversations. */
   pinnedMost: 999,
-  /** Users asked for in one `presence`, channels in one `sync`. */
-  usersAsked: 100,
-  cursors: 50,
   /** Regions that one `census` names: those with most users. */
   regions: 300,
-  /** Heads in one reply to `ping`: those of the channels in which somebody spoke last. Where there are fewer they are all. */
-  heads: 80,
   /** A client beats this often, in seconds; a lease lasts a little more than two beats. */
   heartbeatSeconds: 30,
   leaseSeconds: 75,
@@ -69,16 +61,8 @@ export const LIMITS = {
   partBytes: 5 * 1024 * 1024,
   /** The parts of the longest file. */
   parts: 20,
-  /** Addresses of one `upload-parts`: signed with a session token each has some 2 KB. */
-  partsAsked: 8,
-  /** A picture that stands for a picture. */
-  thumbBytes: 64 * 1024,
   /** A file's name, in characters. */
   fileNameLength: 255,
   /** Attachments of one message. */
   attachments: 10,
 } as const
-
-/** The WebSocket subprotocol that the server answers, and the prefix under which a browser carries its token. */
-export const SUBPROTOCOL = 'heliograph.v1'
-export const BEARER_PREFIX = 'bearer.'

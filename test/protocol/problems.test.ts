@@ -34,7 +34,7 @@ describe('the table of problems', () => {
     expect((Object.keys(PROBLEMS) as ProblemCode[]).filter(isRetryable)).toEqual(['RATE_LIMITED', 'INTERNAL'])
   })
 
-  test.each(['channel', 'limits', 'problems'])(
+  test.each(['advice', 'channel', 'client-limits'])(
     '%s.ts imports nothing, so that every side can use it',
     async name => {
       const source = await readFile(new URL(`../../shared/protocol/${name}.ts`, import.meta.url), 'utf8')
@@ -49,8 +49,8 @@ describe('the table of problems', () => {
       from,
     ])
     expect(imported).toEqual([
-      [false, './limits.ts'],
-      [true, './problems.ts'],
+      [true, './advice.ts'],
+      [false, './client-limits.ts'],
     ])
   })
 })

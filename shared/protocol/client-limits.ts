@@ -1,0 +1,22 @@
+/** The limits of the wire that a client keeps by itself, in the units their names say. No imports, so that every side can use them. */
+export const CLIENT_LIMITS = {
+  /** API Gateway ends a socket that sends a larger frame with close code 1009: https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-execution-service-websocket-limits-table.html */
+  frameBytes: 32 * 1024,
+  /** How deep a frame's JSON may nest. */
+  depth: 16,
+  /** Users whom one body mentions. */
+  mentionsMost: 16,
+  /** Users asked for in one `presence`, channels in one `sync`. */
+  usersAsked: 100,
+  cursors: 50,
+  /** Heads in one reply to `ping`: those of the channels in which somebody spoke last. Where there are fewer they are all. */
+  heads: 80,
+  /** Addresses of one `upload-parts`: signed with a session token each has some 2 KB. */
+  partsAsked: 8,
+  /** A picture that stands for a picture. */
+  thumbBytes: 64 * 1024,
+} as const
+
+/** The WebSocket subprotocol that the server answers, and the prefix under which a browser carries its token. */
+export const SUBPROTOCOL = 'heliograph.v1'
+export const BEARER_PREFIX = 'bearer.'
