@@ -34,6 +34,7 @@ export class Inbox {
     this.#summaries = summaries
     const { on } = hub.events
     on('message', message => this.#hear(message))
+    on('amended', ({ channel, message }) => message && this.#amend(channel, message))
     on('reset', () => this.askAgain())
     on('settings', ({ channel, ...settings }) => {
       if (settings.archived || this.#items.has(channel)) this.#change(channel, settings)
@@ -94,11 +95,13 @@ export class Inbox {
     })
   }
 
-  /** What was heard while it was asked for is newer than what was answered. */
+  /** What was heard while it was asked for is newer than what was answered, and what an amendment is of says more than that. */
   #meet(item: InboxItem): void {
     const known = this.#items.get(item.channel)
-    const isNewer = known?.last && known.epoch === item.epoch && known.last.seq > (item.last?.seq ?? 0)
-    this.#items.set(item.channel, isNewer ? { ...item, last: known.last } : item)
+    const { seq = 0, amends } = item.last ?? {}
+    const isKept =
+      known?.last && known.epoch === item.epoch && (known.last.seq > seq || known.last.seq === amends?.seq)
+    this.#items.set(item.channel, isKept ? { ...item, last: known.last } : item)
   }
 
   #put(item: InboxItem): void {
@@ -129,6 +132,12 @@ export class Inbox {
       const mentions = (this.#unreadOf(channel) > 1 ? (item.mentions ?? 0) : 0) + Number(isMentioned)
       this.#put({ ...item, last: entry, mentions, archived: false })
     }
+  }
+
+  /** What was said last says something else now. */
+  #amend(channel: string, { channel: _, ...entry }: Message): void {
+    const item = this.#items.get(channel)
+    if (item?.last?.seq === entry.seq) this.#put({ ...item, last: entry })
   }
 
   #unreadOf(channel: string): number {

@@ -10,7 +10,6 @@ export {
 } from './channel.ts'
 export { type ConnectionView, useConnection, useHeliograph } from './connection.ts'
 export type { Conversed } from './conversation.ts'
-export type { Listed } from './inbox.ts'
 export { type MessagesView, useInbox, useMessages } from './messages.ts'
 export { type AsyncTexts, preloaded } from './preloaded.ts'
 export { HeliographProvider, type HeliographProviderProps } from './provider.ts'

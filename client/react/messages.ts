@@ -1,7 +1,7 @@
 import { useMemo, useSyncExternalStore } from 'react'
-import type { Body, Sent } from '../index.ts'
+import type { Body, InboxItem, Sent } from '../index.ts'
 import { type Conversed, UNOPENED } from './conversation.ts'
-import { type Listed, NO_CONVERSATIONS } from './inbox.ts'
+import { NO_CONVERSATIONS } from './inbox.ts'
 import { useSession } from './provider.ts'
 import type { Session } from './session.ts'
 
@@ -35,8 +35,8 @@ export const useMessages = <B extends object = Body>(name: string): MessagesView
   return useMemo(() => ({ ...(view as Conversed<B>), ...doings }), [view, doings])
 }
 
-/** The caller's conversations, the one with the newest word first, each with its last message and how much is unread. */
-export const useInbox = (): readonly Listed[] => {
+/** The caller's conversations as `client.inbox()` keeps them: the pinned ones first, then the one with the newest word. */
+export const useInbox = (): readonly InboxItem[] => {
   const { inbox } = useSession()
   return useSyncExternalStore(
     inbox.watch,

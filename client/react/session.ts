@@ -37,13 +37,9 @@ export class Session implements Host {
     const source = this.#source
     const client = typeof source === 'function' ? source() : source
     this.#client = client
-    const stops = [
-      client.on('unsent', unsent => this.#keep(unsent.channel, [...this.unsent(unsent.channel), unsent])),
-      client.on('message', message => this.inbox.hear(message)),
-    ]
-    this.#stop = () => {
-      for (const stop of stops) stop()
-    }
+    this.#stop = client.on('unsent', unsent =>
+      this.#keep(unsent.channel, [...this.unsent(unsent.channel), unsent]),
+    )
     // Children have their effects before the provider has its own; when that is gone for good, nothing stays open.
     this.#endSoon()
     return client

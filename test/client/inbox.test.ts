@@ -93,6 +93,20 @@ describe('C4 E2: the inbox', () => {
     expect(namesOf(told.at(-1))).toEqual(['chat:a'])
   })
 
+  it('says what the last word says now that it was amended, and goes on saying it', async () => {
+    const { stage, line, told, time } = await begun()
+    await line.says(said('chat:a', 2, { body: { text: 'hullo' } }))
+    const amends = { seq: 2, as: 'edit' }
+    await line.says(said('chat:a', 3, { body: { text: 'hello' }, amends }))
+    const [first] = told.at(-1) ?? []
+    expect(first).toMatchObject({ channel: 'chat:a', last: { seq: 2, body: { text: 'hello' } } })
+    const next = await stage.comesBack(room('chat:a', 3))
+    await time.passes(300)
+    const last = { seq: 3, key: 'k3', from: 'bob', at: '2026-11-21T10:00:00.000Z', body: { text: 'hello' } }
+    await answer(next, [item('chat:a', 3, { last: { ...last, amends } })])
+    expect(told.at(-1)?.[0]?.last).toEqual(first?.last)
+  })
+
   it('asks nothing where nobody asked for it', async () => {
     const stage = new Stage()
     const line = await stage.greets(room('chat:a', 1))

@@ -133,7 +133,7 @@ describe('on a server', () => {
       expect(root.textContent).toBe(FIRST)
       const hydrated = await act(async () => hydrateRoot(root, page, { onRecoverableError }))
       await seen(() => {})
-      expect(root.textContent).toBe('live true 0 true 3 client 1 0')
+      expect(root.textContent).toBe('live true 0 true 3 client 0 0')
       expect([onRecoverableError.mock.calls, error.mock.calls]).toEqual([[], []])
       act(() => hydrated.unmount())
       stage.client.close()

@@ -13,10 +13,15 @@ import {
   useReceipts,
   useTyping,
 } from '../../client/react/index.ts'
-import { AT, entry, event, listed } from '../support/fake-server.ts'
+import { AT, entry, event, type Frame, listed } from '../support/fake-server.ts'
 import { joinedPage, provided, seen, Theatre, using } from '../support/on-screen.ts'
 
 /** How often each is drawn when something happens, without StrictMode, which draws twice. */
+const conversation = (channel: string): Frame => ({
+  ...{ channel, epoch: 'e1', head: 1, read: 1, unread: 0 },
+  last: entry(1),
+})
+
 const counted = async () => {
   const theatre = new Theatre()
   const hooks = {
@@ -40,9 +45,12 @@ const counted = async () => {
       channel: frame.channel,
       receipts: { bob: { read: 0, delivered: 0 } },
     })
-    await seen(() =>
-      line.replies(frame, frame.action === 'join' ? page : { presence: { bob: shown, carol: shown } }),
-    )
+    const answers: Record<string, Frame> = {
+      join: page,
+      inbox: { channels: ['chat:lobby', 'chat:hall'].map(conversation) },
+      presence: { presence: { bob: shown, carol: shown } },
+    }
+    await seen(() => line.replies(frame, answers[String(frame.action)]))
   }
   await seen(() => theatre.stage.time.passes(0))
   const drawings = () =>

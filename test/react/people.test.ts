@@ -1,8 +1,9 @@
 // @vitest-environment jsdom
+import { createElement, type ReactNode, StrictMode } from 'react'
 import { describe, expect, it } from 'vitest'
 import { useChannel, useInbox, usePresence, useReceipts, useTyping } from '../../client/react/index.ts'
-import { AT, entry, event, type Frame, listed, Stage } from '../support/fake-server.ts'
-import { joinedPage, onPage, seen, Theatre, using } from '../support/on-screen.ts'
+import { AT, entry, event, type Frame, listed } from '../support/fake-server.ts'
+import { joinedPage, onPage, provided, seen, Theatre, using } from '../support/on-screen.ts'
 
 const shown = (status: string): Frame => ({ status, lastSeen: AT, devices: 1 })
 const here = { status: 'online', lastSeen: AT, devices: 1 }
@@ -75,50 +76,75 @@ describe('typing and receipts', () => {
   })
 })
 
+const item = (channel: string, seq: number, more: Frame = {}): Frame => ({
+  ...{ channel, epoch: 'e1', head: seq, read: seq, unread: 0 },
+  last: { ...entry(seq), at: `2026-11-21T09:0${seq}:00.000Z` },
+  ...more,
+})
+
+/** Two components that list conversations, of which the server has answered these. */
+const listing = async (...items: readonly Frame[]) => {
+  const theatre = new Theatre()
+  const [inbox, other] = [using(useInbox), using(useInbox)]
+  const view = onPage(theatre.open, inbox.element, other.element)
+  const line = await theatre.greets(
+    ...items.map(one => listed(Number(one.head), { channel: one.channel, read: one.read, unread: 0 })),
+    listed(0, { channel: 'user:alice' }),
+  )
+  await seen(() => line.replies(line.hears('inbox'), { channels: items }))
+  const names = () => inbox.now.map(({ channel, unread, last }) => [channel, unread, last?.body.text])
+  return { theatre, line, inbox, other, view, names }
+}
+const HALL = 'chat:hall'
+const LATER = '2026-11-21T09:31:00.000Z'
+
 describe('the inbox', () => {
-  it('lists conversations by their last word, with what is unread, and not the caller’s own queue', async () => {
-    const theatre = new Theatre()
-    const inbox = using(useInbox)
-    onPage(theatre.open, inbox.element)
-    const names = () => inbox.now.map(({ channel, unread, last }) => [channel, unread, last?.body.text])
-    const line = await theatre.greets(
-      listed(3, { read: 3, unread: 0 }),
-      listed(5, { channel: 'dm:alice~bob', read: 5, unread: 0 }),
-      listed(2, { channel: 'chat:hall', unread: 2 }),
-      listed(0, { channel: 'user:alice' }),
-    )
+  it('lists conversations by their last word, with what is unread; however many show it, it is asked for once', async () => {
+    const { line, names, inbox, other } = await listing(item('chat:lobby', 3), item(HALL, 4))
     expect(names()).toEqual([
-      ['chat:hall', 2, undefined],
-      ['chat:lobby', 0, undefined],
-      ['dm:alice~bob', 0, undefined],
+      [HALL, 0, '4'],
+      ['chat:lobby', 0, '3'],
     ])
-    await seen(() => line.says(event(6, 'bob', 'dm:alice~bob')))
-    await seen(() => line.says({ ...event(4), at: '2026-11-21T09:31:00.000Z' }))
+    line.hearsNothing()
+    await seen(() => line.says({ ...event(4), at: LATER }))
     expect(names()).toEqual([
       ['chat:lobby', 1, '4'],
-      ['dm:alice~bob', 1, '6'],
-      ['chat:hall', 2, undefined],
+      [HALL, 0, '4'],
     ])
+    expect(other.now).toBe(inbox.now)
   })
 
-  it('asks what was said last where the client can, and what was heard meanwhile is newer', async () => {
-    const stage = new Stage()
-    const later = '2026-11-21T09:31:00.000Z'
-    const answer = Promise.withResolvers<object>()
-    const client = Object.assign(stage.client, { inbox: () => answer.promise })
-    const line = await stage.greets(listed(3), listed(2, { channel: 'chat:hall' }))
-    const inbox = using(useInbox)
-    onPage(client, inbox.element)
-    await seen(() => line.says({ ...event(4), at: later }))
-    const channels = [
-      { channel: 'chat:hall', last: entry(2) },
-      { channel: 'chat:lobby', last: entry(3) },
-    ]
-    await seen(() => answer.resolve(channels))
-    expect(inbox.now.map(({ channel, last }) => [channel, last?.seq])).toEqual([
-      ['chat:lobby', 4],
-      ['chat:hall', 2],
-    ])
-    client.close()
+  it('leaves the object of a conversation in which nothing has changed', async () => {
+    const { line, inbox } = await listing(item('chat:lobby', 3), item(HALL, 4))
+    const [hall] = inbox.now
+    await seen(() => line.says({ ...event(4), at: LATER }))
+    expect(inbox.now.find(({ channel }) => channel === HALL)).toBe(hall)
+  })
+
+  it('shows a last word that was amended, what is pinned first, and nothing that was put away', async () => {
+    const amends = { seq: 3, as: 'edit' }
+    const last = { ...entry(4), at: LATER, amends }
+    const { line, inbox, names } = await listing(item('chat:lobby', 4, { last }), item(HALL, 2))
+    expect(inbox.now[0]).toMatchObject({ channel: 'chat:lobby', last: { seq: 4, amends } })
+    const settings = { event: 'settings', mutedUntil: null, archived: false, pinned: 0 }
+    await seen(() => line.says({ ...settings, channel: HALL, pinned: 1 }))
+    expect(names().map(([channel]) => channel)).toEqual([HALL, 'chat:lobby'])
+    await seen(() => line.says({ ...settings, channel: 'chat:lobby', archived: true }))
+    expect(names().map(([channel]) => channel)).toEqual([HALL])
+  })
+
+  it('is kept up while nobody looks, and asked for again by another connection alone', async () => {
+    const { theatre, line, view } = await listing(item('chat:lobby', 3))
+    const back = using(useInbox)
+    const gone = (...children: readonly ReactNode[]) =>
+      createElement(StrictMode, null, provided(theatre.open, ...children))
+    await seen(() => view.rerender(gone()))
+    await seen(() => line.says({ ...event(4), at: LATER }))
+    await seen(() => view.rerender(gone(back.element)))
+    expect(back.now.map(({ last }) => last?.seq)).toEqual([4])
+    line.hearsNothing()
+    const next = await seen(() => theatre.stage.comesBack(listed(4)))
+    await seen(() => theatre.stage.time.passes(300))
+    expect(next.unheard.map(({ action }) => action)).toContain('inbox')
   })
 })
