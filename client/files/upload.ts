@@ -96,6 +96,7 @@ export class FileUpload implements Upload {
     const { thumb = await thumbnailOf(this.#file) } = this.#options
     this.#thumb = thumb || undefined
     let isKept = this.#recall()
+    if (isKept) this.#tellProgress()
     for (;;) {
       const { signal } = this.#flight
       try {
@@ -166,6 +167,10 @@ export class FileUpload implements Upload {
     const bytes = part === 0 ? (this.#thumb ?? new Blob()) : this.#file.slice(from, from + partSize)
     etags[part] = await sendPart(this.#hub, bytes, signal, refused => this.#urlOf(part, missing, refused))
     this.#keep()
+    this.#tellProgress()
+  }
+
+  #tellProgress(): void {
     this.#options.onProgress?.(this.sent, this.size)
   }
 

@@ -11,7 +11,7 @@ export type UploadState = 'sending' | 'paused' | 'sent' | 'ended'
 export type UploadOptions = {
   /** A small picture that stands for it, at most 64 KB of JPEG or WebP. @default made of a picture, where there is a canvas; `false`: none */
   readonly thumb?: Blob | false
-  /** Told with each part that has come, in bytes. */
+  /** Told with each part that has come, and of those that had come in an earlier run, in bytes. */
   readonly onProgress?: (sent: number, size: number) => void
   /** Cancels it. */
   readonly signal?: AbortSignal

@@ -1,19 +1,9 @@
 import type { Client, InboxItem } from '../index.ts'
 import type { Host } from './host.ts'
-import { same } from './same.ts'
+import { kept } from './same.ts'
 import { Watchers } from './watchers.ts'
 
 export const NO_CONVERSATIONS: readonly InboxItem[] = []
-
-/** The list with the objects of before for what has not changed, and itself where nothing has: then nobody draws it again. */
-const keptIn = (before: readonly InboxItem[], list: readonly InboxItem[]): readonly InboxItem[] => {
-  const known = new Map(before.map(item => [item.channel, item]))
-  const next = list.map(item => {
-    const former = known.get(item.channel)
-    return former && same(former, item) ? former : item
-  })
-  return next.length === before.length && next.every((item, at) => item === before[at]) ? before : next
-}
 
 /** The caller's conversations as the client keeps them: asked for when somebody first looks, and heard from then on. */
 export class Inbox {
@@ -49,7 +39,7 @@ export class Inbox {
   }
 
   #take(list: readonly InboxItem[]): void {
-    this.snapshot = keptIn(this.snapshot, list)
+    this.snapshot = kept(this.snapshot, list, ({ channel }) => channel)
     this.#watchers.tell()
   }
 }

@@ -14,3 +14,17 @@ export const same = (one: unknown, other: unknown): boolean => {
     keys.length === Object.keys(other).length && keys.every(key => key in other && same(one[key], other[key]))
   )
 }
+
+/** A list with the objects of before for what says the same, and the list of before where all of it does: then nobody is drawn anew. */
+export const kept = <One, Name>(
+  before: readonly One[],
+  list: readonly One[],
+  nameOf: (one: One) => Name,
+): readonly One[] => {
+  const known = new Map(before.map(one => [nameOf(one), one]))
+  const next = list.map(one => {
+    const former = known.get(nameOf(one))
+    return former && same(former, one) ? former : one
+  })
+  return next.length === before.length && next.every((one, at) => one === before[at]) ? before : next
+}

@@ -2,6 +2,7 @@ import type { Client, Sent, Unsent } from '../index.ts'
 import { Conversation } from './conversation.ts'
 import type { Host } from './host.ts'
 import { Inbox } from './inbox.ts'
+import { Uploads } from './uploads.ts'
 
 /** A client, or how to get one. */
 export type Source = Client | (() => Client)
@@ -13,6 +14,7 @@ export type Source = Client | (() => Client)
 export class Session implements Host {
   readonly #source: Source
   readonly #conversations = new Map<string, Conversation>()
+  readonly #uploads = new Map<string, Uploads>()
   readonly #unsent = new Map<string, readonly Unsent[]>()
   /** Who is asked about, and of them those whose question has not left. */
   readonly #asked = new Set<string>()
@@ -71,6 +73,13 @@ export class Session implements Host {
   /** Sends, by way of the conversation where somebody looks at it. */
   send(name: string, body: object, options?: { readonly key?: string }): Promise<Sent> {
     return (this.seen(name) ?? this.use().channel<object>(name)).send(body, options)
+  }
+
+  /** The files on their way to a channel, whoever looks. */
+  uploads(name: string): Uploads {
+    const uploads = this.#uploads.get(name) ?? new Uploads(() => this.use().channel(name))
+    this.#uploads.set(name, uploads)
+    return uploads
   }
 
   /** What was given up, of this channel, and is neither sent again nor put away. */
