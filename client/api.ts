@@ -4,7 +4,9 @@ import type { Action, ReplyOf, RequestOf } from '../shared/protocol/routes.ts'
 import type { Body } from './body.ts'
 import type { Reset } from './channel/channel-log.ts'
 import type { Marks } from './channel/marks.ts'
-import type { ConnectionState } from './connection/connection.ts'
+import type { ConnectionState } from './connection/connection-news.ts'
+import type { Quality } from './connection/quality.ts'
+import type { Usage } from './connection/usage.ts'
 import type { Transport } from './connection/ways.ts'
 import type { On } from './emitter.ts'
 import type { HeliographError } from './errors.ts'
@@ -106,7 +108,7 @@ export type ChannelEvents<B extends object = Body> = {
 
 /** What the client tells. */
 export type ClientEvents = {
-  state: { readonly state: ConnectionState; readonly retryAt?: number; readonly reason?: HeliographError }
+  state: Pick<Client, 'state' | 'retryAt' | 'reason' | 'quality'>
   channels: readonly ChannelSummary[]
   message: Message
   amended: Amended
@@ -182,6 +184,13 @@ export type Client = {
   readonly state: ConnectionState
   /** What it goes by, or went by last: a WebSocket, or polls over the HTTP API. */
   readonly transport: Transport
+  /**
+   * How good the way to the server is, as far as what is asked anyway tells; a poor one is spared, as `PROTOCOL.md` says. Poor
+   * also where the device should save data.
+   */
+  readonly quality: Quality
+  /** The middle of the times that the last answers took; infinite where most never came. */
+  readonly roundTripMs: number | undefined
   /** While `waiting` or `offline`: when the next try begins, in milliseconds since 1970. */
   readonly retryAt: number | undefined
   /** The problem for which it `closed` by itself, or for which it is `waiting` and tries again. */
@@ -215,6 +224,8 @@ export type Client = {
   presenceOf(users: readonly string[]): Promise<Readonly<Record<string, Presence>>>
   /** Pages of what is found in the caller's conversations, or in one: part of a word of three characters or more, newest first. */
   search(text: string, query?: SearchQuery): AsyncGenerator<readonly Found[], void, undefined>
+  /** Bytes that this client has sent and received since it began. */
+  usage(): Usage
   /** Tries now instead of at `retryAt`. */
   reconnect(): void
   /** Ends it for good. Receipts that are due go first, if there is a socket; what is on its way rejects with `CLOSED`. */

@@ -1,16 +1,19 @@
 import { directChannel } from '../shared/protocol/channel.ts'
-import type { Presence } from '../shared/protocol/fields.ts'
 import { CLIENT_LIMITS } from '../shared/protocol/client-limits.ts'
+import type { Presence } from '../shared/protocol/fields.ts'
 import type { Action, ReplyOf, RequestOf } from '../shared/protocol/routes.ts'
 import type { Channel, ChannelSummary, Client, ClientEvents, Position, SearchQuery } from './api.ts'
+import { atAStroke } from './at-a-stroke.ts'
 import type { Body } from './body.ts'
+import { isDirect } from './channel/beginnings.ts'
 import { Channels } from './channel/channels.ts'
 import { takeEvent } from './channel/intake.ts'
 import { Positions } from './channel/positions.ts'
 import { Repair } from './channel/repair.ts'
 import { Roster } from './channel/roster.ts'
 import type { ConnectOptions } from './connect-options.ts'
-import { Connection, type ConnectionState } from './connection/connection.ts'
+import { Connection } from './connection/connection.ts'
+import type { ConnectionState } from './connection/connection-news.ts'
 import type { Greeted } from './connection/dial.ts'
 import { openGlobal } from './connection/socket.ts'
 import type { Transport } from './connection/ways.ts'
@@ -25,10 +28,6 @@ import { Outbox } from './outbox/outbox.ts'
 import { type Ports, systemPorts } from './ports.ts'
 import { Timers } from './timers.ts'
 
-const directOnly = (channel: string): boolean => channel.startsWith('dm:')
-
-const OTHER_USER = 'The token is of another user.'
-
 /** The client, put together from its parts. */
 export class HeliographClient implements Client {
   readonly ready: Promise<string>
@@ -42,7 +41,7 @@ export class HeliographClient implements Client {
   readonly #expected: string | undefined
   readonly #closing = new AbortController()
   #user: string | undefined
-  #isListTold = true
+  readonly #tellList = atAStroke(() => this.#events.emit('channels', this.channels))
   #settleReady: { readonly resolve: (user: string) => void; readonly reject: (error: Error) => void }
 
   constructor(options: ConnectOptions) {
@@ -77,6 +76,14 @@ export class HeliographClient implements Client {
 
   get reason(): HeliographError | undefined {
     return this.#hub.connection.reason
+  }
+
+  get quality(): Client['quality'] {
+    return this.#hub.connection.gauge.quality
+  }
+
+  get roundTripMs(): number | undefined {
+    return this.#hub.connection.gauge.roundTripMs
   }
 
   get user(): string | undefined {
@@ -132,7 +139,7 @@ export class HeliographClient implements Client {
 
   async presence(show: { readonly status?: Presence['status']; readonly detail?: Body }): Promise<Presence> {
     const { presence } = await this.#hub.connection.ask('presence', show)
-    return presence[this.#user ?? ''] ?? { status: 'offline', lastSeen: null, devices: 0 }
+    return presence[this.#user ?? ''] as Presence
   }
 
   async presenceOf(users: readonly string[]): Promise<Readonly<Record<string, Presence>>> {
@@ -149,6 +156,11 @@ export class HeliographClient implements Client {
 
   search(text: string, query?: SearchQuery): ReturnType<Client['search']> {
     return searchPages(this.#hub.connection, text, query)
+  }
+
+  usage(): ReturnType<Client['usage']> {
+    const { socket, http } = this.#hub.connection.usage
+    return { socket: { ...socket }, http: { ...http } }
   }
 
   reconnect(): void {
@@ -168,7 +180,7 @@ export class HeliographClient implements Client {
   #hubOf(options: ConnectOptions, ports: Ports): Hub {
     const timers = this.#timers
     const { url, http, token, socket: open = openGlobal, heartbeatSeconds } = options
-    const { delivered = directOnly } = options
+    const { delivered = isDirect } = options
     const connection = new Connection({ url, http, token, open, heartbeatSeconds }, ports, timers, {
       event: event => takeEvent({ hub: this.#hub, channel: name => this.#channels.core(name) }, event),
       greeted: greeted => this.#greeted(greeted),
@@ -199,7 +211,9 @@ export class HeliographClient implements Client {
   #greeted({ hello, askedAt }: Greeted): Promise<void> | undefined {
     const expected = this.#user ?? this.#expected
     if (expected !== undefined && expected !== hello.user) {
-      this.#hub.connection.giveUp(new HeliographError('UNAUTHENTICATED', { message: OTHER_USER }))
+      this.#hub.connection.giveUp(
+        new HeliographError('UNAUTHENTICATED', { message: 'The token is of another user.' }),
+      )
       return undefined
     }
     this.#user = hello.user
@@ -207,8 +221,7 @@ export class HeliographClient implements Client {
     const repaired = this.#channels.greet(hello, askedAt)
     this.#inbox.askAgain()
     // What was told of others while there was no socket is known to nobody here. One frame asks for as many as matter most.
-    const known = this.#hub.roster.latest(CLIENT_LIMITS.usersAsked)
-    if (known.length > 0) void this.presenceOf(known).catch(() => {})
+    void this.presenceOf(this.#hub.roster.latest(CLIENT_LIMITS.usersAsked)).catch(() => {})
     this.#settleReady.resolve(hello.user)
     return repaired
   }
@@ -220,9 +233,8 @@ export class HeliographClient implements Client {
   }
 
   #stateChanged(): void {
-    const { state, retryAt, reason } = this
-    const told = { state, ...(retryAt !== undefined && { retryAt }), ...(reason && { reason }) }
-    this.#events.emit('state', told)
+    const { state, retryAt, reason, quality } = this
+    this.#events.emit('state', { state, retryAt, reason, quality })
     if (state !== 'closed') return
     this.#settleReady.reject(new HeliographError('CLOSED', {}, reason))
     this.#hub.outbox.close()
@@ -230,14 +242,8 @@ export class HeliographClient implements Client {
     this.#timers.stop()
   }
 
-  /** Told once for everything that changes at a stroke. */
   #listChanged(): void {
     this.#inbox.changed()
-    if (!this.#isListTold || !this.#events.hears('channels')) return
-    this.#isListTold = false
-    queueMicrotask(() => {
-      this.#isListTold = true
-      this.#events.emit('channels', this.channels)
-    })
+    if (this.#events.hears('channels')) this.#tellList()
   }
 }

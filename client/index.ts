@@ -7,6 +7,7 @@ import type { ConnectOptions } from './connect-options.ts'
  * each, in order, without a hole.
  */
 
+export type { KnownBody } from '../shared/protocol/kinds.ts'
 export type {
   Amended,
   Channel,
@@ -26,14 +27,15 @@ export type {
   ReceiptNews,
   SearchQuery,
 } from './api.ts'
-export type { KnownBody } from '../shared/protocol/kinds.ts'
 export type { Body } from './body.ts'
 export type { Reset } from './channel/channel-log.ts'
 export type { Marks } from './channel/marks.ts'
 export type { ConnectOptions } from './connect-options.ts'
-export type { ConnectionState } from './connection/connection.ts'
+export type { ConnectionState } from './connection/connection-news.ts'
 export type { Token } from './connection/dial.ts'
+export type { Quality } from './connection/quality.ts'
 export type { OpenSocket, SocketLike } from './connection/socket.ts'
+export type { Usage } from './connection/usage.ts'
 export type { Transport } from './connection/ways.ts'
 export type { On } from './emitter.ts'
 export { type ClientCode, type ErrorCode, HeliographError } from './errors.ts'

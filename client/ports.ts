@@ -1,3 +1,4 @@
+import { listen } from './listen.ts'
 import { localTexts, type Own, ownByLock, type TextStorage } from './storage.ts'
 
 /** As much of `fetch` as the client needs. */
@@ -28,6 +29,8 @@ export type Ports = {
   readonly awake: (woke: () => void) => () => void
   /** Whether somebody may look at the program now; true where that cannot be known. */
   readonly watched: () => boolean
+  /** Whether the device should save data, as far as the surroundings know. */
+  readonly saving: () => boolean
   /** False where the surroundings know that there is no network. */
   readonly online: () => boolean
   /** Asks over HTTP, where no socket comes through. */
@@ -59,12 +62,12 @@ const isPage = typeof window !== 'undefined' && 'addEventListener' in window
 
 const network: Ports['network'] = changed => {
   if (!isPage) return () => {}
-  const [came, went] = [() => changed(true), () => changed(false)]
-  window.addEventListener('online', came)
-  window.addEventListener('offline', went)
+  const stops = [
+    listen(window, 'online', () => changed(true)),
+    listen(window, 'offline', () => changed(false)),
+  ]
   return () => {
-    window.removeEventListener('online', came)
-    window.removeEventListener('offline', went)
+    for (const stop of stops) stop()
   }
 }
 
@@ -72,16 +75,20 @@ const network: Ports['network'] = changed => {
 const awake: Ports['awake'] = woke => {
   if (typeof document === 'undefined') return () => {}
   const look = () => document.visibilityState === 'visible' && woke()
-  document.addEventListener('visibilitychange', look)
-  window.addEventListener('pageshow', look)
+  const stops = [listen(document, 'visibilitychange', look), listen(window, 'pageshow', look)]
   return () => {
-    document.removeEventListener('visibilitychange', look)
-    window.removeEventListener('pageshow', look)
+    for (const stop of stops) stop()
   }
 }
 
 const watched: Ports['watched'] = () =>
   typeof document === 'undefined' || document.visibilityState === 'visible'
+
+/** Not every browser says: https://developer.mozilla.org/docs/Web/API/NetworkInformation/saveData */
+const saving: Ports['saving'] = () => {
+  type Saving = { readonly connection?: { readonly saveData?: boolean } }
+  return typeof navigator !== 'undefined' && (navigator as Saving).connection?.saveData === true
+}
 
 /** So far behind the clock on the wall the steady one falls only while the machine sleeps, where it stands still with it. */
 const SLEPT_MS = 60_000
@@ -124,6 +131,7 @@ export const systemPorts: Ports = {
   awake,
   watched,
   online: () => typeof navigator === 'undefined' || navigator.onLine !== false,
+  saving,
   fetch: (url, init) => fetch(url, init),
   storage: localTexts,
   put,

@@ -1,3 +1,5 @@
+import { listen } from './listen.ts'
+
 /**
  * Where a device keeps texts by name, over restarts of the program. What `set` returned from MUST be there after any end
  * of the program; it throws where there is no room, or no leave, to keep anything. Several programs may use one storage
@@ -37,7 +39,7 @@ export const ownByLock: Own = (name, owned) => {
   }
   const given = new AbortController()
   const until = new Promise<void>(resolve => {
-    given.signal.addEventListener('abort', () => resolve())
+    listen(given.signal, 'abort', resolve)
   })
   const held = () => {
     owned()

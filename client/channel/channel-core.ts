@@ -1,15 +1,14 @@
 import { queueOf } from '../../shared/protocol/channel.ts'
 import type { Entry } from '../../shared/protocol/fields.ts'
 import type { ReplyOf } from '../../shared/protocol/routes.ts'
-import type { ChannelEvents, ChannelSummary, Position } from '../api.ts'
-import { Emitter } from '../emitter.ts'
+import type { ChannelSummary, Position } from '../api.ts'
 import type { Hub } from '../hub.ts'
 import type { Written } from '../outbox/outbox.ts'
 import { Outgoing } from '../outbox/outgoing.ts'
 import type { Sent } from '../outbox/pending.ts'
 import { beginningOf, beginningOfQueue, isDirect } from './beginnings.ts'
 import { ChannelLog, type Reset } from './channel-log.ts'
-import { tellPending, tellReset, tellTyping, tellUnsent } from './channel-news.ts'
+import { News } from './news.ts'
 import { noticeOf } from './notice.ts'
 import { isNews, Present } from './present.ts'
 import { Receipts } from './receipts.ts'
@@ -21,7 +20,7 @@ type Listed = Pick<ReplyOf<'hello'>['channels'][number], 'epoch' | 'head' | 'rea
 /** A channel as the client keeps it: whether the caller is in it, its log, and what is on its way. */
 export class ChannelCore {
   readonly name: string
-  readonly events = new Emitter<ChannelEvents>()
+  readonly news: News
   readonly log: ChannelLog
   readonly outgoing: Outgoing
   readonly receipts: Receipts
@@ -50,17 +49,20 @@ export class ChannelCore {
   constructor(name: string, hub: Hub) {
     this.name = name
     this.#hub = hub
+    this.news = new News(hub.events)
     this.receipts = new Receipts(name, hub)
-    this.typing = new Typing(name, hub, () => tellTyping(this, hub))
-    this.present = new Present(name, { events: this.events, all: hub.events }, entry =>
-      this.#standing.saw(entry),
-    )
+    this.typing = new Typing(name, hub, users => this.news.tell('typing', users, { channel: name, users }))
+    this.present = new Present(name, {
+      message: message => this.news.tell('message', message),
+      amended: amended => this.news.tell('amended', amended),
+      saw: entry => this.#standing.saw(entry),
+    })
     this.outgoing = new Outgoing(name, hub, {
       head: () => this.#knownHead,
       epoch: () => this.#standing.epoch,
       answered: (message, reply) => this.#answered(message, reply),
-      changed: () => tellPending(this, hub),
-      unsent: unsent => tellUnsent(this, hub, unsent),
+      changed: pending => this.news.tell('pending', pending, { channel: name, pending }),
+      unsent: unsent => this.news.tell('unsent', unsent),
     })
     this.log = new ChannelLog(name, hub, {
       entry: entry => this.#take(entry),
@@ -140,11 +142,6 @@ export class ChannelCore {
     this.log.compare(epoch, head)
     this.log.watch()
     return isPage ? entries.filter(({ seq }) => seq <= position.seq) : []
-  }
-
-  /** The program does something in it. */
-  use(): void {
-    this.usedAt = this.#hub.ports.now()
   }
 
   /** Somebody has left: nothing is known of them here any more. */
@@ -233,7 +230,7 @@ export class ChannelCore {
     }
     this.#standing.begin(reset.epoch, reset.head)
     this.#restart(reset)
-    tellReset(this, this.#hub, reset)
+    this.news.tell('reset', reset, { channel: this.name, ...reset })
     this.#hub.listChanged()
   }
 

@@ -10,6 +10,9 @@ import { readHistory, readOlder } from './history.ts'
 import type { Marks } from './marks.ts'
 import { meet } from './meeting.ts'
 
+/** Entries of a page over a poor way, where the program does not say. */
+const FEW = 15
+
 /** The page that a join found, for the program alone. */
 const pageOf = (core: ChannelCore, { epoch, head, entries, more }: ReplyOf<'join'>): Joined => ({
   epoch,
@@ -27,7 +30,7 @@ export class HeliographChannel implements Channel {
 
   constructor(core: ChannelCore, hub: Hub) {
     this.name = core.name
-    this.on = core.events.on
+    this.on = core.news.on
     this.#core = core
     this.#hub = hub
   }
@@ -60,10 +63,10 @@ export class HeliographChannel implements Channel {
     const core = this.#core
     const after = this.#hub.positions.given.get(this.name)
     const leavings = core.leavings.count
-    core.use()
+    this.#use()
     core.joining++
     try {
-      const request = { channel: this.name, ...(after && { after }) }
+      const request = { channel: this.name, after }
       const reply = await this.#hub.connection.ask('join', request)
       // It was left since: of what was asked before, the list knows what is still so.
       if (core.leavings.count !== leavings) return pageOf(core, reply)
@@ -91,7 +94,7 @@ export class HeliographChannel implements Channel {
     body: object,
     { key = this.#hub.ports.key(), about }: { readonly key?: string; readonly about?: number } = {},
   ): Promise<Sent> {
-    this.#core.use()
+    this.#use()
     this.#core.typing.sent()
     return this.#core.outgoing.send(body, key, about ? { about } : {})
   }
@@ -114,7 +117,7 @@ export class HeliographChannel implements Channel {
   }
 
   read(seq = this.position?.seq ?? 0): void {
-    this.#core.use()
+    this.#use()
     this.#core.receipts.want({ read: seq })
     this.#hub.listChanged()
   }
@@ -129,18 +132,24 @@ export class HeliographChannel implements Channel {
   }
 
   history(query: HistoryQuery = {}): Promise<HistoryPage> {
-    const { position } = this
-    const before = query.before ?? (position && position.seq + 1)
-    const from = { ...query, ...(before !== undefined && { before }) }
-    return readHistory(this.#hub.connection, this.name, from, entries => this.#core.present.give(entries))
+    const { connection } = this.#hub
+    const limit = connection.gauge.quality === 'poor' ? FEW : undefined
+    const before = this.position && this.position.seq + 1
+    const from = { limit, before, ...query }
+    return readHistory(connection, this.name, from, entries => this.#core.present.give(entries))
   }
 
   older(query: HistoryQuery = {}): ReturnType<Channel['older']> {
     return readOlder(next => this.history(next), query)
   }
 
+  /** The program does something in it. */
+  #use(): void {
+    this.#core.usedAt = this.#hub.ports.now()
+  }
+
   #amend(amends: Amends, body: object = {}): Promise<Sent> {
-    this.#core.use()
+    this.#use()
     return this.#core.outgoing.send(body, this.#hub.ports.key(), { amends })
   }
 }

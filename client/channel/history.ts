@@ -1,4 +1,5 @@
 import type { Entry } from '../../shared/protocol/fields.ts'
+import type { RequestOf } from '../../shared/protocol/routes.ts'
 import type { HistoryPage, HistoryQuery, Message } from '../api.ts'
 import type { Body } from '../body.ts'
 import type { Connection } from '../connection/connection.ts'
@@ -24,7 +25,7 @@ export const messageOf = (channel: string, entry: Entry): Message => {
 export const readHistory = async (
   connection: Connection,
   channel: string,
-  query: HistoryQuery,
+  query: Omit<RequestOf<'history'>, 'channel'>,
   give: (entries: readonly Entry[]) => readonly Message[],
 ): Promise<HistoryPage> => {
   for (let next = query; ; ) {

@@ -15,20 +15,17 @@ const hearMember: Handler<'member'> = ({ hub, channel }, { channel: name, user, 
   if (user !== hub.me() && hasJoined) hub.roster.heardOf(user)
   // It may be told twice, or late, when one has long joined again: the list knows.
   if (user === hub.me() && hasJoined !== core.isMember) hub.refresh()
-  const news = { channel: name, user, change }
-  core.events.emit('member', news)
-  hub.events.emit('member', news)
+  core.news.tell('member', { channel: name, user, change })
 }
 
 const hearReceipt: Handler<'receipt'> = ({ hub, channel }, { channel: name, user, read, delivered }) => {
-  const { receipts, events } = channel(name)
+  const core = channel(name)
+  const { receipts } = core
   if (user === hub.me()) receipts.own.heard({ read, delivered })
   else if (!receipts.hear(user, { read, delivered })) return
   hub.listChanged()
   // Of others what is known now: a restore of the tables may have taken back a part of it.
-  const news = { channel: name, user, read, delivered, ...receipts.others.get(user) }
-  events.emit('receipt', news)
-  hub.events.emit('receipt', news)
+  core.news.tell('receipt', { channel: name, user, read, delivered, ...receipts.others.get(user) })
 }
 
 /** One row an event. A problem ends the socket, and is the business of whoever keeps it. */

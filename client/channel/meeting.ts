@@ -24,17 +24,14 @@ export const meet = (
 /** Joins once more where one is a member, for nothing but the receipts: it is the one action that tells those of others. */
 const meetAgain = async (core: ChannelCore, hub: Hub): Promise<void> => {
   const { position: after } = core.log
-  const reply = await hub.connection.askOnce('join', { channel: core.name, ...(after && { after }) })
+  const reply = await hub.connection.askOnce('join', { channel: core.name, after })
   if (!core.isMember) return
   const { receipts, name: channel } = core
   const isSmall = Object.keys(reply.receipts).length > 0
   for (const user of receipts.others.keys())
     if (isSmall && !Object.hasOwn(reply.receipts, user)) core.part(user)
-  for (const user of meet(core, hub, reply)) {
-    const news = { channel, user, ...(receipts.others.get(user) ?? { read: 0, delivered: 0 }) }
-    core.events.emit('receipt', news)
-    hub.events.emit('receipt', news)
-  }
+  for (const user of meet(core, hub, reply))
+    core.news.tell('receipt', { channel, user, ...(receipts.others.get(user) ?? { read: 0, delivered: 0 }) })
 }
 
 /**

@@ -1,6 +1,5 @@
 import type { Amends, Entry } from '../../shared/protocol/fields.ts'
-import type { Amended, ChannelEvents, ClientEvents, Message } from '../api.ts'
-import type { Emitter } from '../emitter.ts'
+import type { Amended, Message } from '../api.ts'
 import { messageOf } from './history.ts'
 
 /** Entries in their present state: as they were given, with what has been said of them since. */
@@ -37,45 +36,36 @@ const amendedBy = (message: Message, news: News): Message => {
     : { ...message, body, edited: { seq, at } }
 }
 
-type Telling = {
-  /** Those who listen to the channel, and those who listen to all. */
-  readonly events: Emitter<ChannelEvents>
-  readonly all: Emitter<ClientEvents>
+type Hooks = {
+  readonly message: (message: Message) => void
+  readonly amended: (amended: Amended) => void
+  /** An entry was seen, in the log or on a page. */
+  readonly saw: (entry: Entry) => void
 }
 
 /** The newest entries that were given, and the newest amendments, of one channel. */
 export class Present {
   readonly #name: string
-  readonly #telling: Telling
-  readonly #saw: (entry: Entry) => void
+  readonly #hooks: Hooks
   readonly #given = new Map<number, Message>()
   #news: News[] = []
 
-  constructor(name: string, telling: Telling, saw: (entry: Entry) => void) {
+  constructor(name: string, hooks: Hooks) {
     this.#name = name
-    this.#telling = telling
-    this.#saw = saw
+    this.#hooks = hooks
   }
 
   /** Entries of a page without those that amend others. A page may be older than what is known here. */
   give(entries: readonly Entry[]): readonly Message[] {
-    entries.forEach(this.#saw)
+    entries.forEach(this.#hooks.saw)
     return entries.filter(entry => !isNews(entry)).map(entry => this.#give(entry))
   }
 
   /** The next entry of the log. */
   tell(entry: Entry): void {
-    const { events, all } = this.#telling
-    this.#saw(entry)
-    if (isNews(entry)) {
-      const amended = this.#take(entry)
-      events.emit('amended', amended)
-      all.emit('amended', amended)
-    } else {
-      const message = this.#give(entry)
-      events.emit('message', message)
-      all.emit('message', message)
-    }
+    this.#hooks.saw(entry)
+    if (isNews(entry)) this.#hooks.amended(this.#take(entry))
+    else this.#hooks.message(this.#give(entry))
   }
 
   forget(): void {

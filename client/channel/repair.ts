@@ -1,5 +1,5 @@
-import type { Position } from '../../shared/protocol/fields.ts'
 import { CLIENT_LIMITS } from '../../shared/protocol/client-limits.ts'
+import type { Position } from '../../shared/protocol/fields.ts'
 import type { ReplyOf } from '../../shared/protocol/routes.ts'
 import { backoff } from '../connection/backoff.ts'
 import type { Connection } from '../connection/connection.ts'

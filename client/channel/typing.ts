@@ -9,14 +9,14 @@ type Surroundings = { readonly connection: Connection; readonly ports: Ports; re
 export class Typing {
   readonly #channel: string
   readonly #surroundings: Surroundings
-  readonly #changed: () => void
+  readonly #changed: (names: readonly string[]) => void
   readonly #others = new Typists()
   readonly #own = new OwnTyping()
   readonly #stamps = new Stamps()
   #cancelForgetting = () => {}
   #cancelPause = () => {}
 
-  constructor(channel: string, surroundings: Surroundings, changed: () => void) {
+  constructor(channel: string, surroundings: Surroundings, changed: (names: readonly string[]) => void) {
     this.#channel = channel
     this.#surroundings = surroundings
     this.#changed = changed
@@ -64,7 +64,7 @@ export class Typing {
   #update(how: () => void): void {
     const before = this.names.join()
     how()
-    if (this.names.join() !== before) this.#changed()
+    if (this.names.join() !== before) this.#changed(this.names)
     this.#forgetInTime()
   }
 
@@ -78,7 +78,7 @@ export class Typing {
     const ms = this.#others.nextEnd(this.#now())
     if (ms === undefined) return
     this.#cancelForgetting = timers.after(ms, () => {
-      this.#changed()
+      this.#changed(this.names)
       this.#forgetInTime()
     })
   }

@@ -1,41 +1,26 @@
-import type { Event } from '../../shared/protocol/events.ts'
 import type { Action, ReplyOf, RequestOf } from '../../shared/protocol/routes.ts'
 import { HeliographError } from '../errors.ts'
+import { listen } from '../listen.ts'
 import type { Ports } from '../ports.ts'
 import type { Timers } from '../timers.ts'
 import { backoff } from './backoff.ts'
+import type { ConnectionState, Hooks } from './connection-news.ts'
 import type { Address, Greeted } from './dial.ts'
 import { beatsOf } from './heartbeat.ts'
 import type { Link } from './link.ts'
 import { askOneLink, askOverLinks } from './over-links.ts'
+import { Gauge } from './quality.ts'
 import { Ladder, type Loss } from './reconnect.ts'
 import { ServerClock } from './server-clock.ts'
 import { type Tending, tend, UNTENDED } from './tending.ts'
 import { Turnstile } from './turnstile.ts'
+import type { Counted } from './usage.ts'
 import { type Reached, type Transport, Ways } from './ways.ts'
-
-/**
- * `connecting`: a socket is being opened; `repairing`: it is open, and what was missed is being read; `live`: nothing is
- * missing that is known of; `waiting`: for the next try; `offline`: the same, and the device has no network; `closed`: for good.
- */
-export type ConnectionState = 'connecting' | 'repairing' | 'live' | 'waiting' | 'offline' | 'closed'
 
 type Settings = Address & {
   readonly heartbeatSeconds: number | undefined
   /** Where the HTTP API is, for where no socket comes through. */
   readonly http: string | undefined
-}
-
-/** What a connection tells. */
-type Hooks = {
-  readonly event: (event: Event) => void
-  /** The server knows the socket; answers the repair of what was missed, if anything was. */
-  readonly greeted: (greeted: Greeted) => Promise<void> | undefined
-  readonly heads: (heads: Readonly<Record<string, number>>, generation: string | undefined) => void
-  /** The server may have lost count of the socket: it is to be greeted again. */
-  readonly doubted: () => void
-  readonly changed: () => void
-  readonly problem: (error: HeliographError) => void
 }
 
 /** Keeps one socket that the server knows, until it is closed. */
@@ -46,6 +31,9 @@ export class Connection {
   /** Why it stopped by itself, or could not stay connected; forgotten when the server knows a socket again. */
   reason: HeliographError | undefined
   readonly clock: ServerClock
+  readonly gauge: Gauge
+  /** What came and went, and is counted on. */
+  readonly usage: Counted = { socket: { in: 0, out: 0 }, http: { in: 0, out: 0 } }
   readonly #settings: Settings
   readonly #ports: Ports
   readonly #timers: Timers
@@ -71,8 +59,9 @@ export class Connection {
     this.#ladder = new Ladder(ports, isRenewable)
     this.#ways = new Ways(settings, ports, isRenewable)
     this.clock = new ServerClock(ports.now)
+    this.gauge = new Gauge(ports.saving, hooks.changed)
     const stops = [ports.network(online => this.#hearNetwork(online)), ports.awake(() => this.#look())]
-    this.#ending.signal.addEventListener('abort', () => {
+    listen(this.#ending.signal, 'abort', () => {
       for (const stop of stops) stop()
     })
     void this.#try()
@@ -107,7 +96,7 @@ export class Connection {
 
   /** Does not wait any longer for the next try, beyond what keeps a crowd apart. */
   reconnect(): void {
-    if (this.state === 'waiting' || this.state === 'offline') this.#tryIn(backoff(0, this.#ports.random))
+    if (this.#isWaiting) this.#tryIn(backoff(0, this.#ports.random))
   }
 
   /** Ends it for good: what waits for a socket is rejected with `CLOSED`. */
@@ -125,6 +114,10 @@ export class Connection {
   giveUp(reason: HeliographError): void {
     this.#hooks.problem(reason)
     this.close(reason)
+  }
+
+  get #isWaiting(): boolean {
+    return this.state === 'waiting' || this.state === 'offline'
   }
 
   #become(state: ConnectionState, retryAt?: number): void {
@@ -158,8 +151,8 @@ export class Connection {
     const lost = (link: Link, loss: Loss) => {
       if (link === this.#turnstile.current) this.#lost(loss)
     }
-    const address = { ...this.#settings, replaces: this.#connection }
-    return [address, surroundings, { ...this.#hooks, lost }] as const
+    const address = { ...this.#settings, replaces: this.#connection, usage: this.usage }
+    return [address, surroundings, { ...this.#hooks, lost, answered: this.gauge.take }] as const
   }
 
   /** From now on this is the socket; the one before, if any, ends when what it was asked is answered, and nobody notices. */
@@ -184,7 +177,8 @@ export class Connection {
 
   #tend(greeted: Greeted): Tending {
     const beats = beatsOf(greeted.hello, this.#settings.heartbeatSeconds)
-    const surroundings = { timers: this.#timers, ports: this.#ports, beats }
+    const quality = () => (greeted.hello.links ? this.gauge.quality : undefined)
+    const surroundings = { timers: this.#timers, ports: this.#ports, beats, quality }
     const pong = ({ serverTime, heads, generation }: ReplyOf<'ping'>) => {
       this.clock.learn(serverTime)
       if (heads) this.#hooks.heads(heads, generation)
@@ -225,13 +219,13 @@ export class Connection {
 
   /** What this device alone had lost is had again at once: nobody else comes with it. */
   #hearNetwork(online: boolean): void {
-    const isWaiting = this.state === 'waiting' || this.state === 'offline'
+    this.gauge.begin()
     if (online) this.#ways.renew()
-    if (online && isWaiting) this.#tryIn(0)
+    if (online && this.#isWaiting) this.#tryIn(0)
     else if (online) {
       this.#tending.check()
       if (this.transport === 'polling') this.#tending.again(backoff(0, this.#ports.random))
-    } else if (isWaiting) this.#become('offline', this.retryAt)
+    } else if (this.#isWaiting) this.#become('offline', this.retryAt)
     else this.#cut()
   }
 

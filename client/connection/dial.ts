@@ -1,18 +1,23 @@
 import type { Event } from '../../shared/protocol/events.ts'
 import type { ReplyOf } from '../../shared/protocol/routes.ts'
 import { HeliographError, LinkLost } from '../errors.ts'
+import { listen } from '../listen.ts'
 import type { Ports } from '../ports.ts'
 import type { Timers } from '../timers.ts'
 import { sayHello } from './hello.ts'
 import { DEADLINE_MS, Link } from './link.ts'
 import type { Loss } from './reconnect.ts'
 import { type OpenSocket, protocolsWith } from './socket.ts'
+import type { Traffic } from './usage.ts'
 
 /** A token, or where to get one: asked at each new socket. */
 export type Token = string | (() => string | Promise<string>)
 
 /** Where to connect, as whom, and how. */
 export type Address = { readonly url: string; readonly token: Token; readonly open: OpenSocket }
+
+/** The same, and where what comes and goes is counted. */
+type Dialable = Address & { readonly traffic: Traffic }
 
 /** A socket that the server knows, the token that it was opened with, its first words, and when they were asked for. */
 export type Greeted = {
@@ -36,6 +41,7 @@ export type Dialled = Greeted | { readonly loss: Loss; readonly isTried: boolean
 type Hooks = {
   readonly event: (event: Event) => void
   readonly doubted: () => void
+  readonly answered: (ms?: number) => void
   readonly problem: (error: HeliographError) => void
   /** Also for a socket that never came to be greeted. */
   readonly lost: (link: Link, loss: Loss) => void
@@ -64,30 +70,29 @@ const soon = async (token: () => string | Promise<string>, timers: Timers): Prom
   }
 }
 
-const openLink = async (address: Address, { ports, timers, signal }: Surroundings, hooks: Hooks) => {
-  const { url, token, open } = address
+const openLink = async (address: Dialable, { ports, timers, signal }: Surroundings, hooks: Hooks) => {
+  const { url, token, open, traffic } = address
   const bearer = typeof token === 'string' ? token : await soon(token, timers)
   // Not by `throwIfAborted`: React Native's signals have none.
   if (signal.aborted) throw new LinkLost()
-  const end = () => link.fail({})
+  const stop = listen(signal, 'abort', () => link.fail({}))
   const lost = (loss: Loss) => {
-    signal.removeEventListener('abort', end)
+    stop()
     hooks.lost(link, loss)
   }
   const socket = open(url, protocolsWith(bearer), bearer)
-  const surroundings = { timers, now: ports.now }
+  const surroundings = { timers, now: ports.now, traffic }
   const link: Link = new Link(socket, surroundings, {
+    ...hooks,
     event: event => hear(link, event, hooks),
-    doubted: hooks.doubted,
     lost,
   })
-  signal.addEventListener('abort', end)
   return { link, token: bearer }
 }
 
 /** Opens a socket and says hello on it. Answers the greeted socket, or why there is none. */
 export const dial = async (
-  address: Address & { readonly replaces: string | undefined },
+  address: Dialable & { readonly replaces: string | undefined },
   surroundings: Surroundings,
   hooks: Hooks,
 ): Promise<Dialled> => {

@@ -3,6 +3,7 @@ import { hasCode } from '../errors.ts'
 import type { Ports } from '../ports.ts'
 import type { Timers } from '../timers.ts'
 import type { Link } from './link.ts'
+import type { Quality } from './quality.ts'
 
 type Heartbeat = {
   readonly stop: () => void
@@ -28,7 +29,13 @@ export const beatsOf = (
   return { everyMs, rest: { everyMs: 1000 * restSeconds, aliveMs: 1000 * aliveSeconds } }
 }
 
-type Surroundings = { readonly timers: Timers; readonly ports: Ports; readonly beats: Beats }
+type Surroundings = {
+  readonly timers: Timers
+  readonly ports: Ports
+  readonly beats: Beats
+  /** How good the way is; nothing where the server would not know. */
+  readonly quality: () => Quality | undefined
+}
 
 /** Whoever was heard so lately lives. */
 const LATELY_MS = 2000
@@ -39,16 +46,17 @@ const IN_USE_MS = 120_000
  * Beats for one socket, from now on and until it is stopped: keeps the lease, tells the heads it hears, and gives a socket
  * up that has become silent. The first beat comes at a random time, so that those who connected together do not beat
  * together. A socket on which nothing is said beats seldom, and says so, for each beat runs a function; meanwhile the
- * gateway alone is asked whether the way is whole.
+ * gateway alone is asked whether the way is whole. Where nobody looks every socket beats so seldom.
  */
 export const startHeartbeat = (
   link: Link,
-  { timers, ports, beats: { everyMs, rest } }: Surroundings,
+  { timers, ports, beats: { everyMs, rest }, quality }: Surroundings,
   onPong: (pong: ReplyOf<'ping'>) => void,
 ): Heartbeat => {
   let cancel = () => {}
   let isStopped = false
-  let mayRest = rest !== undefined
+  /** An older server, after a newer one has greeted: it knows neither rest nor how good a way is. */
+  let isOlder = false
   let askedAt = Number.NEGATIVE_INFINITY
   /** The server waits for a beat until then. That it was told so is known by its answer; until then it may not have been. */
   let due = Number.NEGATIVE_INFINITY
@@ -62,9 +70,8 @@ export const startHeartbeat = (
     } catch (thrown) {
       const isSilent = hasCode(thrown, 'TIMEOUT') && !link.heardSince(asked)
       if (isSilent) link.fail({})
-      if (!mayRest || !hasCode(thrown, 'INVALID_INPUT')) return
-      // An older server, after a newer one has greeted: it knows no rest.
-      mayRest = false
+      if (isOlder || !hasCode(thrown, 'INVALID_INPUT')) return
+      isOlder = true
       beat()
     }
   }
@@ -77,7 +84,8 @@ export const startHeartbeat = (
     due = asked + everyMs
     next(everyMs)
     void probe(async () => {
-      const pong = await link.beat(restMs === undefined ? {} : { next: restMs / 1000 })
+      const next = restMs && restMs / 1000
+      const pong = await link.beat({ next, link: isOlder ? undefined : quality() })
       due = Math.max(due, asked + (restMs ?? everyMs))
       if (!isStopped) onPong(pong)
     })
@@ -91,7 +99,8 @@ export const startHeartbeat = (
     if (!isDue && ports.watched() && !link.heardSince(now - aliveMs)) void probe(() => link.prove())
   }
   const turn = (): void => {
-    if (!rest || !mayRest || link.usedSince(ports.now() - IN_USE_MS)) beat()
+    const isInUse = ports.watched() && link.usedSince(ports.now() - IN_USE_MS)
+    if (!rest || isOlder || isInUse) beat()
     else idle(rest)
   }
   next(everyMs * ports.random())

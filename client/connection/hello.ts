@@ -8,7 +8,7 @@ export const sayHello = async (
   ask: (request: RequestOf<'hello'>) => Promise<ReplyOf<'hello'>>,
   replaces?: string,
 ): Promise<ReplyOf<'hello'>> => {
-  const first = await ask(replaces === undefined ? {} : { replaces })
+  const first = await ask({ replaces })
   const channels = [...first.channels]
   let page = first
   for (let last = channels.at(-1); page.more && last; last = page.channels.at(-1)) {

@@ -1,8 +1,8 @@
-import { ALIVE } from '../../shared/protocol/alive.ts'
-import type { Event } from '../../shared/protocol/events.ts'
-import { exceeds } from '../../shared/protocol/frame.ts'
-import { CLIENT_LIMITS } from '../../shared/protocol/client-limits.ts'
 import type { ProblemBody } from '../../shared/protocol/advice.ts'
+import { ALIVE } from '../../shared/protocol/alive.ts'
+import { CLIENT_LIMITS } from '../../shared/protocol/client-limits.ts'
+import type { Event } from '../../shared/protocol/events.ts'
+import { bytesOf, exceeds } from '../../shared/protocol/frame.ts'
 import type { Action, ReplyOf, RequestOf } from '../../shared/protocol/routes.ts'
 import { asError, HeliographError, hasCode, LinkLost } from '../errors.ts'
 import type { Timers } from '../timers.ts'
@@ -10,6 +10,7 @@ import { Asks } from './asks.ts'
 import { type Incoming, objectsIn, textOf } from './frames.ts'
 import type { Loss } from './reconnect.ts'
 import type { SocketLike } from './socket.ts'
+import type { Traffic } from './usage.ts'
 
 /** A reply that has not come in this time does not count on any more. API Gateway itself gives up after 29 s. */
 export const DEADLINE_MS = 10_000
@@ -17,10 +18,14 @@ export const DEADLINE_MS = 10_000
 /** A frame that is answered under its `id`. */
 type Named = { readonly action: string; readonly id: string }
 
-/** What a link tells: each event in order, that the server may or may not know of the socket, and once that it is no more. */
+/** What a link tells: each event in order, how answers come, that the server may or may not know of the socket, and once that it is no more. */
+/** `traffic` counts what comes and goes. */
+type Surroundings = { readonly timers: Timers; readonly now: () => number; readonly traffic: Traffic }
 type Hooks = {
   readonly event: (event: Event) => void
   readonly doubted: () => void
+  /** So many milliseconds an answer took, or none came. */
+  readonly answered: (ms?: number) => void
   readonly lost: (loss: Loss) => void
 }
 
@@ -43,29 +48,26 @@ export class Link {
   readonly #socket: SocketLike
   readonly #timers: Timers
   readonly #now: () => number
+  readonly #traffic: Traffic
   readonly #hooks: Hooks
   readonly #asks: Asks
   #heardAt = Number.NEGATIVE_INFINITY
   #usedAt: number
-  #reading: Promise<void> | undefined
   #isOver = false
   #isRetired = false
   #refuseOpening: (error: Error) => void = () => {}
 
-  constructor(
-    socket: SocketLike,
-    { timers, now }: { readonly timers: Timers; readonly now: () => number },
-    hooks: Hooks,
-  ) {
+  constructor(socket: SocketLike, { timers, now, traffic }: Surroundings, hooks: Hooks) {
     this.#socket = socket
     this.#timers = timers
     this.#now = now
+    this.#traffic = traffic
     this.#hooks = hooks
     this.#asks = new Asks(timers)
     this.#usedAt = now()
     this.opened = this.#opening()
     socket.binaryType = 'arraybuffer'
-    socket.onmessage = ({ data }: { data: unknown }) => this.#receive(data)
+    socket.onmessage = ({ data }: { data: unknown }) => this.#receive(textOf(data))
     socket.onclose = ({ code }: { code: number }) => this.fail({ closeCode: code })
     socket.onerror = () => {}
   }
@@ -114,6 +116,7 @@ export class Link {
   fail(loss: Loss): void {
     if (this.#isOver) return
     this.#isOver = true
+    if (!this.#asks.isEmpty) this.#hooks.answered()
     this.#close()
     this.#hooks.lost(loss)
     this.#refuseOpening(new LinkLost())
@@ -131,10 +134,15 @@ export class Link {
     const text = written(frame)
     if (this.#isOver) throw new LinkLost()
     const answered = this.#asks.open(frame.id, deadlineMs)
+    const asked = this.#now()
     this.#send(text)
     try {
-      return await answered
+      const reply = await answered
+      // What may take longer than any other answer says more of the server than of the way.
+      if (deadlineMs <= DEADLINE_MS) this.#hooks.answered(this.#now() - asked)
+      return reply
     } catch (thrown) {
+      if (hasCode(thrown, 'TIMEOUT')) this.#hooks.answered()
       if (PLACING.has(frame.action) && hasCode(thrown, 'INTERNAL')) this.#hooks.doubted()
       throw thrown
     }
@@ -158,6 +166,7 @@ export class Link {
   }
 
   #send(text: string): void {
+    this.#traffic.out += bytesOf(text)
     try {
       this.#socket.send(text)
     } catch {
@@ -165,23 +174,9 @@ export class Link {
     }
   }
 
-  /** Order is kept also where one frame takes time to read and the next does not. */
-  #receive(data: unknown): void {
+  #receive(text: string): void {
     this.#heardAt = this.#now()
-    const text = textOf(data)
-    if (typeof text === 'string' && !this.#reading) this.#read(text)
-    else this.#readInTurn(text)
-  }
-
-  #readInTurn(text: string | Promise<string>): void {
-    const reading = Promise.all([text, this.#reading]).then(([read]) => {
-      if (this.#reading === reading) this.#reading = undefined
-      this.#read(read)
-    })
-    this.#reading = reading
-  }
-
-  #read(text: string): void {
+    this.#traffic.in += bytesOf(text)
     for (const frame of objectsIn(text)) {
       if (this.#isOver) return
       if (typeof frame.event === 'string') this.#tell(frame as Event)

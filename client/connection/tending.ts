@@ -3,8 +3,14 @@ import type { Ports } from '../ports.ts'
 import type { Timers } from '../timers.ts'
 import type { Greeted } from './dial.ts'
 import { type Beats, startHeartbeat } from './heartbeat.ts'
+import type { Quality } from './quality.ts'
 
-type Surroundings = { readonly timers: Timers; readonly ports: Ports; readonly beats: Beats }
+type Surroundings = {
+  readonly timers: Timers
+  readonly ports: Ports
+  readonly beats: Beats
+  readonly quality: () => Quality | undefined
+}
 type Hooks = {
   readonly pong: (pong: ReplyOf<'ping'>) => void
   /** It should have a successor now. */

@@ -3,6 +3,7 @@ import { type Address, type Dialled, dial, type Greeted } from './dial.ts'
 import { openPolled } from './polled-socket.ts'
 import { POLICY_VIOLATION } from './reconnect.ts'
 import { Succession } from './succession.ts'
+import type { Counted } from './usage.ts'
 
 /** How the client is connected: by a WebSocket, or by polls over the HTTP API where no WebSocket comes through. */
 export type Transport = 'socket' | 'polling'
@@ -11,7 +12,7 @@ export type Transport = 'socket' | 'polling'
 export type Reached = Greeted & { readonly transport: Transport }
 /** How sockets are opened, and where the HTTP API is, if one is to be used. */
 type Settings = Pick<Address, 'open'> & { readonly http: string | undefined }
-type Call = Omit<Address, 'open'> & { readonly replaces: string | undefined }
+type Call = Omit<Address, 'open'> & { readonly replaces: string | undefined; readonly usage: Counted }
 type Rest = Parameters<typeof dial> extends [unknown, ...infer R] ? R : never
 
 /**
@@ -96,7 +97,10 @@ export class Ways {
   async #by(way: Transport, address: Call, rest: Rest) {
     const open = this.#open[way]
     if (!open) throw new Error(`no way: ${way}`)
-    const dialled = await dial({ ...address, open }, ...rest)
+    const dialled = await dial(
+      { ...address, open, traffic: address.usage[way === 'socket' ? way : 'http'] },
+      ...rest,
+    )
     return 'link' in dialled ? { ...dialled, transport: way } : dialled
   }
 

@@ -1,6 +1,7 @@
 import { backoff } from '../connection/backoff.ts'
 import { HeliographError, hasCode } from '../errors.ts'
 import type { Hub } from '../hub.ts'
+import { listen } from '../listen.ts'
 
 /** Longer than that nobody waits for a rate. */
 const PATIENCE_MS = 60_000
@@ -13,7 +14,7 @@ const REFUSALS = 3
 const wait = ({ timers }: Hub, ms: number, signal: AbortSignal): Promise<void> =>
   new Promise(resolve => {
     const cancel = timers.after(ms, resolve)
-    signal.addEventListener('abort', () => {
+    listen(signal, 'abort', () => {
       cancel()
       resolve()
     })
@@ -27,13 +28,13 @@ const within = async <Done>(
 ): Promise<Done> => {
   const bound = new AbortController()
   const abort = () => bound.abort()
-  signal.addEventListener('abort', abort)
+  const stop = listen(signal, 'abort', abort)
   const cancel = timers.after(PART_MS, abort)
   try {
     return await work(bound.signal)
   } finally {
     cancel()
-    signal.removeEventListener('abort', abort)
+    stop()
   }
 }
 
@@ -61,24 +62,22 @@ export const persist = async <Done>(
   }
 }
 
-/**
- * Puts bytes at an address, over whatever network there is; answers their ETag. `fresh` gives an address, another one where
- * the last was refused: it may only be too old.
- */
+/** Puts bytes at an address, over whatever network there is; answers their ETag. `address` gives one for each try. */
 export const sendPart = async (
   hub: Hub,
   bytes: Blob,
   signal: AbortSignal,
-  fresh: (refused: boolean) => Promise<string>,
+  address: () => Promise<string>,
 ): Promise<string> => {
   let refusals = 0
   return persist(hub, signal, async () => {
-    const url = await fresh(refusals > 0)
+    const url = await address()
     const { status, etag } = await within(hub, signal, bound => hub.ports.put(url, bytes, bound)).catch(
       () => {
         throw new HeliographError('TIMEOUT')
       },
     )
+    hub.connection.usage.http.out += bytes.size
     if (status < 300 && etag) return etag
     if (status === 403 && ++refusals < REFUSALS) throw new HeliographError('TIMEOUT')
     throw new HeliographError(status < 500 && status !== 429 ? 'NOT_FOUND' : 'INTERNAL')

@@ -1,13 +1,10 @@
-import { CLIENT_LIMITS } from '../../shared/protocol/client-limits.ts'
 import type { RequestOf } from '../../shared/protocol/routes.ts'
 import { HeliographError, hasCode } from '../errors.ts'
 import type { Hub } from '../hub.ts'
+import { listen } from '../listen.ts'
 import { persist, sendPart } from './part-sender.ts'
 import { thumbnailOf } from './thumbnail.ts'
 import type { Attachment, Upload, UploadOptions, UploadRecord, UploadSource, UploadState } from './uploads.ts'
-
-/** An address is not used in its last so many seconds: a part takes its time. */
-const SPARE_SECONDS = 60
 
 /** One file on its way to one channel. What has come is kept by name, length and time of the file, for the next run. */
 export class FileUpload implements Upload {
@@ -19,7 +16,6 @@ export class FileUpload implements Upload {
   readonly #file: UploadSource
   readonly #options: UploadOptions
   readonly #name: string
-  readonly #urls = new Map<number, { readonly url: string; readonly until: number }>()
   #record: UploadRecord | undefined
   #thumb: Blob | undefined
   /** Ends what is on its way. */
@@ -42,8 +38,8 @@ export class FileUpload implements Upload {
       })
     })
     this.attachment.catch(() => {})
-    hub.closing.addEventListener('abort', () => this.#end('CLOSED'))
-    options.signal?.addEventListener('abort', () => this.cancel())
+    listen(hub.closing, 'abort', () => this.#end('CLOSED'))
+    if (options.signal) listen(options.signal, 'abort', () => this.cancel())
     if (options.signal?.aborted) this.cancel()
   }
 
@@ -123,14 +119,13 @@ export class FileUpload implements Upload {
   async #send(signal: AbortSignal): Promise<Attachment> {
     const { upload, parts, etags } = await this.#begun(signal)
     const all = Array.from({ length: parts + 1 }, (_, part) => part)
-    const missing = all.filter(part => !etags[part] && (part > 0 || this.#thumb))
-    const queue = missing.values()
+    const queue = all.filter(part => !etags[part] && (part > 0 || this.#thumb)).values()
     // The first that fails for good ends the others.
     if (signal.aborted) throw new HeliographError('CLOSED')
     const together = new AbortController()
-    signal.addEventListener('abort', () => together.abort())
+    listen(signal, 'abort', () => together.abort())
     const worker = async () => {
-      for (const part of queue) await this.#put(part, missing, together.signal)
+      for (const part of queue) await this.#put(part, together.signal)
     }
     try {
       await Promise.all(Array.from({ length: this.#options.parallel ?? 1 }, worker))
@@ -150,7 +145,7 @@ export class FileUpload implements Upload {
     if (this.#record) return this.#record
     const { name, type, size } = this.#file
     const thumb = this.#thumb && { type: this.#thumb.type, size: this.#thumb.size }
-    const request = { channel: this.#channel, name, type, size, ...(thumb && { thumb }) }
+    const request = { channel: this.#channel, name, type, size, thumb }
     const begun = await persist(this.#hub, signal, () =>
       this.#hub.connection.ask('upload', request as RequestOf<'upload'>),
     )
@@ -161,30 +156,21 @@ export class FileUpload implements Upload {
     return record
   }
 
-  async #put(part: number, missing: readonly number[], signal: AbortSignal): Promise<void> {
-    const { partSize = 0, etags = {} } = this.#record ?? {}
+  /** Each part has an address of its own, asked for when it goes: none is too old. */
+  async #put(part: number, signal: AbortSignal): Promise<void> {
+    const { upload = '', partSize = 0, etags = {} } = this.#record ?? {}
     const from = (part - 1) * partSize
     const bytes = part === 0 ? (this.#thumb ?? new Blob()) : this.#file.slice(from, from + partSize)
-    etags[part] = await sendPart(this.#hub, bytes, signal, refused => this.#urlOf(part, missing, refused))
+    etags[part] = await sendPart(this.#hub, bytes, signal, async () => {
+      const { urls } = await this.#hub.connection.ask('upload-parts', { upload, parts: [part] })
+      return urls[0]?.url ?? ''
+    })
     this.#keep()
     this.#tellProgress()
   }
 
   #tellProgress(): void {
     this.#options.onProgress?.(this.sent, this.size)
-  }
-
-  /** An address for a part; where one is asked for, with those of the parts behind it. */
-  async #urlOf(part: number, missing: readonly number[], refused: boolean): Promise<string> {
-    const known = this.#urls.get(part)
-    if (known && !refused && known.until > this.#hub.ports.now()) return known.url
-    const upload = this.#record?.upload ?? ''
-    const at = missing.indexOf(part)
-    const parts = missing.slice(at, at + CLIENT_LIMITS.partsAsked)
-    const { urls, expiresInSeconds } = await this.#hub.connection.ask('upload-parts', { upload, parts })
-    const until = this.#hub.ports.now() + (expiresInSeconds - SPARE_SECONDS) * 1000
-    for (const { part: one, url } of urls) this.#urls.set(one, { url, until })
-    return this.#urls.get(part)?.url ?? ''
   }
 
   /** Takes up what an earlier run has kept; not where its small picture is another one. */
@@ -201,7 +187,6 @@ export class FileUpload implements Upload {
 
   #forget(): void {
     this.#hub.kept.remove(this.#name)
-    this.#urls.clear()
     this.#record = undefined
   }
 }

@@ -1,6 +1,6 @@
 import { mentionsIn } from '../../shared/protocol/mentions.ts'
-import type { ReplyOf } from '../../shared/protocol/routes.ts'
 import type { ChannelSummary, MemberNews, Message } from '../api.ts'
+import { atAStroke } from '../at-a-stroke.ts'
 import type { Hub } from '../hub.ts'
 import type { InboxItem } from './inbox-item.ts'
 
@@ -8,13 +8,12 @@ import type { InboxItem } from './inbox-item.ts'
 const ASK_AGAIN_MS = 300
 
 const timeOf = ({ last }: InboxItem): string => last?.at ?? ''
-const pinOf = ({ pinned }: InboxItem): number => pinned || Number.POSITIVE_INFINITY
+const pinOf = ({ pinned }: InboxItem): number => pinned || Number.MAX_SAFE_INTEGER
 
-const byActivity = (one: InboxItem, other: InboxItem): number => {
-  if (pinOf(one) !== pinOf(other)) return pinOf(one) - pinOf(other)
-  const [early, late] = [timeOf(one), timeOf(other)]
-  return early === late ? (one.channel < other.channel ? -1 : 1) : early < late ? 1 : -1
-}
+const byActivity = (one: InboxItem, other: InboxItem): number =>
+  pinOf(one) - pinOf(other) ||
+  timeOf(other).localeCompare(timeOf(one)) ||
+  (one.channel < other.channel ? -1 : 1)
 
 /**
  * The list of conversations, kept from what the client hears anyway: each entry of each channel, how far the own devices have
@@ -26,7 +25,7 @@ export class Inbox {
   readonly #summaries: () => readonly ChannelSummary[]
   readonly #items = new Map<string, InboxItem>()
   #isWanted = false
-  #isTold = true
+  readonly #tell = atAStroke(() => this.#hub.events.emit('inbox', this.list))
   #cancel: (() => void) | undefined
 
   constructor(hub: Hub, summaries: () => readonly ChannelSummary[]) {
@@ -40,11 +39,9 @@ export class Inbox {
       if (settings.archived || this.#items.has(channel)) this.#change(channel, settings)
       else this.askAgain()
     })
-    on('description', ({ channel, description }) => {
-      const { title: _, type: _type, subject: _subject, ...rest } = this.#items.get(channel) ?? {}
-      const { details: _details, ...about } = description
-      if ('channel' in rest) this.#put({ ...(rest as InboxItem), ...about })
-    })
+    on('description', ({ channel, description: { title, type, subject } }) =>
+      this.#change(channel, { title, type, subject }),
+    )
     on('member', news => this.#hearMember(news))
   }
 
@@ -64,11 +61,12 @@ export class Inbox {
   async ask(): Promise<readonly InboxItem[]> {
     this.#isWanted = true
     const met = new Map<string, InboxItem>()
-    for (let next: string | undefined, isFirst = true; isFirst || next !== undefined; isFirst = false) {
-      const page = await this.#hub.connection.ask('inbox', next === undefined ? {} : { next })
+    let next: string | undefined
+    do {
+      const page = await this.#hub.connection.ask('inbox', { next })
       for (const item of page.channels) met.set(item.channel, item)
       next = page.next
-    }
+    } while (next)
     for (const name of this.#items.keys()) if (!met.has(name)) this.#items.delete(name)
     for (const item of met.values()) this.#meet(item)
     this.changed()
@@ -85,14 +83,8 @@ export class Inbox {
     })
   }
 
-  /** Told once for everything that changes at a stroke. */
   changed(): void {
-    if (!this.#isWanted || !this.#isTold || !this.#hub.events.hears('inbox')) return
-    this.#isTold = false
-    queueMicrotask(() => {
-      this.#isTold = true
-      this.#hub.events.emit('inbox', this.list)
-    })
+    if (this.#isWanted && this.#hub.events.hears('inbox')) this.#tell()
   }
 
   /** What was heard while it was asked for is newer than what was answered, and what an amendment is of says more than that. */
@@ -109,9 +101,9 @@ export class Inbox {
     this.changed()
   }
 
-  #change(channel: string, settings: Pick<ReplyOf<'settings'>, 'pinned' | 'mutedUntil' | 'archived'>): void {
+  #change(channel: string, change: Partial<InboxItem>): void {
     const item = this.#items.get(channel)
-    if (item) this.#put({ ...item, ...settings })
+    if (item) this.#put({ ...item, ...change })
   }
 
   /** Nobody asks for a whole list because somebody else came. */

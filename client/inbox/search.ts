@@ -9,7 +9,7 @@ export async function* searchPages(
 ): AsyncGenerator<readonly Found[], void, undefined> {
   let next: string | undefined
   do {
-    const page = await connection.ask('search', { text, ...query, ...(next && { next }) })
+    const page = await connection.ask('search', { text, ...query, next })
     if (page.found.length > 0) yield page.found
     next = page.next
   } while (next)

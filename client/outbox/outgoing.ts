@@ -15,8 +15,8 @@ const ACTIONS = { edit: 'edit', delete: 'delete', reaction: 'react' } as const
 
 /** What says a message to the server. */
 const asked = ({ channel, key, body, about, amends, after, afterEpoch }: Written) => {
-  const frame = { channel, key, ...(after !== undefined && { after }), ...(afterEpoch && { afterEpoch }) }
-  if (!amends) return ['message', { ...frame, body, ...(about && { about }) }] as const
+  const frame = { channel, key, after, afterEpoch }
+  if (!amends) return ['message', { ...frame, body, about }] as const
   const { as, ...rest } = amends
   return [ACTIONS[as], { ...frame, ...rest, ...(as === 'edit' && { body }) }] as const
 }
@@ -36,7 +36,7 @@ type Hooks = {
   readonly head: () => number | undefined
   readonly epoch: () => string | undefined
   readonly answered: (written: Written, reply: Sent & { epoch: string }) => void
-  readonly changed: () => void
+  readonly changed: (pending: readonly Pending[]) => void
   readonly unsent: (unsent: Unsent) => void
 }
 
@@ -109,7 +109,7 @@ export class Outgoing {
   }
 
   #go(): void {
-    this.#hooks.changed()
+    this.#hooks.changed(this.pending)
     void this.#pump()
   }
 
@@ -163,9 +163,9 @@ export class Outgoing {
     return { after, ...(after !== undefined && { afterEpoch: this.#hooks.epoch() }) }
   }
 
-  #answered(item: Item, { epoch, seq, at, duplicate }: Sent & { epoch: string }): void {
-    const isNews = this.#done(item, { seq, at, duplicate })
-    if (isNews) this.#hooks.answered(item.written, { epoch, seq, at, duplicate })
+  #answered(item: Item, reply: Sent & { epoch: string }): void {
+    const { seq, at, duplicate } = reply
+    if (this.#done(item, { seq, at, duplicate })) this.#hooks.answered(item.written, reply)
   }
 
   /** How long to wait before the next try, in milliseconds; or it was the last one. */
@@ -205,13 +205,13 @@ export class Outgoing {
 
   #become(item: Item, state: Item['state']): void {
     item.state = state
-    this.#hooks.changed()
+    this.#hooks.changed(this.pending)
   }
 
   #remove(item: Item): boolean {
     const wasThere = this.#queue.includes(item)
     this.#queue = this.#queue.filter(one => one !== item)
-    if (wasThere) this.#hooks.changed()
+    if (wasThere) this.#hooks.changed(this.pending)
     return wasThere
   }
 }

@@ -1,5 +1,5 @@
 import { useMemo } from 'react'
-import type { Client, ConnectionState, HeliographError, Keeping } from '../index.ts'
+import type { Client, ConnectionState, HeliographError, Keeping, Quality, Usage } from '../index.ts'
 import { useSession } from './provider.ts'
 import { type Fact, useFact } from './reading.ts'
 
@@ -16,13 +16,15 @@ export type ConnectionView = {
   readonly user: string | undefined
   /** Whether what is on its way outlasts the program. */
   readonly keeping: Keeping
+  /** How good the way to the server is. */
+  readonly quality: Quality
 }
 
 const ONLINE: ReadonlySet<ConnectionState> = new Set(['repairing', 'live'])
 
 const CONNECTION: Fact<undefined, ConnectionView> = {
-  read: ({ state, retryAt, reason, user, keeping }) => ({
-    ...{ state, retryAt, reason, user, keeping },
+  read: ({ state, retryAt, reason, user, keeping, quality }) => ({
+    ...{ state, retryAt, reason, user, keeping, quality },
     online: ONLINE.has(state),
   }),
   listen: (client, _key, changed) => {
@@ -38,6 +40,7 @@ const CONNECTION: Fact<undefined, ConnectionView> = {
     reason: undefined,
     user: undefined,
     keeping: 'none',
+    quality: 'good',
   },
 }
 
@@ -50,9 +53,21 @@ const CLIENT: Fact<undefined, Client | undefined> = {
 /** The client itself; `undefined` on a server, and in the first drawing of a page that a server has drawn. */
 export const useHeliograph = (): Client | undefined => useFact(CLIENT, undefined)
 
-/** How the client is connected, and `reconnect`, which tries now instead of at `retryAt`. */
-export const useConnection = (): ConnectionView & { readonly reconnect: () => void } => {
+/** What may be asked of the connection; the same functions each time. */
+export type ConnectionDoings = {
+  /** Tries now instead of at `retryAt`. */
+  readonly reconnect: () => void
+  /** Bytes sent and received until now; nothing is drawn anew because they grow. `undefined` before there is a client. */
+  readonly usage: () => Usage | undefined
+}
+
+/** How the client is connected. */
+export const useConnection = (): ConnectionView & ConnectionDoings => {
   const session = useSession()
   const view = useFact(CONNECTION, undefined)
-  return useMemo(() => ({ ...view, reconnect: () => session.use().reconnect() }), [session, view])
+  const doings = useMemo(
+    () => ({ reconnect: () => session.use().reconnect(), usage: () => session.client?.usage() }),
+    [session],
+  )
+  return useMemo(() => ({ ...view, ...doings }), [view, doings])
 }

@@ -8,7 +8,7 @@ export {
   useReceipts,
   useTyping,
 } from './channel.ts'
-export { type ConnectionView, useConnection, useHeliograph } from './connection.ts'
+export { type ConnectionDoings, type ConnectionView, useConnection, useHeliograph } from './connection.ts'
 export type { Conversed } from './conversation.ts'
 export { type MessagesView, useInbox, useMessages } from './messages.ts'
 export { type AsyncTexts, preloaded } from './preloaded.ts'

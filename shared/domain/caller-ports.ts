@@ -1,4 +1,4 @@
-import type { Status } from '../protocol/index.ts'
+import type { Link, Status } from '../protocol/index.ts'
 
 /** The ports that are about callers: who they are, which sockets they have, and whose tokens stand. */
 
@@ -34,6 +34,8 @@ export type SocketLease = {
   readonly lagging?: true
   /** How often it has lagged. */
   readonly strikes?: number
+  /** The way to it is poor: it gets few frames, and no typing. */
+  readonly poor?: true
 }
 
 /** On what terms a socket is registered. */
@@ -46,6 +48,8 @@ export type Terms = {
   readonly greeting?: boolean
   /** Another socket of the user, whose place this one takes where it still has one. */
   readonly replaces?: string
+  /** How good the way to the socket is from now on; absent where nothing was said of it: then it is as it was. */
+  readonly link?: Link
 }
 
 /** All the sockets of a user, and what they show. */
@@ -66,7 +70,7 @@ export type Users = {
   read(users: readonly string[]): Promise<ReadonlyMap<string, UserRow>>
   /**
    * Registers a socket or renews its lease, unless the user would then have more than `most` live ones: exact in any race.
-   * A lease that is renewed keeps its `since` and `strikes`, and lags no more. Answers the row as it was before, `full`, or
+   * A lease that is renewed keeps its `since` and `strikes`, lags no more, and is `poor` as `link` says, else as it was. Answers the row as it was before, `full`, or
    * `void` where the token was revoked.
    */
   touch(caller: Caller, lease: SocketLease, terms: Terms): Promise<UserRow | undefined | 'full' | 'void'>

@@ -11,8 +11,6 @@ export const CLIENT_LIMITS = {
   cursors: 50,
   /** Heads in one reply to `ping`: those of the channels in which somebody spoke last. Where there are fewer they are all. */
   heads: 80,
-  /** Addresses of one `upload-parts`: signed with a session token each has some 2 KB. */
-  partsAsked: 8,
   /** A picture that stands for a picture. */
   thumbBytes: 64 * 1024,
 } as const

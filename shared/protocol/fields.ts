@@ -27,6 +27,10 @@ export const Beat = named(
   z.int().check(z.minimum(1), z.maximum(LIMITS.restSeconds)),
   'Seconds until the next `ping`',
 )
+export const Link = named(
+  z.enum(['good', 'fair', 'poor']),
+  'How good the way to a socket is, as its client has measured it',
+)
 export const Epoch = named(
   z.string().check(z.minLength(1), z.maxLength(LIMITS.idLength)),
   'The life of a log: it changes only when a table was restored',
@@ -120,3 +124,4 @@ export type Reactions = z.infer<typeof Reactions>
 export type Position = z.infer<typeof Position>
 export type Presence = z.infer<typeof Presence>
 export type Status = z.infer<typeof Status>
+export type Link = z.infer<typeof Link>

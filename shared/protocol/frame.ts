@@ -34,12 +34,16 @@ const depthOf = (text: string): number => {
   return deepest
 }
 
-let encoder: TextEncoder | undefined
-
-/** Bytes of a text as UTF-8; the same in browsers, Node and Lambda. Made when needed: not every phone has an encoder. */
+/** Bytes of a text as UTF-8; the same in browsers, Node and Lambda, and on phones, not all of which have an encoder. */
 export const bytesOf = (text: string): number => {
-  encoder ??= new TextEncoder()
-  return encoder.encode(text).length
+  let bytes = 0
+  for (let at = 0; at < text.length; at++) {
+    const unit = text.charCodeAt(at)
+    // Two surrogates make four bytes.
+    const isHalf = unit >= 0xd800 && unit < 0xe000
+    bytes += unit < 0x80 ? 1 : unit < 0x800 || isHalf ? 2 : 3
+  }
+  return bytes
 }
 
 /** A unit of UTF-16 is one to three bytes of UTF-8, so most texts need not be encoded to know. */

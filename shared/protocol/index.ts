@@ -6,7 +6,7 @@ export * from './channel.ts'
 export { BEARER_PREFIX, SUBPROTOCOL } from './client-limits.ts'
 export type { Role } from './conversation-fields.ts'
 export { EVENTS, type Event, type EventName, type FieldsOf } from './events.ts'
-export type { Amends, Entry, Position, Presence, Reactions, Status } from './fields.ts'
+export type { Amends, Entry, Link, Position, Presence, Reactions, Status } from './fields.ts'
 export type { FileType } from './file-types.ts'
 export { bytesOf, type Decoded, decode, encode, exceeds, judge, type Reply } from './frame.ts'
 export {

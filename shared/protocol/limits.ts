@@ -61,6 +61,8 @@ export const LIMITS = {
   partBytes: 5 * 1024 * 1024,
   /** The parts of the longest file. */
   parts: 20,
+  /** Addresses of one `upload-parts`: signed with a session token each has some 2 KB. */
+  partsAsked: 8,
   /** A file's name, in characters. */
   fileNameLength: 255,
   /** Attachments of one message. */

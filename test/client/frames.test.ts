@@ -13,9 +13,9 @@ describe('a frame', () => {
     expect(objectsIn('[1,{"a":1}]')).toEqual([{ a: 1 }])
   })
 
-  it('is read as UTF-8 text whatever the socket hands over', async () => {
+  it('is read as UTF-8 text whatever the socket hands over', () => {
     const bytes = new TextEncoder().encode('{"text":"grüß"}')
-    for (const data of ['{"text":"grüß"}', bytes, bytes.buffer, Buffer.from(bytes), new Blob([bytes])])
-      expect(await textOf(data)).toBe('{"text":"grüß"}')
+    for (const data of ['{"text":"grüß"}', bytes, bytes.buffer, Buffer.from(bytes)])
+      expect(textOf(data)).toBe('{"text":"grüß"}')
   })
 })

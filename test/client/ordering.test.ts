@@ -43,17 +43,6 @@ describe('messages', () => {
     expect(line.binaryType).toBe('arraybuffer')
   })
 
-  it('keep their order when a frame that takes time to read is followed by one that does not', async () => {
-    const { line, lobby } = await onStage(0)
-    const typing = (on: boolean) => ({ event: 'typing', channel: 'chat:lobby', from: 'bob', on })
-    const told: string[] = []
-    lobby.on('typing', names => told.push(names.join()))
-    const slow = line.saysRaw(new Blob([JSON.stringify(typing(true))]))
-    const quick = line.says([typing(false), typing(true)])
-    await Promise.all([slow, quick])
-    await expect.poll(() => told).toEqual(['bob', '', 'bob'])
-  })
-
   it('go on after frames that say nothing the client knows', async () => {
     const { line, seen } = await onStage(0)
     await line.saysRaw('no json')

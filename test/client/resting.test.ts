@@ -47,7 +47,21 @@ describe('a socket on which nothing is said', () => {
   it('gives no sign of life where nobody looks', async () => {
     const { stage, saysWithin } = await greeted()
     stage.time.isWatched = false
-    expect((await saysWithin(405)).slice(4)).toEqual(['135: ping next 240', '375: ping next 240'])
+    expect(await saysWithin(405)).toEqual(['15: ping next 240', '255: ping next 240'])
+  })
+
+  it('beats as seldom where nobody looks, whatever is told on it, and at once when somebody does', async () => {
+    const { stage, line, time, saysWithin } = await greeted()
+    stage.time.isWatched = false
+    expect(await saysWithin(20)).toEqual(['15: ping next 240'])
+    for (let seq = 1; seq <= 6; seq++) {
+      await line.says(event(seq))
+      expect(await saysWithin(30)).toEqual([])
+    }
+    stage.time.isWatched = true
+    const beats = saysWithin(31)
+    await time.wakes()
+    expect(await beats).toEqual(['0: ping', '30: ping'])
   })
 
   it.each([

@@ -157,6 +157,23 @@ describe('the connection', () => {
     expect(theatre.stage.lines.length).toBe(tries + 1)
   })
 
+  it('shows how good the way is, drawn anew when that changes, and says what was used when it is asked', async () => {
+    const theatre = new Theatre()
+    const connection = using(useConnection)
+    onPage(theatre.open, connection.element)
+    expect(connection.now.quality).toBe('good')
+    const line = await theatre.greets(listed(3))
+    const before = connection.drawn.length
+    const { client, time } = theatre.stage
+    const asked = [1, 2, 3].map(() => client.channel('chat:lobby').history())
+    await seen(() => time.passes(2500))
+    for (const _ of asked) await seen(() => line.replies(line.hears('history'), { entries: [], more: false }))
+    expect(connection.now.quality).toBe('poor')
+    expect(connection.drawn.slice(before).every(({ quality }) => quality === 'poor')).toBe(true)
+    const { socket } = client.usage()
+    expect([connection.now.usage()?.socket, socket.in > 0, socket.out > 0]).toEqual([socket, true, true])
+  })
+
   it('is nothing to a component without a provider', () => {
     vi.spyOn(console, 'error').mockImplementation(() => {})
     expect(() => render(createElement(Page))).toThrow('HeliographProvider')

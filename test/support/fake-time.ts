@@ -16,6 +16,8 @@ export class FakeTime {
   readonly #wakers = new Set<() => void>()
   /** Whether somebody looks at the program. */
   isWatched = true
+  /** Whether the device should save data. */
+  isSaving = false
   /** What chance says from now on. */
   chance = 0.5
 
@@ -59,6 +61,7 @@ export class FakeTime {
       }
     },
     watched: () => this.isWatched,
+    saving: () => this.isSaving,
     online: () => this.#online,
     fetch: () => Promise.reject(new Error('no HTTP here')),
     storage: undefined,

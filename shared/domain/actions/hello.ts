@@ -45,6 +45,7 @@ export const hello: UseCase<'hello'> = async (app, { caller, request }) => {
       aliveSeconds: LIMITS.aliveSeconds,
     }),
     reconnectSpreadMs: LIMITS.reconnectSpreadMs,
+    links: true,
     serverTime: timestamp(app.clock.now()),
     ...(app.generation && { generation: app.generation }),
     ...page(standings(app, rows, wanted)),

@@ -2,9 +2,9 @@ import type { Inside } from '../access.ts'
 import type { App } from '../app.ts'
 import { logOf } from '../log/eras.ts'
 import { policyOf } from '../namespaces.ts'
-import type { Appended, Change, ChannelRow, StoredEntry, Told } from '../ports.ts'
+import type { Appended, Change, ChannelRow, StoredEntry, Told, UserRow } from '../ports.ts'
 import { usersOf } from '../posting/audience.ts'
-import { withoutSockets } from '../posting/leases.ts'
+import { keepingUp, withoutSockets } from '../posting/leases.ts'
 import { tell } from '../posting/posting.ts'
 import { rangeOf, tellingOfEntry } from '../posting/tellings.ts'
 
@@ -32,6 +32,17 @@ const isDirect = ({ direct }: App, row: ChannelRow, { at }: StoredEntry): boolea
   return direct && burstMs !== undefined && row.members !== undefined && at - row.earlier >= burstMs
 }
 
+/**
+ * Sockets to which the way is poor are left to the stream: it brings together what was said within its quarter of a second
+ * and more, where each entry would be a frame of its own here.
+ */
+const spared = (users: Iterable<UserRow>, { origin }: StoredEntry, now: number) =>
+  [...users].flatMap(row =>
+    keepingUp(row, now).flatMap(([connection, { poor }]) =>
+      poor && connection !== origin ? [[connection, row.user] as const] : [],
+    ),
+  )
+
 const tellMembers = async (
   app: App,
   row: ChannelRow,
@@ -43,7 +54,9 @@ const tellMembers = async (
   let sent = 0
   for await (const users of usersOf(app, names)) {
     if (app.clock.now() - entry.at > BEGUN_MS) return undefined
-    const told = await tell(app, users.values(), [tellingOfEntry(row, entry)], ONE_TRY)
+    const telling = { ...tellingOfEntry(row, entry), exceptPoor: true as const }
+    for (const [connection, user] of spared(users.values(), entry, app.clock.now())) left[connection] = user
+    const told = await tell(app, users.values(), [telling], ONE_TRY)
     sent += told.sent.length
     for (const { user, connection } of [...told.gone, ...told.slow, ...told.held, ...told.refused]) {
       left[connection] = user

@@ -14,6 +14,8 @@ export type Lane = {
   readonly tries: 1 | 2 | 3
   /** The same under pressure, 0 to leave it out; absent where pressure changes nothing. Only for what no log keeps. */
   readonly underPressure?: 0 | 1
+  /** Not told to a socket to which the way is poor. Only for what no log keeps. */
+  readonly sparesPoor?: true
 }
 
 /** One row an event. Policy of a namespace: where its messages are worth more than others', it has a table of its own. */
@@ -29,5 +31,5 @@ export const LANES = {
   description: { rank: 3, tries: 3 },
   settings: { rank: 3, tries: 3 },
   presence: { rank: 3, tries: 3, underPressure: 1 },
-  typing: { rank: 4, tries: 1, underPressure: 0 },
+  typing: { rank: 4, tries: 1, underPressure: 0, sparesPoor: true },
 } as const satisfies Lanes

@@ -15,6 +15,8 @@ export type Telling = {
   readonly exceptSocket?: string
   readonly exceptUser?: string
   readonly onlyRole?: string
+  /** Not for those to which the way is poor. */
+  readonly exceptPoor?: true
   /** All sockets of some users, and some of others. */
   readonly only?: { readonly users: readonly string[]; readonly sockets: readonly string[] }
 }
@@ -25,6 +27,7 @@ const isAmong = (only: Telling['only'], { user, connection }: Target): boolean =
 const isFor = (telling: Telling, to: Target): boolean =>
   telling.exceptSocket !== to.connection &&
   telling.exceptUser !== to.user &&
+  !(to.poor && (telling.exceptPoor || telling.lane.sparesPoor)) &&
   isAmong(telling.only, to) &&
   (telling.onlyRole === undefined || to.roles.includes(telling.onlyRole))
 
@@ -89,11 +92,12 @@ export const tell = async (
   const wanted = tellings.filter(({ lane }) => triesNow(app, lane) > 0)
   const selectionFor = encoder(wanted)
   const targets = [...users].flatMap(row =>
-    keepingUp(row, now).map(([connection, { roles, since }]) => ({
+    keepingUp(row, now).map(([connection, { roles, since, poor }]) => ({
       user: row.user,
       connection,
       roles,
       since,
+      ...(poor && { poor }),
     })),
   )
   const errands = targets.map(to => ({ to, ...selectionFor(to) })).filter(({ frames }) => frames.length > 0)

@@ -16,6 +16,8 @@ export type Target = {
   readonly roles: readonly string[]
   /** When it was registered, epoch milliseconds. */
   readonly since: number
+  /** The way to it is poor. */
+  readonly poor?: true
 }
 /** What one socket is to get, frame by frame. */
 export type Errand = {

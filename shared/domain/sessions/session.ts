@@ -1,4 +1,4 @@
-import { LIMITS } from '../../protocol/index.ts'
+import { LIMITS, type Link } from '../../protocol/index.ts'
 import type { App } from '../app.ts'
 import { inParallel } from '../in-parallel.ts'
 import { note } from '../members/movements.ts'
@@ -84,43 +84,53 @@ export const spread = async (
 }
 
 /**
- * Whether nobody who keeps the row has to be told of a renewal: the socket was there before, kept up, and had so much of its
- * lease left that no clock took it for silent. One that has the new lease already was registered by this very call, whose
- * first answer was lost.
+ * Whether nobody who keeps the row has to be told of a renewal: the socket was there before, kept up, was as poor, and had so
+ * much of its lease left that no clock took it for silent. One that has the new lease already was registered by this very
+ * call, whose first answer was lost.
  */
 const isKnown = (before: UserRow | undefined, connection: string, lease: SocketLease, now: number): boolean =>
-  keepingUp(before, now + SURE_MS).some(([name, { until }]) => name === connection && until < lease.until)
+  keepingUp(before, now + SURE_MS).some(
+    ([name, { until, poor }]) => name === connection && until < lease.until && poor === lease.poor,
+  )
+
+/** The lease as it is now, given what it was. */
+const leased = (lease: SocketLease, before: SocketLease | undefined, link: Link | undefined): SocketLease =>
+  before?.poor && link === undefined ? { ...lease, poor: true } : lease
+
+/** What a beat says of itself: the seconds to the next, how good the way is, and where its client says it is. */
+type Beat = {
+  readonly beat?: number | undefined
+  readonly link?: Link | undefined
+  readonly region?: string | undefined
+}
 
 /**
  * Renews the socket's lease, registering it when it is new: from then on it is posted to. Refuses the socket that
- * would be one too many, exactly, in any race. `beat`: seconds to its next beat; `region`: where its client says it is. Answers the user's row where the user came online with it.
+ * would be one too many, exactly, in any race. Answers the user's row where the user
+ * came online with it.
  */
 export const renew = async (
   app: App,
   caller: Caller,
-  {
-    beat,
-    region,
-    ...how
-  }: Pick<Terms, 'greeting' | 'replaces'> & {
-    readonly beat?: number | undefined
-    readonly region?: string | undefined
-  } = {},
+  { beat, link, region, ...how }: Pick<Terms, 'greeting' | 'replaces'> & Beat = {},
 ): Promise<UserRow | undefined> => {
   const now = app.clock.now()
   const { user, connection, issued, expires, roles } = caller
   const place = region ?? caller.region
-  const lease = {
+  const asked = {
     since: now,
     until: now + leaseMs(beat),
     issued,
     expires,
     roles,
     ...(place && { region: place }),
+    ...(link === 'poor' && { poor: true as const }),
   }
-  const before = await app.users.touch(caller, lease, { ...how, most: SOCKETS_PER_USER, now })
+  const terms = { ...how, ...(link && { link }), most: SOCKETS_PER_USER, now }
+  const before = await app.users.touch(caller, asked, terms)
   if (before === 'void') throw new Problem('UNAUTHENTICATED')
   if (before === 'full') throw new Problem('TOO_MANY_CONNECTIONS')
+  const lease = leased(asked, before?.sockets[connection], link)
   if (how.greeting || !isKnown(before, connection, lease, now))
     await note(app, {
       kind: 'arrived',
@@ -156,8 +166,8 @@ export const abide = async (app: App, caller: Caller, row: UserRow | undefined):
  * Renews the lease; where the last one had ended the user is back, and the others learn it. `beat`: in how many seconds
  * the next one comes, where it is not the usual one.
  */
-export const stay = async (app: App, caller: Caller, beat?: number): Promise<void> => {
-  const arrived = await renew(app, caller, { beat })
+export const stay = async (app: App, caller: Caller, beat?: Beat): Promise<void> => {
+  const arrived = await renew(app, caller, beat)
   if (arrived) await arrive(app, arrived)
 }
 

@@ -39,19 +39,25 @@ const located = ({ region }: SocketLease) => ({
   values: region === undefined ? {} : { ':region': region },
 })
 
-/** Prolongs the lease of a socket that is registered. */
-const renewCommand: Touch = (table, caller, lease, { now }) => {
+/** Prolongs the lease of a socket that is registered. What it says of its way is one attribute of the same write. */
+const renewCommand: Touch = (table, caller, lease, { now, link }) => {
   const write = keyed(table, caller, lease, now)
+  const sets = `sockets.#socket.#until = :until, ${lease.poor ? 'sockets.#socket.poor = :poor, ' : ''}${STAMPS}`
+  const removes = `sockets.#socket.lagging${link && !lease.poor ? ', sockets.#socket.poor' : ''}`
   return {
     ...write,
-    UpdateExpression: `SET sockets.#socket.#until = :until, ${STAMPS} REMOVE sockets.#socket.lagging`,
+    UpdateExpression: `SET ${sets} REMOVE ${removes}`,
     ConditionExpression: `attribute_exists(sockets.#socket) AND ${STANDS}`,
     ExpressionAttributeNames: {
       ...write.ExpressionAttributeNames,
       '#socket': caller.connection,
       '#until': 'until',
     },
-    ExpressionAttributeValues: { ...write.ExpressionAttributeValues, ':until': lease.until },
+    ExpressionAttributeValues: {
+      ...write.ExpressionAttributeValues,
+      ':until': lease.until,
+      ...(lease.poor && { ':poor': true }),
+    },
   }
 }
 

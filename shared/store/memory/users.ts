@@ -32,8 +32,10 @@ export const memoryUsers = (rows: UserRows = new Map()): Users => {
       const step = stepOf(row, caller, terms)
       if (step === 'full' || step === 'void') return step
       const { [step === 'replace' ? (terms.replaces ?? '') : '']: _, ...sockets } = row?.sockets ?? {}
-      const { lagging: _lags, ...known } = sockets[connection] ?? lease
-      const renewed = step === 'renew' ? { ...known, until: lease.until } : lease
+      const { lagging: _lags, poor, ...known } = sockets[connection] ?? lease
+      const isPoor = terms.link ? lease.poor : poor
+      const renewed =
+        step === 'renew' ? { ...known, until: lease.until, ...(isPoor && { poor: isPoor }) } : lease
       kept({ ...row, user, sockets: { ...sockets, [connection]: renewed }, seen: terms.now })
       return before
     },

@@ -37,7 +37,7 @@ export const LISTENING: readonly Mutant[] = [
     'A socket that beats seldom has the lease of one that beats often.',
     ['I11', 'I9'],
     'shared/domain/actions/ping.ts',
-    'await stay(app, caller, next)',
+    'await stay(app, caller, { beat: next, link })',
     'await stay(app, caller)',
   ),
   mutant(

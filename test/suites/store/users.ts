@@ -35,6 +35,29 @@ export const usersSuite = (store: () => Store) => {
       expect((await store().users.read([user])).get(user)).toMatchObject({ sockets: { s1: lease(7000) } })
     })
 
+    it('remembers how poor the way to a socket is until something else is said of it', async () => {
+      const user = `u-${another()}`
+      const touched = async (link?: Terms['link']) => {
+        const terms = { most: 5, now: 1000, ...(link && { link }) }
+        const asked = { ...lease(5000), ...(link === 'poor' && { poor: true as const }) }
+        await store().users.touch(callerNamed(user, { connection: 's1' }), asked, terms)
+        return (await store().users.read([user])).get(user)?.sockets.s1?.poor
+      }
+      expect([await touched(), await touched('poor'), await touched()]).toEqual([undefined, true, true])
+      expect([await touched('fair'), await touched(), await touched('good')]).toEqual([
+        undefined,
+        undefined,
+        undefined,
+      ])
+      const other = `u-${another()}`
+      const first = { ...lease(5000), poor: true as const }
+      const terms = { most: 5, now: 1000, link: 'poor' as const }
+      await store().users.touch(callerNamed(other, { connection: 's1' }), first, terms)
+      expect((await store().users.read([other])).get(other)).toMatchObject({
+        sockets: { s1: { poor: true } },
+      })
+    })
+
     it('keeps the time at which a socket was registered', async () => {
       const user = `u-${another()}`
       await touch(user, 's1', 5000, { now: 1000, greeting: true })
