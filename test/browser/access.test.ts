@@ -1,22 +1,8 @@
-import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
-import { connect } from '../../client/index.ts'
+import { describe, expect, test } from 'vitest'
 import { faintTexts, focused, unnamedControls } from './accessibility.ts'
-import { isLive, type Stage, setStage, type Window } from './stage.ts'
+import { onStage, PATIENCE } from './stage.ts'
 
-let stage: Stage
-beforeAll(async () => {
-  stage = await setStage()
-})
-afterAll(() => stage?.end())
-afterEach(() => expect(stage.complaints).toEqual([]))
-
-const PATIENCE = { timeout: 20_000 }
-const enter = async (path: string, options = {}): Promise<Window> => {
-  const window = await stage.windowOf(path, options)
-  onTestFinished(() => window.page.context().close())
-  if (path !== '/') await isLive(window)
-  return window
-}
+const { stage, visit, enter, voiceOf } = onStage()
 
 /** Each sets `struck` where it is taken for more than text. */
 const STRIKES = [
@@ -54,17 +40,10 @@ const STRIKES = [
   'data:text/html,<script>top.struck=1</script>',
 ]
 
-/** The backend's own voice. */
-const service = () => {
-  const client = connect({ url: stage.websocket, token: stage.tokens.admin ?? '' })
-  onTestFinished(() => client.close())
-  return client
-}
-
 describe('the page, to those who use it otherwise', () => {
   test('can be used with the keyboard alone', async () => {
     const bob = await enter('/?as=bob#chat:keys')
-    const { page } = await enter('/')
+    const { page } = await visit('/')
     await page.getByRole('link', { name: 'Alice' }).focus()
     await page.keyboard.press('Enter')
     await expect.poll(() => focused(page), PATIENCE).toBe('Message to Lobby')
@@ -108,13 +87,13 @@ describe('the page, to those who use it otherwise', () => {
     expect(await log.getAttribute('aria-live')).toBe('polite')
     expect(await log.locator('.author').allTextContents()).toEqual(['Alice:', 'Alice:'])
     await alice.page.getByRole('img', { name: 'Read by Bob' }).first().waitFor(PATIENCE)
-    const start = await enter('/')
+    const start = await visit('/')
     await start.page.locator('.card').first().waitFor()
     expect(await unnamedControls(start.page)).toEqual([])
   })
 
   test.each(['light', 'dark'] as const)('has enough contrast where it is %s', async colorScheme => {
-    const start = await enter('/', { colorScheme })
+    const start = await visit('/', { colorScheme })
     await start.page.locator('.card').first().waitFor()
     expect(await faintTexts(start.page)).toEqual([])
     const alice = await enter('/?as=alice#chat:light', { colorScheme })
@@ -144,13 +123,12 @@ describe('the page, to those who use it otherwise', () => {
   test('T18: runs nothing of what others say, are called, or give notice of', async () => {
     const named = '"><svg=onload=top.struck=1>'
     const { token } = await (
-      await fetch(`${stage.web}/local/tokens`, {
+      await fetch(`${stage().web}/local/tokens`, {
         method: 'POST',
         body: JSON.stringify({ sub: named, roles: ['admin'] }),
       })
     ).json()
-    const eve = connect({ url: stage.websocket, token })
-    onTestFinished(() => eve.close())
+    const eve = voiceOf(named, token)
     const bob = await enter('/?as=bob#chat:struck')
     const room = eve.channel('chat:struck')
     await room.join()
@@ -185,7 +163,7 @@ describe('the page, to those who use it otherwise', () => {
 
   test('shows announcements to read and notices to put away', async () => {
     const carol = await enter('/?as=carol#chat:lobby')
-    const voice = service()
+    const voice = voiceOf('admin')
     await voice.channel('role:client').send({ text: 'We close at noon.' })
     await voice.channel('user:carol').send({ kind: 'order', text: 'Your order is on its way.' })
     await carol.page.getByText('Your order is on its way.').waitFor(PATIENCE)

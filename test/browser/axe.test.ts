@@ -1,37 +1,16 @@
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
-import { connect } from '../../client/index.ts'
+import { describe, expect, test } from 'vitest'
 import { LANGUAGES, type Language } from '../../web/words/language.ts'
 import { violationsInEveryLook } from './axe.ts'
-import { isLive, type Stage, setStage, type Window } from './stage.ts'
+import { goTo, isLive, onStage, PATIENCE, type Window } from './stage.ts'
 
-let stage: Stage
-beforeAll(async () => {
-  stage = await setStage()
-})
-afterAll(() => stage?.end())
+const { visit, voiceOf } = onStage({ mayComplain: true })
 
-const PATIENCE = { timeout: 20_000 }
 const REVOKED = { event: 'problem', code: 'UNAUTHENTICATED', message: 'Over.', reconnect: 'never' }
 const CODES = Object.keys(LANGUAGES) as Language[]
-
-const enter = async (path: string, options = {}): Promise<Window> => {
-  const window = await stage.windowOf(path, options)
-  onTestFinished(() => window.page.context().close())
-  return window
-}
 
 /** Looks at a state in every way. */
 const hold = async ({ page }: Window, state: string): Promise<void> =>
   expect.soft(await violationsInEveryLook(page, state)).toEqual([])
-
-/** Somebody without a screen. */
-const voiceOf = (name: string) => {
-  const client = connect({ url: stage.websocket, token: stage.tokens[name] ?? '', storage: false })
-  onTestFinished(() => client.close())
-  return client
-}
-
-const goTo = ({ page }: Window, hash: string) => page.evaluate(to => location.assign(to), hash)
 
 /** Each state is looked at four times, and each look takes a second or two. */
 const LONG = { timeout: 180_000 }
@@ -41,7 +20,7 @@ describe.each(CODES)('axe-core finds nothing, %s', LONG, locale => {
   const room = `chat:axe-${locale}`
 
   test('before one is somebody, and where the server is away', async () => {
-    const start = await enter('/', { locale })
+    const start = await visit('/', { locale })
     await start.page.getByRole('heading', { name: words.start.question }).waitFor()
     await hold(start, 'start')
     await start.page.getByRole('button', { name: words.start.deed }).click()
@@ -54,7 +33,7 @@ describe.each(CODES)('axe-core finds nothing, %s', LONG, locale => {
   })
 
   test('in the inbox and its windows', async () => {
-    const bob = await enter('/?as=bob', { locale })
+    const bob = await visit('/?as=bob', { locale })
     await isLive(bob)
     await goTo(bob, '#')
     await bob.page.getByText(words.conversation.nothing).waitFor({ state: 'attached' })
@@ -76,7 +55,7 @@ describe.each(CODES)('axe-core finds nothing, %s', LONG, locale => {
     const alice = voiceOf('alice')
     const log = alice.channel(room)
     await log.join()
-    const bob = await enter(`/?as=bob#${room}-empty`, { locale })
+    const bob = await visit(`/?as=bob#${room}-empty`, { locale })
     await isLive(bob)
     await bob.page.getByText(words.log.empty).waitFor(PATIENCE)
     await hold(bob, 'empty')
@@ -121,7 +100,7 @@ describe.each(CODES)('axe-core finds nothing, %s', LONG, locale => {
   })
 
   test('where something is amiss', async () => {
-    const carol = await enter(`/?as=carol#${room}-amiss`, { locale })
+    const carol = await visit(`/?as=carol#${room}-amiss`, { locale })
     await isLive(carol)
     await voiceOf('admin').channel('user:carol').send({ kind: 'order', text: 'On its way.' })
     await carol.page.getByText('On its way.').waitFor(PATIENCE)
@@ -139,7 +118,7 @@ describe.each(CODES)('axe-core finds nothing, %s', LONG, locale => {
   })
 
   test('when the connection was closed', async () => {
-    const start = await enter('/', { locale })
+    const start = await visit('/', { locale })
     await start.page.context().routeWebSocket(/^ws:/, socket => socket.send(JSON.stringify(REVOKED)))
     await start.page.getByRole('link', { name: 'Alice' }).click()
     await start.page.getByText(words.problems.UNAUTHENTICATED).first().waitFor(PATIENCE)
@@ -148,7 +127,7 @@ describe.each(CODES)('axe-core finds nothing, %s', LONG, locale => {
 })
 
 test('axe-core finds nothing on the page of the HTTP API', async () => {
-  const api = await enter('/api/')
+  const api = await visit('/api/')
   await api.page.locator('.api-operation').first().waitFor()
   await hold(api, 'the HTTP API')
   const first = api.page.locator('[id="GET-presence"]')

@@ -1,36 +1,8 @@
-import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
-import { connect } from '../../client/index.ts'
+import { describe, expect, test } from 'vitest'
 import { focused } from './accessibility.ts'
-import { isLive, type Stage, setStage, type Window } from './stage.ts'
+import { onStage, PATIENCE, PHONE, type Window } from './stage.ts'
 
-let stage: Stage
-beforeAll(async () => {
-  stage = await setStage()
-})
-afterAll(() => stage?.end())
-afterEach(() => expect(stage.complaints).toEqual([]))
-
-const PATIENCE = { timeout: 20_000 }
-const PHONE = {
-  viewport: { width: 390, height: 780 },
-  hasTouch: true,
-  isMobile: true,
-  deviceScaleFactor: 1.5,
-}
-
-const enter = async (path: string, options = {}): Promise<Window> => {
-  const window = await stage.windowOf(path, options)
-  onTestFinished(() => window.page.context().close())
-  await isLive(window)
-  return window
-}
-
-/** Somebody without a screen. */
-const voiceOf = (name: string) => {
-  const client = connect({ url: stage.websocket, token: stage.tokens[name] ?? '', storage: false })
-  onTestFinished(() => client.close())
-  return client
-}
+const { enter, voiceOf } = onStage()
 
 const menuOf = async ({ page, message }: Window, text: string) => {
   await message(text).hover()

@@ -1,38 +1,9 @@
-import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
-import { connect } from '../../client/index.ts'
+import { describe, expect, test } from 'vitest'
 import { LANGUAGES } from '../../web/words/language.ts'
-import { isLive, type Stage, setStage, type Window } from './stage.ts'
+import { goTo, isLive, onStage, PATIENCE, PHONE, type Window } from './stage.ts'
 
-let stage: Stage
-beforeAll(async () => {
-  stage = await setStage()
-})
-afterAll(() => stage?.end())
-afterEach(() => expect(stage.complaints).toEqual([]))
+const { enter, voiceOf } = onStage()
 
-const PATIENCE = { timeout: 20_000 }
-const PHONE = {
-  viewport: { width: 390, height: 780 },
-  hasTouch: true,
-  isMobile: true,
-  deviceScaleFactor: 1.5,
-}
-
-const enter = async (path: string, options = {}): Promise<Window> => {
-  const window = await stage.windowOf(path, options)
-  onTestFinished(() => window.page.context().close())
-  if (path !== '/') await isLive(window)
-  return window
-}
-
-/** Somebody without a screen. */
-const voiceOf = (name: string) => {
-  const client = connect({ url: stage.websocket, token: stage.tokens[name] ?? '', storage: false })
-  onTestFinished(() => client.close())
-  return client
-}
-
-const goTo = ({ page }: Window, hash: string) => page.evaluate(to => location.assign(to), hash)
 const title = ({ page }: Window) => page.locator('.conversation-header h2').textContent()
 
 describe('the messenger', () => {

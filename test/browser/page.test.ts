@@ -1,30 +1,15 @@
-import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
-import { isLive, type Stage, setStage, type Window } from './stage.ts'
+import { describe, expect, test } from 'vitest'
+import { isLive, onStage, PATIENCE, type Window } from './stage.ts'
 
-let stage: Stage
-beforeAll(async () => {
-  stage = await setStage()
-})
-afterAll(() => stage?.end())
-afterEach(() => expect(stage.complaints).toEqual([]))
+const { visit, enter } = onStage()
 
-const PATIENCE = { timeout: 20_000 }
 const PHONE = { viewport: { width: 360, height: 720 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 }
 
 const TIDES =
   'The tide tables came in. The short form: high water at 06:40 and at 19:05, wind from the west, and nothing to worry about before the weekend.'
 
-const enter = async (path: string, options = {}): Promise<Window> => {
-  const window = await stage.windowOf(path, options)
-  onTestFinished(() => window.page.context().close())
-  return window
-}
-
-const enterAs = async (user: string, channel: string, options = {}): Promise<Window> => {
-  const window = await enter(`/?as=${user}#${channel}`, options)
-  await isLive(window)
-  return window
-}
+const enterAs = (user: string, channel: string, options = {}): Promise<Window> =>
+  enter(`/?as=${user}#${channel}`, options)
 
 const sees = (window: Window, text: string) => window.message(text).waitFor(PATIENCE)
 const tickBecomes = (window: Window, text: string, tick: string) =>
@@ -32,7 +17,7 @@ const tickBecomes = (window: Window, text: string, tick: string) =>
 
 describe('the page', () => {
   test('lets one pick who to be, and each window is somebody', async () => {
-    const start = await enter('/')
+    const start = await visit('/')
     await start.page.getByRole('heading', { name: 'Who do you want to be?' }).waitFor()
     expect(await start.page.locator('.card strong').allTextContents()).toEqual([
       'Alice',

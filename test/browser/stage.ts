@@ -1,6 +1,17 @@
 import { mkdirSync } from 'node:fs'
 import { type Browser, type BrowserContextOptions, chromium, type Locator, type Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, expect, onTestFinished } from 'vitest'
+import { type Client, connect } from '../../client/index.ts'
 import { startByCommand } from '../support/command.ts'
+
+/** As long as something may take on a busy machine. */
+export const PATIENCE = { timeout: 20_000 }
+export const PHONE = {
+  viewport: { width: 390, height: 780 },
+  hasTouch: true,
+  isMobile: true,
+  deviceScaleFactor: 1.5,
+}
 
 /** A window with somebody before it. */
 export type Window = {
@@ -100,4 +111,41 @@ export const setStage = async (): Promise<Stage> => {
 /** Waits until the connection is live. */
 export const isLive = async ({ page }: Window): Promise<void> => {
   await page.locator('.pill[data-tone="good"]').waitFor({ state: 'attached' })
+}
+
+/** Goes to another place of the page. */
+export const goTo = ({ page }: Window, hash: string): Promise<void> =>
+  page.evaluate(to => location.assign(to), hash)
+
+/** A stage for all tests of a file. What a test opens is closed after it, and the pages must have had nothing to complain of. */
+export const onStage = ({ mayComplain = false } = {}) => {
+  let set: Stage | undefined
+  const stage = (): Stage => {
+    if (!set) throw new Error('The stage is not set yet.')
+    return set
+  }
+  beforeAll(async () => {
+    set = await setStage()
+  })
+  afterAll(() => set?.end())
+  if (!mayComplain) afterEach(() => expect(stage().complaints).toEqual([]))
+  /** A window that may be connected or not. */
+  const visit = async (path: string, options: BrowserContextOptions = {}): Promise<Window> => {
+    const window = await stage().windowOf(path, options)
+    onTestFinished(() => window.page.context().close())
+    return window
+  }
+  /** A window with somebody who is connected. */
+  const enter = async (path: string, options: BrowserContextOptions = {}): Promise<Window> => {
+    const window = await visit(path, options)
+    await isLive(window)
+    return window
+  }
+  /** Somebody without a screen. */
+  const voiceOf = (name: string, token = stage().tokens[name] ?? ''): Client => {
+    const client = connect({ url: stage().websocket, token, storage: false })
+    onTestFinished(() => client.close())
+    return client
+  }
+  return { stage, visit, enter, voiceOf }
 }
