@@ -75,8 +75,7 @@ export const focused = (page: Page): Promise<string> =>
     return (
       at?.getAttribute('aria-label') ??
       at?.querySelector('.title')?.textContent ??
-      at?.id ??
-      at?.textContent ??
+      (at?.id || at?.textContent) ??
       ''
     )
   })

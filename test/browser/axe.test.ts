@@ -46,9 +46,39 @@ describe.each(CODES)('axe-core finds nothing, %s', LONG, locale => {
     await bob.page.getByRole('button', { name: words.begin.openRoom }).click()
     await bob.page.getByText(words.begin.noRoomName).waitFor()
     await hold(bob, 'new conversation')
+    await bob.page.getByRole('button', { name: words.begin.openGroup }).click()
+    await bob.page.locator('#new-group-fault').getByText(words.begin.noRoomName).waitFor()
+    await hold(bob, 'new private room')
     await bob.page.keyboard.press('Escape')
     await bob.page.getByRole('button', { name: words.settings.label }).click()
     await hold(bob, 'settings')
+  })
+
+  test('in what one keeps of conversations', async () => {
+    const reader = `reader-${locale}`
+    const [voice, me] = [voiceOf('alice'), voiceOf(reader)]
+    for (const name of ['pinned', 'muted', 'archived']) {
+      const channel = `chat:axe-${locale}-${name}`
+      await me.channel(channel).join()
+      await voice.channel(channel).join()
+      await voice.channel(channel).send({ text: 'for you', mentions: [reader] })
+    }
+    await me.settings({ channel: `chat:axe-${locale}-pinned`, pinned: 1 })
+    await me.settings({ channel: `chat:axe-${locale}-muted`, mutedUntil: '2999-01-01T00:00:00.000Z' })
+    await me.settings({ channel: `chat:axe-${locale}-archived`, archived: true })
+    const window = await visit(`/?as=${reader}#chat:axe-${locale}-pinned`, { locale })
+    await isLive(window)
+    const archive = window.page.locator('.archive-switch')
+    await archive.waitFor(PATIENCE)
+    await hold(window, 'pinned and muted ones')
+    await window.page.locator('.channels a').first().focus()
+    await window.page.locator('.row-more[tabindex="0"]').click()
+    await window.page.getByRole('dialog', { name: words.keeping.menu }).waitFor()
+    await hold(window, 'the menu of a conversation')
+    await window.page.keyboard.press('Escape')
+    await goTo(window, '#')
+    await archive.click()
+    await hold(window, 'the archive')
   })
 
   test('in conversations', async () => {

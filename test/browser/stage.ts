@@ -113,6 +113,12 @@ export const isLive = async ({ page }: Window): Promise<void> => {
   await page.locator('.pill[data-tone="good"]').waitFor({ state: 'attached' })
 }
 
+/** A token for anybody. */
+const mint = async (web: string, sub: string): Promise<string> => {
+  const response = await fetch(`${web}/local/tokens`, { method: 'POST', body: JSON.stringify({ sub }) })
+  return (await response.json()).token
+}
+
 /** Goes to another place of the page. */
 export const goTo = ({ page }: Window, hash: string): Promise<void> =>
   page.evaluate(to => location.assign(to), hash)
@@ -142,7 +148,8 @@ export const onStage = ({ mayComplain = false } = {}) => {
     return window
   }
   /** Somebody without a screen. */
-  const voiceOf = (name: string, token = stage().tokens[name] ?? ''): Client => {
+  const voiceOf = (name: string, known = stage().tokens[name]): Client => {
+    const token = async () => known ?? (await mint(stage().web, name))
     const client = connect({ url: stage().websocket, token, storage: false })
     onTestFinished(() => client.close())
     return client

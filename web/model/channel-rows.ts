@@ -2,7 +2,8 @@ import type { Presence } from '../../shared/protocol/fields.ts'
 import { saidIn } from '../words/bodies.ts'
 import { spokenLocale, words } from '../words/language.ts'
 import { typingSentence } from '../words/lists.ts'
-import { type ChannelKind, kindOf, nameOf, partnerIn, shortened, titleOf } from '../words/names.ts'
+import { type ChannelKind, kindOf, nameOf, partnerIn, shortened } from '../words/names.ts'
+import { isArchived, isMuted, mentionsIn, pinOf, titleIn } from './inbox.ts'
 import { isTold, type State } from './state.ts'
 
 /** One line of the inbox. */
@@ -13,6 +14,13 @@ export type ChannelRow = {
   /** Who a face is drawn of. */
   readonly face: string
   readonly unread: number
+  /** How many of the unread mention the reader. */
+  readonly mentions: number
+  readonly isPinned: boolean
+  readonly isMuted: boolean
+  readonly isArchived: boolean
+  /** It can be pinned, muted and archived. */
+  readonly isKept: boolean
   readonly isOpen: boolean
   /** Milliseconds since 1970, of the newest message. */
   readonly at?: number
@@ -57,16 +65,21 @@ const draftOf = (state: State, channel: string): Pick<ChannelRow, 'draft'> => {
   return draft === undefined || channel === state.open ? {} : { draft: shortened(draft, LONGEST_LINE) }
 }
 
-const rowOf = (state: State, channel: string, unread: number): ChannelRow => {
+const rowOf = (state: State, channel: string, unread: number, now: number): ChannelRow => {
   const me = state.me.id
-  const partner = partnerIn(channel, me)
+  const [kind, partner] = [kindOf(channel), partnerIn(channel, me)]
   const outbox = state.conversations.get(channel)?.outbox ?? []
   return {
     key: channel,
-    kind: kindOf(channel),
-    title: titleOf(channel, me),
-    face: partner ?? titleOf(channel, me),
+    kind,
+    title: titleIn(state, channel),
+    face: partner ?? titleIn(state, channel),
     unread,
+    mentions: Math.min(unread, mentionsIn(state, channel)),
+    isPinned: pinOf(state, channel) < Number.POSITIVE_INFINITY,
+    isMuted: isMuted(state, channel, now),
+    isArchived: isArchived(state, channel),
+    isKept: kind === 'room' || kind === 'direct',
     isOpen: channel === state.open,
     typing: typingSentence(state.typists.get(channel) ?? []),
     hasFailed: outbox.some(one => one.state === 'failed'),
@@ -77,17 +90,36 @@ const rowOf = (state: State, channel: string, unread: number): ChannelRow => {
   }
 }
 
-/** The inbox as it is shown: the last active first, the own queue left out; an open one is in it even before it is listed. */
-export const channelRows = (state: State): readonly ChannelRow[] => {
+const byActivity =
+  (state: State) =>
+  (one: ChannelRow, other: ChannelRow): number => {
+    const [pin, otherPin] = [pinOf(state, one.key), pinOf(state, other.key)]
+    if (pin !== otherPin) return pin - otherPin
+    return (other.at ?? 0) - (one.at ?? 0) || one.title.localeCompare(other.title, spokenLocale())
+  }
+
+const allRows = (state: State, now: number): readonly ChannelRow[] => {
   const listed = state.channels.filter(({ channel }) => kindOf(channel) !== 'queue')
-  const rows = listed.map(({ channel, unread }) => rowOf(state, channel, unread))
+  const rows = listed.map(({ channel, unread }) => rowOf(state, channel, unread, now))
   const isMissing = state.open !== undefined && !rows.some(({ isOpen }) => isOpen)
-  if (state.open !== undefined && isMissing) rows.push(rowOf(state, state.open, 0))
-  return rows.toSorted((a, b) => (b.at ?? 0) - (a.at ?? 0) || a.title.localeCompare(b.title, spokenLocale()))
+  if (state.open !== undefined && isMissing) rows.push(rowOf(state, state.open, 0, now))
+  return rows.toSorted(byActivity(state))
 }
 
-/** Everything unread, for the window's title. */
-export const unreadIn = ({ channels }: State): number =>
-  channels
-    .filter(({ channel }) => kindOf(channel) !== 'queue')
-    .reduce((total, { unread }) => total + unread, 0)
+/** The inbox as it is shown: the pinned ones first, then the last active; the own queue and what is archived left out; an open one is in it even before it is listed. */
+export const channelRows = (state: State, now = Date.now()): readonly ChannelRow[] =>
+  allRows(state, now).filter(row => !row.isArchived)
+
+/** What is archived, in the same order. */
+export const archivedRows = (state: State, now = Date.now()): readonly ChannelRow[] =>
+  allRows(state, now).filter(row => row.isArchived)
+
+/** Everything unread, for the window's title; of what is muted, only what mentions the reader. */
+export const unreadIn = (state: State, now = Date.now()): number =>
+  state.channels
+    .filter(({ channel }) => kindOf(channel) !== 'queue' && !isArchived(state, channel))
+    .reduce(
+      (total, { channel, unread }) =>
+        total + (isMuted(state, channel, now) ? Math.min(unread, mentionsIn(state, channel)) : unread),
+      0,
+    )

@@ -3,6 +3,7 @@ import type { Presence, Status } from '../../shared/protocol/fields.ts'
 import type { ConnectionNews } from '../words/connection.ts'
 import type { Conversation } from './conversation.ts'
 import type { Findings, Target } from './findings.ts'
+import type { Listed } from './inbox.ts'
 import { isOnItsWay } from './outbox.ts'
 
 /** Who sits before the screen. */
@@ -24,6 +25,8 @@ export type State = {
   /** The first list has come. */
   readonly isListed: boolean
   readonly channels: readonly ChannelSummary[]
+  /** What the list of conversations says of each, those that are archived too. */
+  readonly inbox: ReadonlyMap<string, Listed>
   /** The newest message of each channel, as far as it is known. */
   readonly newest: ReadonlyMap<string, Message>
   /** The channel that is looked at. */
@@ -53,6 +56,7 @@ export const stateOf = (
   keeping: 'kept',
   isListed: false,
   channels: [],
+  inbox: new Map(),
   newest: new Map(),
   open: undefined,
   conversations: new Map(),

@@ -5,6 +5,7 @@ import { noticeWords } from '../words/bodies.ts'
 import { kindOf, partnerIn } from '../words/names.ts'
 import { problemWords } from '../words/problems.ts'
 import { readAgain } from './amending.ts'
+import { hearInbox, readArchive } from './inbox.ts'
 import { catchUp, readLog } from './opening.ts'
 import { showAgain } from './showing.ts'
 import { hearPending, hearUnsent } from './speaking.ts'
@@ -72,6 +73,8 @@ const hearConnection = (talk: Talk): void => {
     const { open } = store.state
     if (open !== undefined) void catchUp(talk, open)
     void showAgain(talk)
+    // The next connection reads it again.
+    void readArchive(talk).catch(() => {})
   })
 }
 
@@ -89,6 +92,7 @@ export const listen = (talk: Talk): void => {
   const { client, store } = talk
   hearConnection(talk)
   hearChannels(talk)
+  hearInbox(talk)
   client.on('amended', ({ channel, seq, message }) => {
     if (message) store.change(state => withAmended(state, message))
     else void readAgain(talk, channel, seq).catch(() => {})

@@ -19,11 +19,12 @@ const readNewest = async ({ client, store }: Talk, name: string): Promise<void> 
 const readOne = (talk: Talk, { channel, unread }: ChannelSummary): Promise<void> =>
   unread > 0 ? fetchChannel(talk, channel) : readNewest(talk, channel)
 
-/** Reads what the list of channels shows of each, a few at a time; those beyond a screenful wait until something is said. */
+/** Reads what the inbox did not tell: announcements, and what an amendment was the last word of; a few at a time, those beyond a screenful wait until something is said. */
 export const readNewestOfAll = async (talk: Talk): Promise<void> => {
   const { channels, newest } = talk.store.state
   const unknown = channels.filter(
-    ({ channel, head }) => head > 0 && kindOf(channel) !== 'queue' && !newest.has(channel),
+    ({ channel, head, unread }) =>
+      head > 0 && kindOf(channel) !== 'queue' && (unread > 0 || !newest.has(channel)),
   )
   const next = unknown.slice(0, MOST).values()
   const work = async () => {

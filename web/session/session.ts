@@ -7,9 +7,11 @@ import { Store } from '../model/store.ts'
 import { words } from '../words/language.ts'
 import { kindOf } from '../words/names.ts'
 import { problemWords } from '../words/problems.ts'
+import type { Wish } from '../words/wishes.ts'
 import { intend, react, withhold } from './amending.ts'
 import { draftIn, keptDrafts } from './drafts.ts'
 import { aimAt, find } from './finding.ts'
+import { gather, type Keep, keep } from './inbox.ts'
 import { listen } from './listening.ts'
 import { mintToken, type Surroundings } from './local-server.ts'
 import { readNewestOfAll } from './newest.ts'
@@ -26,6 +28,10 @@ export type Session = {
   readonly openAgain: (channel: string) => void
   /** Answers whether one is out of it; if not, the person has been told why. */
   readonly leave: (channel: string) => Promise<boolean>
+  /** Pins, mutes or archives it, or does so no more. */
+  readonly keep: (channel: string, wanted: Keep) => void
+  /** Begins a private conversation with several; answers its channel, or why there is none. */
+  readonly gather: (title: string, people: readonly string[]) => Promise<Wish>
   readonly older: (channel: string) => void
   /** Reads back to where the unread begins. */
   readonly unread: (channel: string) => void
@@ -72,6 +78,12 @@ const sessionOf = (talk: Talk): Session => {
     open: channel => openChannel(talk, channel),
     openAgain: channel => void readLog(talk, channel),
     leave: channel => leaveOrTell(talk, channel),
+    keep: (channel, wanted) => void keep(talk, channel, wanted),
+    gather: (title, people) =>
+      gather(talk, title, people).then(
+        channel => ({ channel }),
+        thrown => ({ fault: problemWords(thrown) }),
+      ),
     older: channel => void readOlder(talk, channel),
     unread: channel => void readUnread(talk, channel),
     say: (channel, text) => void speak(talk, channel, text),
@@ -103,6 +115,7 @@ const settleIn = async (talk: Talk): Promise<void> => {
   const isNew = !client.channels.some(({ channel }) => ['room', 'direct'].includes(kindOf(channel)))
   if (isNew) await client.channel(LOBBY).join()
   store.change(state => ({ ...state, channels: client.channels, isListed: true }))
+  await client.inbox()
   await readNewestOfAll(talk)
 }
 

@@ -1,9 +1,9 @@
 import { HeliographError, type Pending, type Unsent } from '../../client/index.ts'
 import { became, followed, type Outbox, type Outgoing, posted, without } from '../model/outbox.ts'
+import { titleIn } from '../model/inbox.ts'
 import { withConversation, withToast } from '../model/state.ts'
 import { textOf } from '../words/bodies.ts'
 import { words } from '../words/language.ts'
-import { titleOf } from '../words/names.ts'
 import { problemWords } from '../words/problems.ts'
 import { intend, rewrite } from './amending.ts'
 import { fetchChannel } from './opening.ts'
@@ -111,6 +111,6 @@ export const hearUnsent = (talk: Talk, unsent: Unsent): void => {
     }),
   )
   if (talk.store.state.open === channel) return
-  const title = words().toasts.notSentTo(titleOf(channel, talk.store.state.me.id))
+  const title = words().toasts.notSentTo(titleIn(talk.store.state, channel))
   talk.store.change(state => withToast(state, { key: `unsent ${key}`, title, line: reason }))
 }

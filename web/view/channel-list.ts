@@ -1,8 +1,10 @@
-import { type ChannelRow, channelRows } from '../model/channel-rows.ts'
+import { archivedRows, type ChannelRow, channelRows } from '../model/channel-rows.ts'
 import { matching } from '../model/inbox-filter.ts'
 import type { State } from '../model/state.ts'
 import type { Session } from '../session/session.ts'
 import { counted, words } from '../words/language.ts'
+import { archiveSwitch } from './archive-switch.ts'
+import { channelMenu } from './channel-menu.ts'
 import { channelRow } from './channel-row.ts'
 import { h, write } from './element.ts'
 import { findingsList } from './findings-list.ts'
@@ -52,6 +54,12 @@ const settled = (tell: (typed: string) => void): ((typed: string) => void) => {
   }
 }
 
+/** A row's link and the button of its menu. */
+const partsOf = (link: HTMLElement): readonly HTMLElement[] => [
+  ...(link.parentElement?.querySelectorAll<HTMLElement>('a, button') ?? []),
+]
+const hasFocus = (link: HTMLElement): boolean => partsOf(link).some(part => part.matches(':focus'))
+
 /** What stands where no conversation does. */
 const emptyWords = (state: State, typed: string): string => {
   const { reading, noMatch, empty } = words().inbox
@@ -59,19 +67,21 @@ const emptyWords = (state: State, typed: string): string => {
   return state.isListed ? empty : reading
 }
 
-/** The inbox, the last active first, and a field to find in it. It is one stop of the Tab key: arrows, Home and End go through it. */
+/** The inbox, the last active first, and a field to find in it. It is one stop of the Tab key, with the menu of its row as another: arrows, Home and End go through it. */
 export const channelList = (session: Session) => {
   const findings = findingsList(session)
   const look = settled(typed => session.find(typed))
   const list = h('ul', { class: 'channels', onkeydown: (event: KeyboardEvent) => step(event) })
   const status = h('p', { class: 'list-status', role: 'status' })
   const spoken = h('p', { class: 'for-ears', role: 'status' })
-  const rows = new KeyedList<ChannelRow>(list, channelRow)
+  const menu = channelMenu(session)
+  const rows = new KeyedList<ChannelRow>(list, row => channelRow(row, menu.open))
+  const archive = archiveSwitch(() => shown && show(shown))
   const links = (): readonly HTMLAnchorElement[] => [...list.querySelectorAll('a')]
   let shown: State | undefined
   const here = () => {
     const all = links()
-    return all.find(one => one.matches(':focus')) ?? all.find(one => one.ariaCurrent !== null) ?? all[0]
+    return all.find(hasFocus) ?? all.find(one => one.ariaCurrent !== null) ?? all[0]
   }
   const goTo = (link: HTMLAnchorElement | undefined): void => {
     link?.focus()
@@ -79,14 +89,11 @@ export const channelList = (session: Session) => {
   }
   const setStop = (): void => {
     const stop = here()
-    for (const link of links()) link.tabIndex = link === stop ? 0 : -1
+    for (const link of links()) for (const part of partsOf(link)) part.tabIndex = link === stop ? 0 : -1
   }
   const step = (event: KeyboardEvent): void => {
     const all = links()
-    const next = STEPS[event.key]?.(
-      all.findIndex(link => link.matches(':focus')),
-      all.length - 1,
-    )
+    const next = STEPS[event.key]?.(all.findIndex(hasFocus), all.length - 1)
     if (next === undefined || event.altKey) return
     event.preventDefault()
     goTo(all[next])
@@ -101,7 +108,9 @@ export const channelList = (session: Session) => {
   const show = (state: State): void => {
     shown = state
     const typed = find.field.value.trim()
-    const found = matching(channelRows(state), typed)
+    const archived = archivedRows(state)
+    const isArchive = archive.show(archived)
+    const found = matching(isArchive ? archived : channelRows(state), typed)
     const isClosed = state.connection.state === 'closed' && !state.isListed
     write(status, found.length > 0 || isClosed ? '' : emptyWords(state, typed))
     status.hidden = status.textContent === ''
@@ -110,6 +119,15 @@ export const channelList = (session: Session) => {
     findings.show(state)
     setStop()
   }
-  const scroll = h('div', { class: 'channel-scroll' }, status, spoken, list, findings.element)
-  return { find: find.element, element: scroll, show, focus: () => goTo(here()) }
+  const scroll = h(
+    'div',
+    { class: 'channel-scroll' },
+    status,
+    spoken,
+    archive.element,
+    list,
+    findings.element,
+  )
+  const dialogs = [menu.element]
+  return { dialogs, find: find.element, element: scroll, show, focus: () => goTo(here()) }
 }

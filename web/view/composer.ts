@@ -1,8 +1,8 @@
 import type { Task } from '../model/deeds.ts'
+import { titleIn } from '../model/inbox.ts'
 import { maySpeak, type State } from '../model/state.ts'
 import type { Session } from '../session/session.ts'
 import { words } from '../words/language.ts'
-import { titleOf } from '../words/names.ts'
 import { dress, h, write } from './element.ts'
 import { icon } from './icon.ts'
 import { taskBar } from './task-bar.ts'
@@ -59,6 +59,7 @@ export class Composer {
     const { open: channel } = state
     write(this.#warning, state.keeping === 'failing' ? words().composer.notKept : '')
     this.#warning.hidden = state.keeping !== 'failing'
+    if (channel !== undefined) this.#name(state, channel)
     const task = state.conversations.get(channel ?? '')?.task
     const isOther = channel !== this.#channel
     if (!isOther && task === this.#task) return
@@ -76,8 +77,12 @@ export class Composer {
     const isAllowed = maySpeak(state, channel)
     this.#form.hidden = !isAllowed
     this.#note.hidden = isAllowed
-    const label = words().composer.label(titleOf(channel, state.me.id))
-    dress(this.#field, { 'aria-label': label, placeholder: label })
+  }
+
+  /** It may get another title. */
+  #name(state: State, channel: string): void {
+    const label = words().composer.label(titleIn(state, channel))
+    if (this.#field.placeholder !== label) dress(this.#field, { 'aria-label': label, placeholder: label })
   }
 
   /** Another message is answered or edited, or none: where one was edited stands again what was begun before. */

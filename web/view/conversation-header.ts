@@ -1,8 +1,9 @@
+import { subjectOf, titleIn } from '../model/inbox.ts'
 import { isTold, type State } from '../model/state.ts'
 import { companyWords } from '../model/ticks.ts'
 import type { Session } from '../session/session.ts'
 import { words } from '../words/language.ts'
-import { kindOf, partnerIn, titleOf } from '../words/names.ts'
+import { kindOf, partnerIn } from '../words/names.ts'
 import { presenceWords } from '../words/presence.ts'
 import { h, write } from './element.ts'
 import { face } from './face.ts'
@@ -18,7 +19,8 @@ const subtitleOf = (state: State, channel: string): string => {
   if (kindOf(channel) === 'announcements') return announcements
   const conversation = state.conversations.get(channel)
   if (!conversation || conversation.members.length === 0) return ''
-  return companyWords(conversation.members.length, conversation.online.length)
+  const company = companyWords(conversation.members.length, conversation.online.length)
+  return [subjectOf(state, channel), company].filter(part => part !== '').join(' · ')
 }
 
 /** The head of a conversation: whose it is, who is there, the ways out. */
@@ -50,12 +52,11 @@ export const conversationHeader = (session: Session) => {
     if (state.open === undefined) return
     const me = state.me.id
     const kind = kindOf(state.open)
-    if (channel !== state.open) {
-      channel = state.open
-      portrait.replaceChildren(face(partnerIn(channel, me) ?? titleOf(channel, me), kind))
-    }
-    const partner = partnerIn(channel, me)
-    write(title, titleOf(channel, me))
+    const [name, partner] = [titleIn(state, state.open), partnerIn(state.open, me)]
+    if (channel !== state.open || title.textContent !== name)
+      portrait.replaceChildren(face(partner ?? name, kind))
+    channel = state.open
+    write(title, name)
     write(subtitle, subtitleOf(state, channel))
     dot.hidden = partner === undefined || !isTold(state.connection)
     dot.dataset.status = state.people.get(partner ?? '')?.status ?? 'offline'

@@ -1,9 +1,10 @@
 import { excerptOf, type Finding, type Findings } from '../model/findings.ts'
+import { titleIn } from '../model/inbox.ts'
 import type { State } from '../model/state.ts'
 import { hashOf } from '../session/address.ts'
 import type { Session } from '../session/session.ts'
 import { words } from '../words/language.ts'
-import { nameOf, titleOf } from '../words/names.ts'
+import { nameOf } from '../words/names.ts'
 import { briefOf } from '../words/times.ts'
 import { h, write } from './element.ts'
 
@@ -30,7 +31,7 @@ const findingRow = (session: Session, finding: Finding, wanted: string): HTMLEle
         h(
           'span',
           {},
-          h('span', { class: 'title', dir: 'auto' }, titleOf(finding.channel, me)),
+          h('span', { class: 'title', dir: 'auto' }, titleIn(session.store.state, finding.channel)),
           h('span', { class: 'when' }, briefOf(finding.at, Date.now())),
         ),
         h('span', { class: 'excerpt', dir: 'auto' }, `${who}: ${before}`, h('mark', {}, match), after),

@@ -15,6 +15,9 @@ const PATHS = {
   close: 'M6 6l12 12M18 6 6 18',
   leave: 'M10 5H6a1 1 0 0 0-1 1v12a1 1 0 0 0 1 1h4M14 8l4 4-4 4M18 12H9.5',
   window: 'M14 5h5v5M19 5l-8 8M18 14v4a1 1 0 0 1-1 1H6a1 1 0 0 1-1-1V7a1 1 0 0 1 1-1h4',
+  pin: 'M9 4h6l-1 6 3 3v2H7v-2l3-3-1-6ZM12 15v5',
+  mute: 'M6 16h12l-2-3V9a4 4 0 0 0-6.5-3.1M8 9.5V13l-2 3M10 19a2 2 0 0 0 4 0M4 4l16 16',
+  archive: 'M4 5h16v4H4V5ZM6 9v10h12V9M10 13h4',
   horn: 'M4 10v4h3l7 4V6l-7 4H4ZM17.5 9.5a4 4 0 0 1 0 5',
 } as const
 

@@ -1,10 +1,11 @@
-import type { State } from '../model/state.ts'
 import { hashOf } from '../session/address.ts'
+import type { Session } from '../session/session.ts'
 import { words } from '../words/language.ts'
 import { nameOf } from '../words/names.ts'
 import { directWish, roomWish, type Wish } from '../words/wishes.ts'
 import { dialog } from './dialog.ts'
 import { dress, h, write } from './element.ts'
+import { groupForm } from './group-form.ts'
 
 type Wording = { readonly name: string; readonly label: string; readonly hint: string; readonly deed: string }
 
@@ -48,7 +49,8 @@ const wishForm = (
 }
 
 /** The ways to a conversation that is not in the inbox. */
-export const newChannel = ({ me, neighbours }: State) => {
+export const newChannel = (session: Session) => {
+  const { me, neighbours } = session.store.state
   const { title, room, roomHint, openRoom, person, personHint, writeTo } = words().begin
   const people = h(
     'datalist',
@@ -63,6 +65,7 @@ export const newChannel = ({ me, neighbours }: State) => {
     title,
     wishForm(toPerson, typed => directWish(typed, me.id), close, people),
     wishForm(toRoom, roomWish, close),
+    groupForm(session, close),
   )
   return window
 }

@@ -76,7 +76,7 @@ export const sidebar = (session: Session, pill: HTMLElement) => {
   const { state } = session.store
   const status = statusChoice(session)
   const channels = channelList(session)
-  const begin = newChannel(state)
+  const begin = newChannel(session)
   const { label } = words().settings
   const settings = dialog('settings', label, settingsFields())
   const add = opener('plus', words().begin.title, begin.open)
@@ -92,5 +92,10 @@ export const sidebar = (session: Session, pill: HTMLElement) => {
     channels.show(now)
     status.show(now)
   }
-  return { element, dialogs: [begin.element, settings.element], show, focus: channels.focus }
+  return {
+    element,
+    dialogs: [begin.element, settings.element, ...channels.dialogs],
+    show,
+    focus: channels.focus,
+  }
 }

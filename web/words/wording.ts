@@ -19,10 +19,27 @@ export type Wording = {
     Filled<'role'>
   readonly trouble: Texts<'title' | 'lead' | 'deed'>
   readonly inbox: Texts<
-    'label' | 'reading' | 'announcements' | 'silent' | 'filter' | 'clear' | 'noMatch' | 'empty' | 'you'
+    | 'label'
+    | 'reading'
+    | 'announcements'
+    | 'silent'
+    | 'filter'
+    | 'clear'
+    | 'noMatch'
+    | 'empty'
+    | 'you'
+    | 'pinned'
+    | 'muted'
+    | 'all'
   > &
     Filled<'own' | 'draft'> &
-    Numbered<'unread' | 'matches'> & { readonly said: (name: string, text: string) => string }
+    Numbered<'unread' | 'matches' | 'mentions' | 'archived'> & {
+      readonly said: (name: string, text: string) => string
+    }
+  /** What one keeps of a conversation for oneself. */
+  readonly keeping: Texts<
+    'menu' | 'pin' | 'unpin' | 'muteHour' | 'muteDay' | 'mute' | 'unmute' | 'archive' | 'restore' | 'undone'
+  >
   readonly findings: Texts<'title' | 'reading' | 'none'>
   readonly begin: Texts<
     | 'title'
@@ -38,8 +55,15 @@ export type Wording = {
     | 'noPerson'
     | 'badPerson'
     | 'yourself'
+    | 'group'
+    | 'groupName'
+    | 'groupHint'
+    | 'groupPeople'
+    | 'peopleHint'
+    | 'openGroup'
+    | 'noPeople'
   > &
-    Filled<'longRoomName'>
+    Filled<'longRoomName' | 'tooMany'>
   readonly me: Texts<'youAre' | 'change' | 'status' | 'hidden'> & Filled<'secondWindow'>
   readonly presence: { readonly [status in Status]: string } & Filled<'lastSeen'>
   readonly conversation: Texts<
