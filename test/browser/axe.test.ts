@@ -129,6 +129,38 @@ describe.each(CODES)('axe-core finds nothing, %s', LONG, locale => {
     await hold(bob, 'messages found')
   })
 
+  test('in files', async () => {
+    const window = await visit(`/?as=alice#${room}-files`, { locale })
+    await isLive(window)
+    const { page } = window
+    const picture = await page.screenshot({ type: 'png' })
+    const pick = async (files: readonly { name: string; mimeType: string; buffer: Buffer }[]) => {
+      const chooser = page.waitForEvent('filechooser')
+      await page.getByRole('button', { name: words.files.add }).click()
+      await (await chooser).setFiles([...files])
+    }
+    await page.context().route(/partNumber=/, route => {
+      // Of the long one nothing comes.
+      if (Number(route.request().headers()['content-length'] ?? 0) < 5_000_000) void route.continue()
+    })
+    await pick([
+      { name: 'page.html', mimeType: 'text/html', buffer: Buffer.from('<b>') },
+      { name: 'tides.txt', mimeType: 'text/plain', buffer: Buffer.from('high water') },
+      { name: 'look.png', mimeType: 'image/png', buffer: picture },
+    ])
+    await expect.poll(() => page.locator('.own-file[data-state="sent"]').count(), PATIENCE).toBe(2)
+    await pick([{ name: 'long.txt', mimeType: 'text/plain', buffer: Buffer.alloc(5_500_000, 'a') }])
+    await page.getByText(words.files.wait).waitFor()
+    await hold(window, 'files on their way')
+    await page.getByRole('button', { name: `${words.files.remove}: long.txt` }).click()
+    await window.say('with files')
+    await page.locator('.picture img').waitFor(PATIENCE)
+    await hold(window, 'a message with files')
+    await page.getByRole('button', { name: words.files.look('look.png') }).click()
+    await page.getByRole('dialog', { name: 'look.png' }).waitFor(PATIENCE)
+    await hold(window, 'a picture')
+  })
+
   test('where something is amiss', async () => {
     const carol = await visit(`/?as=carol#${room}-amiss`, { locale })
     await isLive(carol)

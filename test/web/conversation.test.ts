@@ -120,7 +120,14 @@ describe('the outbox', () => {
     const box: Outbox = [waiting]
     const left = followed(box, [pending('old'), pending('k7', 'sending')])
     expect(left).toEqual([
-      { key: 'old', text: 'text of old', at: 5, state: 'queued', isLeft: true },
+      {
+        key: 'old',
+        text: 'text of old',
+        body: { text: 'text of old' },
+        at: 5,
+        state: 'queued',
+        isLeft: true,
+      },
       { ...waiting, state: 'sending' },
     ])
     const more = followed(left, [pending('old'), { ...pending('less old'), at: 6 }, pending('k7', 'sending')])

@@ -93,8 +93,8 @@ describe('what is written for a message', () => {
   test('answers it, once', async () => {
     const { talk, asked, intend } = talkWith()
     intend('answer', 1, 'bob')
-    await speak(talk, 'chat:lobby', 'yes')
-    await speak(talk, 'chat:lobby', 'and more')
+    await speak(talk, { channel: 'chat:lobby' }, 'yes')
+    await speak(talk, { channel: 'chat:lobby' }, 'and more')
     expect(asked).toEqual([
       ['send', { text: 'yes' }, { key: expect.any(String), about: 1 }],
       ['send', { text: 'and more' }, { key: expect.any(String) }],
@@ -104,11 +104,11 @@ describe('what is written for a message', () => {
   test('takes its place, and leaves the rest of its body; the same text asks for nothing', async () => {
     const { talk, store, asked, intend } = talkWith()
     intend('edit', 2, 'alice')
-    await speak(talk, 'chat:lobby', 'text two')
+    await speak(talk, { channel: 'chat:lobby' }, 'text two')
     expect(asked).toEqual([['edit', 2, { text: 'text two', place: 'pier' }]])
     expect(store.state.conversations.get('chat:lobby')).toMatchObject({ outbox: [] })
     intend('edit', 2, 'alice')
-    await speak(talk, 'chat:lobby', 'text 2')
+    await speak(talk, { channel: 'chat:lobby' }, 'text 2')
     expect(asked).toHaveLength(1)
   })
 

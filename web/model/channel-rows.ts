@@ -1,9 +1,10 @@
 import type { Presence } from '../../shared/protocol/fields.ts'
-import { saidIn } from '../words/bodies.ts'
+import { lineOf, saidIn } from '../words/bodies.ts'
 import { spokenLocale, words } from '../words/language.ts'
 import { typingSentence } from '../words/lists.ts'
 import { type ChannelKind, kindOf, nameOf, partnerIn, shortened } from '../words/names.ts'
 import { isArchived, isMuted, mentionsIn, pinOf, titleIn } from './inbox.ts'
+import { bodyOf } from './outbox.ts'
 import { isTold, type State } from './state.ts'
 
 /** One line of the inbox. */
@@ -51,7 +52,7 @@ type Last = { readonly said: string; readonly at?: number }
 const lastOf = (state: State, channel: string): Last => {
   const { own, said } = words().inbox
   const going = state.conversations.get(channel)?.outbox.at(-1)
-  if (going) return { said: own(shortened(going.text, LONGEST_LINE)), at: going.at }
+  if (going) return { said: own(shortened(lineOf(bodyOf(going)), LONGEST_LINE)), at: going.at }
   const message = state.newest.get(channel)
   if (!message) return { said: withoutNewest(state, channel) }
   const [text, at] = [shortened(saidIn(message), LONGEST_LINE), Date.parse(message.at)]

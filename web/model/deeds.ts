@@ -31,6 +31,8 @@ export type Task = {
   readonly seq: number
   readonly from: string
   readonly text: string
+  /** In the thread below this message, and not in the channel. */
+  readonly root?: number
 }
 
 /** The emojis that are at hand. */

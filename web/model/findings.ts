@@ -1,5 +1,5 @@
 import type { Found } from '../../client/index.ts'
-import { textOf } from '../words/bodies.ts'
+import { lineOf } from '../words/bodies.ts'
 import { endOf, shortened } from '../words/names.ts'
 
 /** A message that was found. */
@@ -30,7 +30,7 @@ export const findingOf = ({ channel, entry }: Found): Finding => ({
   seq: entry.seq,
   from: entry.from,
   at: Date.parse(entry.at),
-  text: textOf(entry.body),
+  text: lineOf(entry.body),
 })
 
 const BEFORE = 24

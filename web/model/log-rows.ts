@@ -1,10 +1,11 @@
-import type { Marks, Message } from '../../client/index.ts'
-import { saidIn } from '../words/bodies.ts'
+import type { Attachment, Marks, Message } from '../../client/index.ts'
+import { saidIn, textOf } from '../words/bodies.ts'
 import { words } from '../words/language.ts'
 import { dayNameOf, dayOf, type Place } from '../words/times.ts'
 import { type Conversation, newsFrom } from './conversation.ts'
 import { type Deed, deedsFor, type Quote, quoteOf, type Reaction, reactionsOf } from './deeds.ts'
-import type { Outgoing } from './outbox.ts'
+import { attachmentsIn } from './files.ts'
+import { bodyOf, type Outgoing } from './outbox.ts'
 import { type Tick, tickOf, tickOnTheWay } from './ticks.ts'
 
 /** One bubble. */
@@ -28,6 +29,7 @@ export type MessageRow = {
   readonly isEdited?: boolean
   readonly isDeleted?: boolean
   readonly quote?: Quote
+  readonly attachments?: readonly Attachment[]
   readonly reactions: readonly Reaction[]
   readonly deeds: readonly Deed[]
 }
@@ -55,15 +57,19 @@ type Around = {
   readonly bySeq: ReadonlyMap<number, Message>
 }
 
+const withAttachments = (attachments: readonly Attachment[]): Pick<Bubble, 'attachments'> =>
+  attachments.length > 0 ? { attachments } : {}
+
 const ofEntry = (entry: Message, { reader, others, bySeq }: Around): Bubble => ({
   kind: 'message',
   // One's own keeps its key from the outbox on, so that it stays the same bubble on the screen.
   key: `${entry.from}/${entry.key}`,
   seq: entry.seq,
   from: entry.from,
-  text: saidIn(entry),
+  text: entry.deleted ? saidIn(entry) : textOf(entry.body),
   at: Date.parse(entry.at),
   isOwn: entry.from === reader.me,
+  ...withAttachments(attachmentsIn(entry.body)),
   reactions: reactionsOf(entry, reader.me),
   deeds: deedsFor(entry, reader),
   ...(entry.edited && !entry.deleted && { isEdited: true }),
@@ -73,9 +79,10 @@ const ofEntry = (entry: Message, { reader, others, bySeq }: Around): Bubble => (
 })
 
 const ofOutgoing = (
-  { key, text, at, state, reason, about }: Outgoing,
+  { key, text, body, at, state, reason, about }: Outgoing,
   { reader: { me }, bySeq }: Around,
 ): Bubble => ({
+  ...withAttachments(attachmentsIn(bodyOf({ text, ...(body && { body }) }))),
   kind: 'message',
   key: `${me}/${key}`,
   from: me,

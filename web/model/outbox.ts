@@ -1,10 +1,12 @@
-import type { Pending } from '../../client/index.ts'
+import type { Body, Pending } from '../../client/index.ts'
 import { textOf } from '../words/bodies.ts'
 
 /** A message of one's own that is not seen in the log yet. */
 export type Outgoing = {
   readonly key: string
   readonly text: string
+  /** All that it says, where that is more than the text. */
+  readonly body?: Body
   /** The entry that it answers. */
   readonly about?: number
   /** When it was written here, in milliseconds since 1970. */
@@ -18,6 +20,9 @@ export type Outgoing = {
 }
 
 export type Outbox = readonly Outgoing[]
+
+/** What goes to the log of it. */
+export const bodyOf = ({ text, body }: Pick<Outgoing, 'text' | 'body'>): Body => body ?? { text }
 
 /** Puts a message at the end; one with the same key, that is sent again, takes its old place. */
 export const posted = (outbox: Outbox, message: Outgoing): Outbox =>
@@ -67,6 +72,7 @@ export const followed = (outbox: Outbox, pending: readonly Pending[]): Outbox =>
 export const leftBehind = ({ key, body, state, at }: Pending): Outgoing => ({
   key,
   text: textOf(body),
+  body,
   at,
   state,
   isLeft: true,

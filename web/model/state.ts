@@ -2,6 +2,7 @@ import type { ChannelSummary, Keeping, Message } from '../../client/index.ts'
 import type { Presence, Status } from '../../shared/protocol/fields.ts'
 import type { ConnectionNews } from '../words/connection.ts'
 import type { Conversation } from './conversation.ts'
+import type { OwnFile } from './files.ts'
 import type { Findings, Target } from './findings.ts'
 import type { Listed } from './inbox.ts'
 import { isOnItsWay } from './outbox.ts'
@@ -31,9 +32,13 @@ export type State = {
   readonly newest: ReadonlyMap<string, Message>
   /** The channel that is looked at. */
   readonly open: string | undefined
+  /** The first message of the thread that is looked at in it. */
+  readonly thread: number | undefined
   readonly conversations: ReadonlyMap<string, Conversation>
   /** What is written and not sent, by channel. */
   readonly drafts: ReadonlyMap<string, string>
+  /** The files that are to go with the next message, by where it is written. */
+  readonly files: ReadonlyMap<string, readonly OwnFile[]>
   readonly typists: ReadonlyMap<string, readonly string[]>
   readonly people: ReadonlyMap<string, Presence>
   readonly toasts: readonly Toast[]
@@ -59,8 +64,10 @@ export const stateOf = (
   inbox: new Map(),
   newest: new Map(),
   open: undefined,
+  thread: undefined,
   conversations: new Map(),
   drafts,
+  files: new Map(),
   typists: new Map(),
   people: new Map(),
   toasts: [],

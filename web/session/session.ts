@@ -1,9 +1,10 @@
-import { connect } from '../../client/index.ts'
+import { type Attachment, connect } from '../../client/index.ts'
 import type { Status } from '../../shared/protocol/fields.ts'
 import type { Task } from '../model/deeds.ts'
 import type { Target } from '../model/findings.ts'
 import { type Person, type State, stateOf, withToast } from '../model/state.ts'
 import { Store } from '../model/store.ts'
+import { type Where, whereKey } from '../model/where.ts'
 import { words } from '../words/language.ts'
 import { kindOf } from '../words/names.ts'
 import { problemWords } from '../words/problems.ts'
@@ -12,6 +13,7 @@ import { intend, react, withhold } from './amending.ts'
 import { draftIn, keptDrafts } from './drafts.ts'
 import { aimAt, find } from './finding.ts'
 import { gather, type Keep, keep } from './inbox.ts'
+import { Files, type ReadAs } from './files.ts'
 import { listen } from './listening.ts'
 import { mintToken, type Surroundings } from './local-server.ts'
 import { readNewestOfAll } from './newest.ts'
@@ -35,13 +37,20 @@ export type Session = {
   readonly older: (channel: string) => void
   /** Reads back to where the unread begins. */
   readonly unread: (channel: string) => void
-  readonly say: (channel: string, text: string) => void
+  readonly say: (where: Where, text: string) => void
+  /** Files that go with what is said next. */
+  readonly attach: (where: Where, files: readonly File[]) => void
+  readonly pauseFile: (where: Where, key: string) => void
+  readonly resumeFile: (where: Where, key: string) => void
+  readonly removeFile: (where: Where, key: string) => void
+  /** Where a file can be read for some minutes; nothing where it cannot, and the person has been told why. */
+  readonly address: (channel: string, file: Attachment, as: ReadAs) => Promise<string | undefined>
   /** What is said next answers a message, takes the place of one, or (`undefined`) is a new one. */
   readonly intend: (channel: string, task: Task | undefined) => void
   readonly withhold: (channel: string, seq: number) => void
   readonly react: (channel: string, seq: number, emoji: string, on: boolean) => void
   /** What is written and not sent yet. */
-  readonly draft: (channel: string, text: string) => void
+  readonly draft: (where: Where, text: string) => void
   readonly sayAgain: (channel: string, key: string) => void
   readonly discard: (channel: string, key: string) => void
   readonly typing: (channel: string, on: boolean) => void
@@ -73,6 +82,7 @@ const leaveOrTell = async (talk: Talk, channel: string): Promise<boolean> => {
 
 const sessionOf = (talk: Talk): Session => {
   const { client, store } = talk
+  const files = new Files(talk)
   return {
     store,
     open: channel => openChannel(talk, channel),
@@ -86,11 +96,16 @@ const sessionOf = (talk: Talk): Session => {
       ),
     older: channel => void readOlder(talk, channel),
     unread: channel => void readUnread(talk, channel),
-    say: (channel, text) => void speak(talk, channel, text),
+    say: (where, text) => void speak(talk, where, text),
+    attach: (where, added) => files.add(where, added),
+    pauseFile: (where, key) => files.pause(where, key),
+    resumeFile: (where, key) => files.resume(where, key),
+    removeFile: (where, key) => files.remove(where, key),
+    address: (channel, file, as) => files.address(channel, file, as),
     intend: (channel, task) => intend(talk, channel, task),
     withhold: (channel, seq) => withhold(talk, channel, seq),
     react: (channel, seq, emoji, on) => react(talk, channel, seq, emoji, on),
-    draft: (channel, text) => draftIn(talk, channel, text),
+    draft: (where, text) => draftIn(talk, whereKey(where), text),
     sayAgain: (channel, key) => void speakAgain(talk, channel, key),
     discard: (channel, key) => discard(talk, channel, key),
     typing: (channel, on) => client.channel(channel).typing(on),

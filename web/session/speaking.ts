@@ -1,7 +1,10 @@
-import { HeliographError, type Pending, type Unsent } from '../../client/index.ts'
-import { became, followed, type Outbox, type Outgoing, posted, without } from '../model/outbox.ts'
+import { type Body, HeliographError, type Pending, type Unsent } from '../../client/index.ts'
+import { announced, filesAt, withFiles } from '../model/files.ts'
+import { mentionedIn } from '../model/mentions.ts'
+import { became, bodyOf, followed, type Outbox, type Outgoing, posted, without } from '../model/outbox.ts'
 import { titleIn } from '../model/inbox.ts'
 import { withConversation, withToast } from '../model/state.ts'
+import { type Where, whereKey } from '../model/where.ts'
 import { textOf } from '../words/bodies.ts'
 import { words } from '../words/language.ts'
 import { problemWords } from '../words/problems.ts'
@@ -27,12 +30,12 @@ const readOwn = ({ client, store }: Talk, name: string, seq: number): void => {
 }
 
 const post = async (talk: Talk, name: string, message: Outgoing): Promise<void> => {
-  const { key, text, about } = message
+  const { key, about } = message
   change(talk, name, outbox => posted(outbox, message))
   try {
     const { seq } = await talk.client
       .channel(name)
-      .send({ text }, { key, ...(about !== undefined && { about }) })
+      .send(bodyOf(message), { key, ...(about !== undefined && { about }) })
     readOwn(talk, name, seq)
     // It is in the log; it leaves the outbox when the log tells it, which can be a moment later.
     change(talk, name, outbox => became(outbox, key, { state: 'sent' }))
@@ -46,13 +49,30 @@ const post = async (talk: Talk, name: string, message: Outgoing): Promise<void> 
   }
 }
 
+/** What is said: the words, with whom they mention, and the files that came. */
+const bodyAt = ({ store }: Talk, where: Where, text: string): Body => {
+  const { members = [] } = store.state.conversations.get(where.channel) ?? {}
+  const mentions = mentionedIn(text, members, store.state.me.id)
+  const attachments = announced(filesAt(store.state, whereKey(where)))
+  return {
+    text,
+    ...(mentions.length > 0 && { mentions }),
+    ...(attachments.length > 0 && { attachments }),
+  }
+}
+
 /** Says something: as an answer, in the place of what was said, or as it is. */
-export const speak = async (talk: Talk, name: string, text: string): Promise<void> => {
+export const speak = async (talk: Talk, where: Where, text: string): Promise<void> => {
+  const { channel: name, root } = where
   const task = talk.store.state.conversations.get(name)?.task
-  intend(talk, name, undefined)
-  if (task?.as === 'edit') return rewrite(talk, name, task, text)
-  const message: Outgoing = { key: freshKey(), text, at: Date.now(), state: 'queued' }
-  await post(talk, name, { ...message, ...(task && { about: task.seq }) })
+  const isTask = task !== undefined && task.root === root
+  if (isTask) intend(talk, name, undefined)
+  if (isTask && task.as === 'edit') return rewrite(talk, name, task, text)
+  const body = bodyAt(talk, where, text)
+  talk.store.change(state => withFiles(state, whereKey(where), () => []))
+  const about = isTask ? task.seq : root
+  const message: Outgoing = { key: freshKey(), text, body, at: Date.now(), state: 'queued' }
+  await post(talk, name, { ...message, ...(about !== undefined && { about }) })
 }
 
 /** Says again what failed, under the same key: should it be in the log after all, it stays one message. */
@@ -62,6 +82,7 @@ export const speakAgain = async (talk: Talk, name: string, key: string): Promise
     await post(talk, name, {
       key,
       text: message.text,
+      body: bodyOf(message),
       ...(message.about !== undefined && { about: message.about }),
       at: Date.now(),
       state: 'queued',
@@ -104,6 +125,7 @@ export const hearUnsent = (talk: Talk, unsent: Unsent): void => {
     posted(outbox, {
       key,
       text: textOf(body),
+      body,
       ...(about !== undefined && { about }),
       at,
       state: 'failed',

@@ -5,6 +5,7 @@ import { typingSentence } from '../words/lists.ts'
 import { Composer } from './composer.ts'
 import { conversationHeader } from './conversation-header.ts'
 import { h, write } from './element.ts'
+import { dropZone } from './file-intake.ts'
 import { icon } from './icon.ts'
 import { MessageLog } from './message-log.ts'
 
@@ -30,6 +31,7 @@ export const conversationPane = (session: Session) => {
     typingLine,
     composer.element,
   )
+  dropZone(inside, files => composer.take(files))
   const nothing = nothingOpen()
   const element = h('section', { class: 'pane', 'aria-label': words().conversation.label }, nothing, inside)
   const show = (state: State): void => {

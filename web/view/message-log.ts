@@ -9,6 +9,7 @@ import { jumpButton } from './jump-button.ts'
 import { KeyedList } from './keyed-list.ts'
 import { messageMenu } from './message-menu.ts'
 import { logRow, type MessageDeeds } from './message-row.ts'
+import { pictureWindow } from './picture-window.ts'
 import { roving } from './roving.ts'
 import { Scrolling } from './scrolling.ts'
 import { targetRow } from './target-row.ts'
@@ -27,6 +28,9 @@ export class MessageLog {
   readonly #unread: ReturnType<typeof unreadButton>
   readonly #menu: ReturnType<typeof messageMenu>
   readonly #rove = roving(this.#rows)
+  readonly #pictures = pictureWindow('picture', (file, as) =>
+    this.#session.address(this.#shown?.channel ?? '', file, as),
+  )
   #list = this.#newList()
   #shown: Conversation | undefined
   #day = ''
@@ -52,7 +56,13 @@ export class MessageLog {
       readBack: channel => session.unread(channel),
     })
     this.#menu = messageMenu(session)
-    const above = [this.#unread.element, this.#box, this.#jump.element, this.#menu.element]
+    const above = [
+      this.#unread.element,
+      this.#box,
+      this.#jump.element,
+      this.#menu.element,
+      this.#pictures.element,
+    ]
     this.element = h('div', { class: 'log-frame' }, ...above)
     addEventListener('focus', () => this.#look())
     document.addEventListener('visibilitychange', () => this.#look())
@@ -132,6 +142,10 @@ export class MessageLog {
       discard: key => this.#session.discard(channel(), key),
       menu: (row, anchor) => this.#menu.open({ ...row, channel: channel() }, anchor),
       react: (seq, emoji, on) => this.#session.react(channel(), seq, emoji, on),
+      files: {
+        address: (file, as) => this.#session.address(channel(), file, as),
+        look: this.#pictures.look,
+      },
       goTo: ({ key, seq }) => key !== undefined && this.#session.aimAt({ channel: channel(), key, seq }),
     }
     return new KeyedList<LogRow>(this.#rows, row => logRow(row, deeds))

@@ -3,6 +3,7 @@ import type { LogRow, MessageRow } from '../model/log-rows.ts'
 import { words } from '../words/language.ts'
 import { nameOf } from '../words/names.ts'
 import { clockOf, momentOf } from '../words/times.ts'
+import { attachments, type FileReading } from './attachments.ts'
 import { h, write } from './element.ts'
 import { face } from './face.ts'
 import { icon } from './icon.ts'
@@ -20,6 +21,7 @@ export type MessageDeeds = {
   readonly menu: (row: MessageRow, anchor: HTMLElement) => void
   readonly react: (seq: number, emoji: string, on: boolean) => void
   readonly goTo: (quote: Quote) => void
+  readonly files: FileReading
 }
 
 const faultLine = (row: MessageRow, deeds: MessageDeeds) => {
@@ -70,7 +72,8 @@ const messageRow = (row: MessageRow, deeds: MessageDeeds): Shown<LogRow> => {
   const edited = h('span', {}, words().deeds.edited)
   const about = quote(deeds.goTo)
   const below = reactions((emoji, on) => latest.seq !== undefined && deeds.react(latest.seq, emoji, on))
-  const bubble = h('div', { class: 'bubble' }, author, about.element, text, meta)
+  const files = attachments(deeds.files)
+  const bubble = h('div', { class: 'bubble' }, author, about.element, files.element, text, meta)
   const more = menuButton(anchor => deeds.menu(latest, anchor), bubble)
   const element = h(
     'div',
@@ -89,6 +92,7 @@ const messageRow = (row: MessageRow, deeds: MessageDeeds): Shown<LogRow> => {
     edited.hidden = !now.isEdited
     about.show(now.quote)
     below.show(now.reactions)
+    files.show(now.attachments)
     author.classList.toggle('for-ears', now.isOwn || !now.begins)
     if (said !== now.text) text.replaceChildren(...linkedText(now.text))
     said = now.text

@@ -96,6 +96,25 @@ export type Wording = {
     Filled<'read' | 'delivered' | 'missing'> &
     Numbered<'people'>
   readonly composer: Texts<'send' | 'hint' | 'onlyAdmins' | 'notKept'> & Filled<'label'>
+  readonly files: Texts<
+    | 'title'
+    | 'add'
+    | 'drop'
+    | 'pause'
+    | 'resume'
+    | 'remove'
+    | 'sending'
+    | 'paused'
+    | 'sent'
+    | 'wait'
+    | 'badType'
+    | 'tooLarge'
+    | 'empty'
+    | 'download'
+    | 'picture'
+  > &
+    Filled<'tooMany' | 'look'>
+  readonly threads: Texts<'title' | 'answer' | 'open' | 'close' | 'reading' | 'none'> & Numbered<'answers'>
   readonly typing: Numbered<'many'> & {
     /** How many they are, and their names as a list. */
     readonly named: (count: number, names: string) => string
