@@ -33,7 +33,10 @@ export class Inbox {
     this.#summaries = summaries
     const { on } = hub.events
     on('message', message => this.#hear(message))
-    on('amended', ({ channel, message }) => message && this.#amend(channel, message))
+    on('amended', ({ channel, seq, message }) => {
+      if (message) this.#amend(channel, message)
+      else if (this.#items.get(channel)?.last?.seq === seq) this.askAgain()
+    })
     on('reset', () => this.askAgain())
     on('settings', ({ channel, ...settings }) => {
       if (settings.archived || this.#items.has(channel)) this.#change(channel, settings)

@@ -107,6 +107,23 @@ describe('C4 E2: the inbox', () => {
     expect(told.at(-1)?.[0]?.last).toEqual(first?.last)
   })
 
+  it('says of the last words what they are now: edited, or nothing where they were deleted', async () => {
+    const { line, told, time } = await begun()
+    const amends = (seq: number, as: string) => ({ amends: { seq, as } })
+    await line.says(said('chat:a', 2, { body: { text: 'two' } }))
+    await line.says(said('chat:a', 3, { body: { text: 'second' }, ...amends(2, 'edit') }))
+    expect(told.at(-1)?.[0]).toMatchObject({ unread: 1, last: { seq: 2, body: { text: 'second' } } })
+    await line.says(said('chat:a', 4, { body: {}, ...amends(2, 'delete') }))
+    expect(told.at(-1)?.[0]).toMatchObject({ unread: 1, last: { seq: 2, body: {}, deleted: { by: 'bob' } } })
+    await line.says(said('chat:b', 3, { body: {}, ...amends(1, 'delete') }))
+    await time.passes(300)
+    line.hearsNothing()
+    await line.says(said('chat:b', 4, { body: {}, ...amends(2, 'delete') }))
+    await time.passes(300)
+    await answer(line, [item('chat:b', 2, { last: undefined })])
+    expect(namesOf(told.at(-1))).toEqual(['chat:b'])
+  })
+
   it('asks nothing where nobody asked for it', async () => {
     const stage = new Stage()
     const line = await stage.greets(room('chat:a', 1))
