@@ -129,6 +129,26 @@ describe.each(CODES)('axe-core finds nothing, %s', LONG, locale => {
     await hold(bob, 'messages found')
   })
 
+  test('in threads', async () => {
+    const log = voiceOf('alice').channel(`${room}-threads`)
+    await log.join()
+    const { seq } = await log.send({ text: 'Who comes?' })
+    const { seq: alone } = await log.send({ text: 'Nobody answers this.' })
+    const { seq: first } = await log.send({ text: 'I do.' }, { about: seq })
+    await log.send({ text: 'So do I.' }, { about: first })
+    const bob = await visit(`/?as=bob#${room}-threads`, { locale })
+    await isLive(bob)
+    await bob.page.locator('.answers:visible').click(PATIENCE)
+    const thread = bob.page.getByRole('region', { name: words.threads.title })
+    await thread.getByText('So do I.').waitFor(PATIENCE)
+    await bob.page.getByRole('textbox', { name: words.threads.answer }).fill('And I')
+    await hold(bob, 'a thread')
+    await goTo(bob, `#${room}-threads&thread=${alone}`)
+    await thread.getByText(words.threads.none).waitFor()
+    await hold(bob, 'a thread without answers')
+    await bob.shot(`thread-${locale}`)
+  })
+
   test('in files', async () => {
     const window = await visit(`/?as=alice#${room}-files`, { locale })
     await isLive(window)

@@ -15,8 +15,11 @@ const deleted = { seq: 9, at: '2026-11-21T12:00:00.000Z', by: 'bob' }
 
 describe('what can be done with a message', () => {
   test('is more with one’s own, less where one may not speak, and nothing once it is deleted', () => {
-    expect(deedsFor(entry(1, 'bob'), reader)).toEqual(['react', 'answer', 'copy'])
-    expect(deedsFor(entry(1, 'alice'), reader)).toEqual(['react', 'answer', 'copy', 'edit', 'delete'])
+    const any = ['react', 'answer', 'thread', 'copy']
+    expect(deedsFor(entry(1, 'bob'), reader)).toEqual(any)
+    expect(deedsFor(entry(1, 'alice'), reader)).toEqual([...any, 'edit', 'delete'])
+    expect(deedsFor(entry(1, 'bob'), { ...reader, isAdmin: true })).toEqual([...any, 'delete'])
+    expect(deedsFor(entry(1, 'bob'), { ...reader, root: 1 })).toEqual(['react', 'answer', 'copy'])
     expect(deedsFor({ ...entry(1, 'alice'), body: { order: 7 } }, reader)).not.toContain('edit')
     expect(deedsFor(entry(1, 'bob'), { me: 'alice', isMute: true })).toEqual(['copy'])
     expect(deedsFor({ ...entry(1, 'alice'), body: {}, deleted }, reader)).toEqual([])

@@ -1,18 +1,11 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { FileName } from '../../shared/protocol/attachments.ts'
-import {
-  announced,
-  attachmentsIn,
-  fileNameOf,
-  fileTypeOf,
-  isWaitingFor,
-  withFiles,
-} from '../../web/model/files.ts'
+import { announced, attachmentsIn, fileNameOf, fileTypeOf, isWaitingFor } from '../../web/model/files.ts'
 import { logRows } from '../../web/model/log-rows.ts'
 import { mentionedIn } from '../../web/model/mentions.ts'
 import { opened, opening } from '../../web/model/conversation.ts'
-import { stateOf } from '../../web/model/state.ts'
+import { stateOf, withFiles } from '../../web/model/state.ts'
 import { saidIn } from '../../web/words/bodies.ts'
 import { speakIn } from '../../web/words/language.ts'
 import { sizeOf } from '../../web/words/sizes.ts'

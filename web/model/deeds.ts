@@ -5,7 +5,7 @@ import { listed } from '../words/lists.ts'
 import { nameOf } from '../words/names.ts'
 
 /** What can be done with a message. */
-export type Deed = 'react' | 'answer' | 'edit' | 'delete' | 'copy'
+export type Deed = 'react' | 'answer' | 'thread' | 'edit' | 'delete' | 'copy'
 
 /** An emoji below a message. */
 export type Reaction = {
@@ -59,12 +59,24 @@ export const quoteOf = (about: number, bySeq: ReadonlyMap<number, Message>): Quo
 /** What the reader may do with an entry, as far as the page knows: the server has the last word. */
 export const deedsFor = (
   { from, body, deleted }: Message,
-  { me, isMute }: { readonly me: string; readonly isMute?: boolean },
+  {
+    me,
+    isMute,
+    isAdmin,
+    root,
+  }: {
+    readonly me: string
+    readonly isMute?: boolean
+    readonly isAdmin?: boolean
+    readonly root?: number
+  },
 ): readonly Deed[] => {
   if (deleted) return []
   if (isMute) return ['copy']
   const own: readonly Deed[] = typeof body.text === 'string' ? ['edit', 'delete'] : ['delete']
-  return ['react', 'answer', 'copy', ...(from === me ? own : [])]
+  const others: readonly Deed[] = isAdmin ? ['delete'] : []
+  const thread: readonly Deed[] = root === undefined ? ['thread'] : []
+  return ['react', 'answer', ...thread, 'copy', ...(from === me ? own : others)]
 }
 
 const signs = new Intl.Segmenter(undefined, { granularity: 'grapheme' })

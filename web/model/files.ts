@@ -1,7 +1,6 @@
 import type { Attachment, Body } from '../../client/index.ts'
 import { FILE_TYPES, type FileType } from '../../shared/protocol/file-types.ts'
 import { LIMITS } from '../../shared/protocol/limits.ts'
-import type { State } from './state.ts'
 
 /** A file of one's own that is to go with the next message. */
 export type OwnFile = {
@@ -62,9 +61,6 @@ const isAttachment = (value: unknown): value is Attachment => {
 export const attachmentsIn = ({ attachments }: Body): readonly Attachment[] =>
   Array.isArray(attachments) ? attachments.filter(isAttachment) : []
 
-export const filesAt = ({ files }: Pick<State, 'files'>, key: string): readonly OwnFile[] =>
-  files.get(key) ?? []
-
 /** Nothing can be said while one of its files is on its way. */
 export const isWaitingFor = (files: readonly OwnFile[]): boolean =>
   files.some(({ state }) => state === 'sending' || state === 'paused')
@@ -72,16 +68,3 @@ export const isWaitingFor = (files: readonly OwnFile[]): boolean =>
 /** What can be announced of them. */
 export const announced = (files: readonly OwnFile[]): readonly Attachment[] =>
   files.flatMap(({ attachment }) => attachment ?? [])
-
-/** Changes what is to go with the next message somewhere. */
-export const withFiles = (
-  state: State,
-  key: string,
-  change: (files: readonly OwnFile[]) => readonly OwnFile[],
-): State => {
-  const files = new Map(state.files)
-  const next = change(filesAt(state, key))
-  if (next.length === 0) files.delete(key)
-  else files.set(key, next)
-  return { ...state, files }
-}

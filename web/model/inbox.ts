@@ -1,10 +1,8 @@
-import type { ChannelSummary, InboxItem } from '../../client/index.ts'
+import type { InboxItem } from '../../client/index.ts'
 import { listed } from '../words/lists.ts'
 import { nameOf, titleOf } from '../words/names.ts'
+import type { Listed } from './listed.ts'
 import type { State } from './state.ts'
-
-/** What the list of conversations says of one, besides where it stands and what was said last. */
-export type Listed = Omit<InboxItem, keyof ChannelSummary | 'last'>
 
 const NOTHING: Listed = {}
 

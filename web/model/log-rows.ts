@@ -6,6 +6,7 @@ import { type Conversation, newsFrom } from './conversation.ts'
 import { type Deed, deedsFor, type Quote, quoteOf, type Reaction, reactionsOf } from './deeds.ts'
 import { attachmentsIn } from './files.ts'
 import { bodyOf, type Outgoing } from './outbox.ts'
+import { answersIn, rootsOf } from './threads.ts'
 import { type Tick, tickOf, tickOnTheWay } from './ticks.ts'
 
 /** One bubble. */
@@ -30,6 +31,10 @@ export type MessageRow = {
   readonly isDeleted?: boolean
   readonly quote?: Quote
   readonly attachments?: readonly Attachment[]
+  /** The first message of its thread, once it is in the log. */
+  readonly root?: number
+  /** How many answer it, or what answers it. */
+  readonly answers?: number
   readonly reactions: readonly Reaction[]
   readonly deeds: readonly Deed[]
 }
@@ -44,6 +49,10 @@ export type Reader = {
   readonly now: number
   readonly place?: Place
   readonly isMute?: boolean
+  /** May delete what others said. */
+  readonly isAdmin?: boolean
+  /** The first message of the thread that is looked at; absent where all of the channel is. */
+  readonly root?: number
 }
 
 const TOGETHER_MS = 5 * 60_000
@@ -55,12 +64,26 @@ type Around = {
   readonly reader: Reader
   readonly others: ReadonlyMap<string, Marks> | undefined
   readonly bySeq: ReadonlyMap<number, Message>
+  readonly roots: ReadonlyMap<number, number>
+  readonly answers: ReadonlyMap<number, number>
 }
 
 const withAttachments = (attachments: readonly Attachment[]): Pick<Bubble, 'attachments'> =>
   attachments.length > 0 ? { attachments } : {}
 
-const ofEntry = (entry: Message, { reader, others, bySeq }: Around): Bubble => ({
+/** Where it stands in a thread. */
+const inThread = ({ seq, about, deleted }: Message, { reader, bySeq, roots, answers }: Around) => {
+  const count = reader.root === undefined ? answers.get(seq) : undefined
+  // In the thread everything answers its first message.
+  const isQuoted = about !== undefined && !deleted && about !== reader.root
+  return {
+    root: roots.get(seq) ?? seq,
+    ...(count !== undefined && { answers: count }),
+    ...(isQuoted && { quote: quoteOf(about, bySeq) }),
+  }
+}
+
+const ofEntry = (entry: Message, around: Around, { reader } = around): Bubble => ({
   kind: 'message',
   // One's own keeps its key from the outbox on, so that it stays the same bubble on the screen.
   key: `${entry.from}/${entry.key}`,
@@ -74,13 +97,13 @@ const ofEntry = (entry: Message, { reader, others, bySeq }: Around): Bubble => (
   deeds: deedsFor(entry, reader),
   ...(entry.edited && !entry.deleted && { isEdited: true }),
   ...(entry.deleted && { isDeleted: true }),
-  ...(entry.about !== undefined && !entry.deleted && { quote: quoteOf(entry.about, bySeq) }),
-  ...(entry.from === reader.me && others && { tick: tickOf(entry.seq, others) }),
+  ...inThread(entry, around),
+  ...(entry.from === reader.me && around.others && { tick: tickOf(entry.seq, around.others) }),
 })
 
 const ofOutgoing = (
   { key, text, body, at, state, reason, about }: Outgoing,
-  { reader: { me }, bySeq }: Around,
+  { reader: { me, root }, bySeq }: Around,
 ): Bubble => ({
   ...withAttachments(attachmentsIn(bodyOf({ text, ...(body && { body }) }))),
   kind: 'message',
@@ -93,7 +116,7 @@ const ofOutgoing = (
   outgoingKey: key,
   reactions: [],
   deeds: [],
-  ...(about !== undefined && { quote: quoteOf(about, bySeq) }),
+  ...(about !== undefined && about !== root && { quote: quoteOf(about, bySeq) }),
   ...(state === 'failed' && { fault: reason ?? words().message.notSent }),
 })
 
@@ -128,7 +151,9 @@ const isTogether = (one: Bubble | undefined, next: Bubble | undefined): boolean 
 /** The rows of a conversation from top to bottom. */
 export const logRows = (conversation: Conversation, reader: Reader): readonly LogRow[] => {
   const bySeq = new Map(conversation.entries.map(entry => [entry.seq, entry] as const))
-  const around = { reader, others: othersIn(conversation, reader.me), bySeq }
+  const roots = rootsOf(conversation.entries)
+  const answers = answersIn(conversation.entries, roots)
+  const around = { reader, others: othersIn(conversation, reader.me), bySeq, roots, answers }
   const newFrom = newsFrom(conversation, reader.me)
   const bubbles = [
     ...conversation.entries.map(entry => ofEntry(entry, around)),

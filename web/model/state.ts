@@ -4,7 +4,7 @@ import type { ConnectionNews } from '../words/connection.ts'
 import type { Conversation } from './conversation.ts'
 import type { OwnFile } from './files.ts'
 import type { Findings, Target } from './findings.ts'
-import type { Listed } from './inbox.ts'
+import type { Listed } from './listed.ts'
 import { isOnItsWay } from './outbox.ts'
 
 /** Who sits before the screen. */
@@ -112,6 +112,31 @@ export const withConversation = (
   return { ...state, conversations: withEntry(state.conversations, channel, change(conversation)) }
 }
 
+/** Who looks at a channel. Whoever is an admin may delete there what others said. */
+export const readerIn = (state: State, channel: string, now: number) => ({
+  me: state.me.id,
+  now,
+  isMute: !maySpeak(state, channel),
+  isAdmin: state.me.roles.includes('admin'),
+})
+
 /** True where this person's words are accepted: the backend refuses others in announcements. */
 export const maySpeak = ({ me }: State, channel: string): boolean =>
   !channel.startsWith('role:') || me.roles.some(role => role === 'admin' || role === 'service')
+
+/** What is to go with the next message somewhere. */
+export const filesAt = ({ files }: Pick<State, 'files'>, key: string): readonly OwnFile[] =>
+  files.get(key) ?? []
+
+/** Changes what is to go with the next message somewhere. */
+export const withFiles = (
+  state: State,
+  key: string,
+  change: (files: readonly OwnFile[]) => readonly OwnFile[],
+): State => {
+  const files = new Map(state.files)
+  const next = change(filesAt(state, key))
+  if (next.length === 0) files.delete(key)
+  else files.set(key, next)
+  return { ...state, files }
+}

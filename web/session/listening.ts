@@ -1,10 +1,10 @@
 import type { MemberNews, Message, Notice } from '../../client/index.ts'
-import { amended, broken, told, withMember } from '../model/conversation.ts'
+import { broken, told, withMember } from '../model/conversation.ts'
 import { type State, withConversation, withEntry, withNewest, withToast } from '../model/state.ts'
 import { noticeWords } from '../words/bodies.ts'
 import { kindOf, partnerIn } from '../words/names.ts'
 import { problemWords } from '../words/problems.ts'
-import { readAgain } from './amending.ts'
+import { readAgain, withAmended } from './amending.ts'
 import { hearInbox, readArchive } from './inbox.ts'
 import { catchUp, readLog } from './opening.ts'
 import { showAgain } from './showing.ts'
@@ -17,12 +17,6 @@ const SILENT_NOTICES = new Set(['unread'])
 const withMessage = (state: State, message: Message): State => {
   const next = withNewest(state, message)
   return withConversation(next, message.channel, one => told(one, message, state.me.id))
-}
-
-const withAmended = (state: State, message: Message): State => {
-  const isNewest = state.newest.get(message.channel)?.seq === message.seq
-  const next = isNewest ? withNewest(state, message) : state
-  return withConversation(next, message.channel, one => amended(one, message))
 }
 
 const withNotice = (state: State, { seq, kind, body }: Notice): State => {

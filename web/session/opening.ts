@@ -1,5 +1,6 @@
 import {
   type Conversation,
+  intending,
   newsFrom,
   opened,
   opening,
@@ -99,6 +100,19 @@ export const openChannel = (talk: Talk, name: string | undefined): void => {
   if (name === undefined) return
   store.change(state => markNews(state, name))
   void fetchChannel(talk, name)
+}
+
+/** Looks at a thread of the open channel, or with `undefined` at none: what was begun there of a message waits no more. */
+export const openThread = ({ store }: Talk, root: number | undefined): void => {
+  const { open, thread } = store.state
+  if (thread === root) return
+  store.change(state => {
+    const next = { ...state, thread: root }
+    if (open === undefined) return next
+    return withConversation(next, open, one =>
+      one.task?.root === undefined ? one : intending(one, undefined),
+    )
+  })
 }
 
 /** Fetches the page before what is there, unless one is on its way. */

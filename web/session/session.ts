@@ -17,7 +17,7 @@ import { Files, type ReadAs } from './files.ts'
 import { listen } from './listening.ts'
 import { mintToken, type Surroundings } from './local-server.ts'
 import { readNewestOfAll } from './newest.ts'
-import { leaveChannel, openChannel, readLog, readOlder, readUnread } from './opening.ts'
+import { leaveChannel, openChannel, openThread, readLog, readOlder, readUnread } from './opening.ts'
 import { showStatus } from './showing.ts'
 import { discard, speak, speakAgain } from './speaking.ts'
 import type { Talk } from './talk.ts'
@@ -26,6 +26,8 @@ import type { Talk } from './talk.ts'
 export type Session = {
   readonly store: Store<State>
   readonly open: (channel: string | undefined) => void
+  /** Looks at a thread of the channel that is open, or with `undefined` at none. */
+  readonly openThread: (root: number | undefined) => void
   /** Tries once more to open what could not be opened. */
   readonly openAgain: (channel: string) => void
   /** Answers whether one is out of it; if not, the person has been told why. */
@@ -86,6 +88,7 @@ const sessionOf = (talk: Talk): Session => {
   return {
     store,
     open: channel => openChannel(talk, channel),
+    openThread: root => openThread(talk, root),
     openAgain: channel => void readLog(talk, channel),
     leave: channel => leaveOrTell(talk, channel),
     keep: (channel, wanted) => void keep(talk, channel, wanted),

@@ -1,6 +1,6 @@
 import { channelRows, unreadIn } from '../model/channel-rows.ts'
 import type { State } from '../model/state.ts'
-import { channelIn, hashOf } from '../session/address.ts'
+import { channelIn, hashOf, threadIn } from '../session/address.ts'
 import { LOBBY, type Session } from '../session/session.ts'
 import { numberOf } from '../words/language.ts'
 import { nameOf } from '../words/names.ts'
@@ -8,6 +8,7 @@ import { connectionView } from './connection-view.ts'
 import { conversationPane } from './conversation-pane.ts'
 import { h } from './element.ts'
 import { sidebar } from './sidebar.ts'
+import { threadPane } from './thread-pane.ts'
 import { toaster } from './toaster.ts'
 import { fitAboveKeyboard, wayBack } from './way-back.ts'
 
@@ -32,11 +33,29 @@ const stepThrough = (session: Session, event: KeyboardEvent): void => {
   if (next) location.hash = hashOf(next.key)
 }
 
+/** What one opened a thread from: there the focus goes back to. */
+const threadOpener = () => {
+  let [from, there]: [HTMLElement | undefined, string | undefined] = [undefined, undefined]
+  /** One goes somewhere; answers what has the focus there, if it is back where the thread was opened. */
+  const leave = (channel: string | undefined, root: number | undefined): HTMLElement | undefined => {
+    const isBack = root === undefined && there === channel && from?.isConnected
+    const back = isBack ? from : undefined
+    const { activeElement } = document
+    if (root === undefined) from = undefined
+    else if (!from && activeElement instanceof HTMLElement && activeElement.closest('.message'))
+      from = activeElement
+    there = root === undefined ? undefined : channel
+    return back
+  }
+  return { leave }
+}
+
 /** The page on which one talks. It follows the state and the address. */
 export const chatPage = (session: Session): HTMLElement => {
   const connection = connectionView(session)
   const list = sidebar(session, connection.pill)
   const pane = conversationPane(session)
+  const thread = threadPane(session)
   const toasts = toaster(session)
   // On a phone there is one pane at a time: what every page has, a main part and a heading, stands around both.
   const element = h(
@@ -47,23 +66,31 @@ export const chatPage = (session: Session): HTMLElement => {
     connection.banner,
     list.element,
     pane.element,
+    thread.element,
     toasts.element,
     ...list.dialogs,
   )
   const way = wayBack()
+  const opener = threadOpener()
   element.addEventListener('click', way.pressed)
   fitAboveKeyboard(element)
   const follow = (isFirst: boolean): void => {
     const channel = channelIn(location.hash) ?? (isFirst && matchMedia(WIDE).matches ? LOBBY : undefined)
+    const root = channel === undefined ? undefined : threadIn(location.hash)
     const leaves = channel === undefined && !isFirst
+    const back = opener.leave(channel, root)
     session.open(channel)
-    way.went(channel, isFirst)
-    for (const part of parts) part.show(session.store.state)
+    session.openThread(root)
+    way.went(location.hash, isFirst)
     element.classList.toggle('has-open', channel !== undefined)
-    if (channel !== undefined) pane.focus()
+    element.classList.toggle('has-thread', root !== undefined)
+    for (const part of parts) part.show(session.store.state)
+    if (root !== undefined) thread.focus()
+    else if (back) back.focus()
+    else if (channel !== undefined) pane.focus()
     else if (leaves) list.focus()
   }
-  const parts = [connection, list, pane, toasts]
+  const parts = [connection, list, pane, thread, toasts]
   session.store.watch(state => {
     for (const part of parts) part.show(state)
     document.title = titleOf(state)

@@ -1,7 +1,7 @@
 import type { Task } from '../model/deeds.ts'
-import { announced, filesAt, isWaitingFor, type OwnFile } from '../model/files.ts'
+import { announced, isWaitingFor, type OwnFile } from '../model/files.ts'
 import { titleIn } from '../model/inbox.ts'
-import { maySpeak, type State } from '../model/state.ts'
+import { filesAt, maySpeak, type State } from '../model/state.ts'
 import { type Where, whereKey, whereOf } from '../model/where.ts'
 import type { Session } from '../session/session.ts'
 import { words } from '../words/language.ts'
@@ -152,7 +152,9 @@ export class Composer {
     // While a word is being composed (Japanese, Chinese …) Enter takes the word.
     const isSend = event.key === 'Enter' && !event.shiftKey && !event.isComposing
     if (isSend) this.#submit(event)
-    if (event.key === 'Escape' && this.#task) this.#cancel()
+    if (event.key !== 'Escape' || !this.#task) return
+    event.stopPropagation()
+    this.#cancel()
   }
 
   #submit(event: Event): void {

@@ -1,6 +1,7 @@
 import type { Conversation } from '../model/conversation.ts'
 import { type LogRow, logRows } from '../model/log-rows.ts'
-import { maySpeak, type State } from '../model/state.ts'
+import { readerIn, type State } from '../model/state.ts'
+import { hashOf } from '../session/address.ts'
 import type { Session } from '../session/session.ts'
 import { counted, words } from '../words/language.ts'
 import { dayOf } from '../words/times.ts'
@@ -78,11 +79,7 @@ export class MessageLog {
     this.#shown = conversation
     if (conversation?.channel !== former?.channel) this.#begin()
     if (!conversation) return
-    this.#render(
-      conversation,
-      former,
-      logRows(conversation, { me: state.me.id, now, isMute: !maySpeak(state, conversation.channel) }),
-    )
+    this.#render(conversation, former, logRows(conversation, readerIn(state, conversation.channel, now)))
     this.#look()
     this.#target(conversation, state.target)
     if (former?.entries !== conversation.entries) this.#fill()
@@ -146,6 +143,7 @@ export class MessageLog {
         address: (file, as) => this.#session.address(channel(), file, as),
         look: this.#pictures.look,
       },
+      threadAt: root => hashOf(channel(), root),
       goTo: ({ key, seq }) => key !== undefined && this.#session.aimAt({ channel: channel(), key, seq }),
     }
     return new KeyedList<LogRow>(this.#rows, row => logRow(row, deeds))

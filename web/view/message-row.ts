@@ -1,10 +1,10 @@
 import type { Quote } from '../model/deeds.ts'
 import type { LogRow, MessageRow } from '../model/log-rows.ts'
-import { words } from '../words/language.ts'
+import { counted, words } from '../words/language.ts'
 import { nameOf } from '../words/names.ts'
 import { clockOf, momentOf } from '../words/times.ts'
 import { attachments, type FileReading } from './attachments.ts'
-import { h, write } from './element.ts'
+import { dress, h, write } from './element.ts'
 import { face } from './face.ts'
 import { icon } from './icon.ts'
 import type { Shown } from './keyed-list.ts'
@@ -22,6 +22,8 @@ export type MessageDeeds = {
   readonly react: (seq: number, emoji: string, on: boolean) => void
   readonly goTo: (quote: Quote) => void
   readonly files: FileReading
+  /** The address of a thread. */
+  readonly threadAt: (root: number) => string
 }
 
 const faultLine = (row: MessageRow, deeds: MessageDeeds) => {
@@ -61,6 +63,19 @@ const classOf = ({ isOwn, begins, ends, isDeleted }: MessageRow): string =>
     .filter(Boolean)
     .join(' ')
 
+/** The way to what answers a message. */
+const answersLink = (deeds: MessageDeeds) => {
+  const count = h('span')
+  const element = h('a', { class: 'answers', hidden: true }, icon('thread'), count)
+  const show = ({ answers, root }: MessageRow): void => {
+    element.hidden = answers === undefined || root === undefined
+    if (answers === undefined || root === undefined) return
+    dress(element, { href: deeds.threadAt(root) })
+    write(count, counted(answers, words().threads.answers))
+  }
+  return { element, show }
+}
+
 /** A bubble. The element stays while the message goes from the outbox to the log. */
 const messageRow = (row: MessageRow, deeds: MessageDeeds): Shown<LogRow> => {
   const tick = tickMark()
@@ -73,13 +88,21 @@ const messageRow = (row: MessageRow, deeds: MessageDeeds): Shown<LogRow> => {
   const about = quote(deeds.goTo)
   const below = reactions((emoji, on) => latest.seq !== undefined && deeds.react(latest.seq, emoji, on))
   const files = attachments(deeds.files)
+  const answers = answersLink(deeds)
   const bubble = h('div', { class: 'bubble' }, author, about.element, files.element, text, meta)
   const more = menuButton(anchor => deeds.menu(latest, anchor), bubble)
   const element = h(
     'div',
     { class: 'message', 'data-key': row.key },
     row.isOwn ? undefined : face(row.from),
-    h('div', { class: 'said' }, h('div', { class: 'beside' }, bubble, more), below.element, fault.element),
+    h(
+      'div',
+      { class: 'said' },
+      h('div', { class: 'beside' }, bubble, more),
+      below.element,
+      answers.element,
+      fault.element,
+    ),
   )
   let latest = row
   let at = Number.NaN
@@ -93,6 +116,7 @@ const messageRow = (row: MessageRow, deeds: MessageDeeds): Shown<LogRow> => {
     about.show(now.quote)
     below.show(now.reactions)
     files.show(now.attachments)
+    answers.show(now)
     author.classList.toggle('for-ears', now.isOwn || !now.begins)
     if (said !== now.text) text.replaceChildren(...linkedText(now.text))
     said = now.text

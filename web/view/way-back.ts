@@ -1,18 +1,18 @@
 /**
- * The way back to the list, where there is one pane at a time. Who came from the list goes back in the browser's own
- * history: the next press of the browser's own button then leaves the page, and does not open the conversation anew.
+ * The way back: a link that leads to where one came from goes back in the browser's own history. The next press of the
+ * browser's own button then leads farther back, and does not open anew what was closed.
  */
 export const wayBack = () => {
-  let cameFromList = false
-  let former: string | undefined
-  const went = (channel: string | undefined, isFirst: boolean): void => {
-    cameFromList = !isFirst && former === undefined && channel !== undefined
-    former = channel
+  let places: readonly string[] = []
+  /** One is somewhere else now. */
+  const went = (place: string, isFirst: boolean): void => {
+    if (isFirst) places = [place]
+    else places = places.at(-2) === place ? places.slice(0, -1) : [...places, place]
   }
   const pressed = (event: MouseEvent): void => {
     const isPlain = !event.ctrlKey && !event.metaKey && !event.shiftKey
-    const isBack = event.target instanceof Element && event.target.closest('.back') !== null
-    if (!isBack || !isPlain || !cameFromList) return
+    const link = event.target instanceof Element ? event.target.closest('a.back') : null
+    if (!(link instanceof HTMLAnchorElement) || !isPlain || link.hash !== places.at(-2)) return
     event.preventDefault()
     history.back()
   }

@@ -196,6 +196,7 @@ export const BANGLA: Wording = {
     close: 'থ্রেড বন্ধ করুন',
     reading: 'থ্রেড আনা হচ্ছে…',
     none: 'এখনো কোনো উত্তর নেই।',
+    gone: 'যে বার্তা দিয়ে শুরু, তা আর নেই।',
     answers: { other: '#টি উত্তর' },
   },
   typing: {

@@ -196,6 +196,7 @@ export const ENGLISH: Wording = {
     close: 'Close the thread',
     reading: 'Reading the thread…',
     none: 'No replies yet.',
+    gone: 'The message that it began with is not there any more.',
     answers: { one: '# reply', other: '# replies' },
   },
   typing: {

@@ -196,6 +196,7 @@ export const THAI: Wording = {
     close: 'ปิดเธรด',
     reading: 'กำลังโหลดเธรด…',
     none: 'ยังไม่มีคำตอบ',
+    gone: 'ข้อความแรกของเธรดไม่อยู่แล้ว',
     answers: { other: '# คำตอบ' },
   },
   typing: {

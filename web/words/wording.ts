@@ -114,7 +114,8 @@ export type Wording = {
     | 'picture'
   > &
     Filled<'tooMany' | 'look'>
-  readonly threads: Texts<'title' | 'answer' | 'open' | 'close' | 'reading' | 'none'> & Numbered<'answers'>
+  readonly threads: Texts<'title' | 'answer' | 'open' | 'close' | 'reading' | 'none' | 'gone'> &
+    Numbered<'answers'>
   readonly typing: Numbered<'many'> & {
     /** How many they are, and their names as a list. */
     readonly named: (count: number, names: string) => string
