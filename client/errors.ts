@@ -20,6 +20,8 @@ export class HeliographError extends Error {
   readonly issues: ProblemBody['issues']
   /** RATE_LIMITED: when to come back, in milliseconds. */
   readonly retryAfterMs: number | undefined
+  /** FORBIDDEN to one who is muted: when that ends; null where it has no end. */
+  readonly until: string | null | undefined
   /** INTERNAL: what to quote to the operator. */
   readonly requestId: string | undefined
 
@@ -29,6 +31,7 @@ export class HeliographError extends Error {
     this.code = code
     this.issues = more.issues
     this.retryAfterMs = more.retryAfterMs
+    this.until = more.until
     this.requestId = more.requestId
   }
 

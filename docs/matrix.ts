@@ -1,4 +1,5 @@
-import { CHANNELS, COLUMNS, INVOKED, OTHERS, WORDS } from '../test/security/matrix/expected.ts'
+import { CHANNELS, COLUMNS, OTHERS, WORDS } from '../test/security/matrix/expected.ts'
+import { INVOKED } from '../test/security/matrix/invoked.ts'
 import { table } from './markdown.ts'
 import type { Tables } from './sections.ts'
 

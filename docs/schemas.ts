@@ -76,6 +76,10 @@ const Problem: JsonSchema = {
       },
     },
     retryAfterMs: { type: 'number', description: 'RATE_LIMITED: when to come back, in milliseconds' },
+    until: {
+      type: ['string', 'null'],
+      description: 'FORBIDDEN to one who is muted: when that ends; null where it has no end',
+    },
     requestId: { type: 'string', description: 'INTERNAL: what to quote to the operator' },
   },
   required: ['code', 'message'],

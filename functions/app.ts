@@ -17,6 +17,8 @@ import { dynamoMembers } from '../shared/store/dynamo/members.ts'
 import { dynamoMovements } from '../shared/store/dynamo/movements.ts'
 import { dynamoRelays } from '../shared/store/dynamo/relays.ts'
 import { dynamoRevocations } from '../shared/store/dynamo/revocations.ts'
+import { dynamoRules } from '../shared/store/dynamo/rules.ts'
+import { dynamoSanctions } from '../shared/store/dynamo/sanctions.ts'
 import { dynamoUsers } from '../shared/store/dynamo/users.ts'
 import { dynamo } from './database.ts'
 import { clock, environment, ids, random } from './environment.ts'
@@ -43,6 +45,8 @@ export const app = once(
     amendments: sparing(dynamoAmendments(dynamo()), random),
     members: sparing(dynamoMembers(dynamo()), random),
     conversations: sparing(dynamoConversations(dynamo()), random),
+    sanctions: sparing(dynamoSanctions(dynamo()), random),
+    rules: sparing(dynamoRules(dynamo()), random),
     relays: sparing(dynamoRelays(dynamo()), random),
     ledger: sparing(dynamoLedger(dynamo()), random),
     filters: sparing(dynamoFilters(dynamo()), random),

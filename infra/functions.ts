@@ -92,7 +92,15 @@ export const FUNCTIONS: { readonly [N in FunctionName]: FunctionRow } = {
     does: 'Lets callers into channels and out of them, and has those who own them govern.',
     may: {
       connections: ['GetItem', 'BatchGetItem', 'UpdateItem'],
-      rooms: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'],
+      rooms: [
+        'GetItem',
+        'BatchGetItem',
+        'Query',
+        'PutItem',
+        'UpdateItem',
+        'DeleteItem',
+        'ConditionCheckItem',
+      ],
       messages: ['Query', 'BatchGetItem'],
       queues: ['Query', 'PutItem', 'UpdateItem'],
     },
@@ -103,7 +111,7 @@ export const FUNCTIONS: { readonly [N in FunctionName]: FunctionRow } = {
     does: 'Appends entries to the logs of channels, creates conversations, and posts at once where few are in them.',
     may: {
       connections: ['GetItem', 'BatchGetItem'],
-      rooms: ['GetItem', 'PutItem', 'UpdateItem'],
+      rooms: ['GetItem', 'PutItem', 'UpdateItem', 'ConditionCheckItem'],
       messages: ['Query', 'PutItem'],
       queues: ['Query', 'PutItem', 'UpdateItem'],
     },

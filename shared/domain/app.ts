@@ -5,6 +5,7 @@ import type { Amendments } from './log/amended.ts'
 import type { Hints } from './members/hints.ts'
 import type { Movements } from './members/movements.ts'
 import type { Roster } from './members/roster.ts'
+import type { Rules, Sanctions } from './moderation-ports.ts'
 import type {
   Census,
   Channels,
@@ -32,6 +33,8 @@ export type App = {
   readonly amendments: Amendments
   readonly members: Members
   readonly conversations: Conversations
+  readonly sanctions: Sanctions
+  readonly rules: Rules
   readonly relays: Relays
   readonly ledger: Ledger
   readonly filters: Filters

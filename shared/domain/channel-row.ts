@@ -39,8 +39,8 @@ export type Told = {
 /** The numbers above `after`, as far as the next era, were committed under this generation of the deployment. */
 export type Era = { readonly generation: string; readonly after: number }
 
-/** How fast one sender has been: `count` messages since `start` (epoch milliseconds). */
-export type Pace = { readonly start: number; readonly count: number }
+/** How fast one sender has been: `count` messages since `start` (epoch milliseconds), and where slow mode is on, the `last` of them. */
+export type Pace = { readonly start: number; readonly count: number; readonly last?: number }
 
 /**
  * The one item of a channel. `head` is the number of its newest entry, `last` that entry, whole.
@@ -74,7 +74,18 @@ export type ChannelRow = {
   readonly pace: Readonly<Record<string, Pace>>
   /** It has a description; in a private one nobody gets who was not invited. That it is private is for good. */
   readonly conversation?: 'private' | 'open'
+  /** Who may not speak, and until when. The name of one whose time is over may still be there. */
+  readonly muted?: Readonly<Record<string, number>>
+  /** Somebody was banned here, once. */
+  readonly barring?: true
+  /** How often its own rules were changed; absent for never. */
+  readonly rules?: number
+  /** So many seconds lie between two messages of one member; absent for none. */
+  readonly slow?: number
 }
+
+/** When one is muted until who is so until they are pardoned. */
+export const FOR_GOOD = Number.MAX_SAFE_INTEGER
 
 /** One attempt to append; every field is a condition or a part of the one update. */
 export type Commit = {
@@ -94,6 +105,13 @@ export type Commit = {
    * of `forget` go with it, on condition that their windows have ended.
    */
   readonly turn?: { readonly notBefore?: number; readonly forget: readonly string[] }
+  /**
+   * Where the sender can be muted, and may not be, by the time of the entry. `rules`: how often those of the channel had been
+   * changed that it was held to.
+   */
+  readonly governed?: { readonly rules: number }
+  /** Slow mode is on: notes the time, on condition that the sender's last one is no younger, where that is given. With `pace` only. */
+  readonly slow?: { readonly lastBy?: number }
   /** The sender's pace: `fresh` begins a window that must have ended by `since`, else it counts below `most`. */
   readonly pace?: { readonly fresh: boolean; readonly since: number; readonly most: number }
   /**

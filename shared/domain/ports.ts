@@ -62,8 +62,11 @@ export type Marks = {
 
 /** Who is in which channel, seen from both ends. Both ends and the row change at once, or not at all. */
 export type Members = {
-  /** `inline` names the user in the row, `large` does not; `changed` when the row is no longer so: read it again. */
-  add(row: ChannelRow, user: string, origin?: string): Promise<'joined' | 'already' | 'changed'>
+  /**
+   * `inline` names the user in the row, `large` does not; `changed` when the row is no longer so: read it again. `barred`: the
+   * user is banned, which MUST hold against a ban at the same time.
+   */
+  add(row: ChannelRow, user: string, origin?: string): Promise<'joined' | 'already' | 'changed' | 'barred'>
   remove(row: ChannelRow, user: string): Promise<'left' | 'absent' | 'changed'>
   has(channel: string, user: string): Promise<boolean>
   /**

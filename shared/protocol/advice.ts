@@ -28,6 +28,8 @@ export type ProblemBody = {
   readonly issues?: readonly { readonly path: string; readonly message: string }[]
   /** RATE_LIMITED: when to come back, in milliseconds. */
   readonly retryAfterMs?: number
+  /** FORBIDDEN to one who is muted: when that ends; null where it has no end. */
+  readonly until?: string | null
   /** INTERNAL: what to quote to the operator. */
   readonly requestId?: string
 }

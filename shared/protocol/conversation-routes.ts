@@ -79,6 +79,7 @@ export const CONVERSATION_ROUTES = {
       private: z.boolean(),
       ...Described,
       role: Role,
+      slow: z.optional(Count),
       ...Settings,
     }),
     causes: [],

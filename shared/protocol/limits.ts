@@ -39,6 +39,11 @@ export const LIMITS = {
   /** Quick replies of one message, and what stands on each, in characters. */
   choices: 10,
   choiceLength: 80,
+  /** Why somebody is muted, banned or reported, in characters. */
+  reasonLength: 200,
+  /** The longest a mute or a ban lasts that has an end, and the most between two messages in slow mode, in seconds. */
+  sanctionSeconds: 10 * 365 * 24 * 3600,
+  slowSeconds: 600,
   /** The highest place among pinned conversations. */
   pinnedMost: 999,
   /** Regions that one `census` names: those with most users. */

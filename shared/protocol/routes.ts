@@ -24,6 +24,7 @@ import {
 } from './fields.ts'
 import { FILE_ROUTES } from './file-routes.ts'
 import { LIMITS } from './limits.ts'
+import { MODERATION_ROUTES } from './moderation-routes.ts'
 import { route } from './route.ts'
 import { SEARCH } from './search-route.ts'
 import { TRUSTED_ROUTES } from './trusted-routes.ts'
@@ -193,6 +194,7 @@ export const ROUTES = {
   ...TRUSTED_ROUTES,
   ...FILE_ROUTES,
   ...CONVERSATION_ROUTES,
+  ...MODERATION_ROUTES,
 } as const
 
 type Routes = typeof ROUTES

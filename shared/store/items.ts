@@ -66,6 +66,14 @@ export const printText = (fingerprint: number): string => fingerprint.toString(B
 const prints = (set: unknown): number[] =>
   [...((set as Set<string> | undefined) ?? [])].map(text => Number.parseInt(text, BASE))
 
+/** What governs those who speak, absent where nothing does. */
+const governing = ({ muted, barring, rules, slow }: Item): Partial<ChannelRow> => ({
+  ...(muted !== undefined && { muted: muted as NonNullable<ChannelRow['muted']> }),
+  ...(barring === true && { barring }),
+  ...(rules !== undefined && { rules: Number(rules) }),
+  ...(slow !== undefined && { slow: Number(slow) }),
+})
+
 /** Given the deployment's generation; the image of a stream has that under which it was written. */
 export const toRow = (item: Item, generation: string = String(item.generation ?? '')): ChannelRow => {
   const { pk, epoch, seq, last, before, quiet, earlier, members, departures } = item
@@ -92,6 +100,7 @@ export const toRow = (item: Item, generation: string = String(item.generation ??
     ...(item.conversation !== undefined && {
       conversation: item.conversation as NonNullable<ChannelRow['conversation']>,
     }),
+    ...governing(item),
   }
 }
 

@@ -29,6 +29,11 @@ export const mailboxKey = (connection: string) => ({ channel: `mailbox#${connect
 export const MOVEMENTS = 'movements#'
 /** The files of a channel that were checked, beside its row's own partition, which is busy. No record of theirs is carried. */
 export const fileKey = (channel: string, id: string) => ({ pk: `files#${channel}`, sk: `file#${id}` })
+/** Who may not speak in a channel, or not be in it, by name. No record of theirs is carried. */
+export const sanctionKey = (channel: string, user: string, kind: 'muted' | 'banned') => ({
+  pk: `sanctions#${channel}`,
+  sk: `${user}#${kind}`,
+})
 export const DESCRIPTION = 'about'
 export const MEMBERS = 'member#'
 export const MARKS = 'in#'
@@ -46,6 +51,8 @@ export const revocationsKey = { pk: 'revocations' }
 
 /** What a key's own part says: the user of a `member#` or `user#`, the channel of an `in#`. */
 export const afterHash = (key: string): string => key.slice(key.indexOf('#') + 1)
+/** The user of a sanction. */
+export const beforeHash = (key: string): string => key.slice(0, key.indexOf('#'))
 
 /** The rows that fall due are found shard by shard, so that no partition of the index runs hot. */
 export const SHARDS = 8

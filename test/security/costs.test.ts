@@ -60,6 +60,11 @@ const BOUNDS: { readonly [A in Action]: Bound & { readonly frame: (channel: stri
   expel: { frame: channel => ({ channel, user: 'bob' }), reads: 5, writes: 1 },
   appoint: { frame: channel => ({ channel, user: 'bob', role: 'owner' }), reads: 3, writes: 1 },
   settings: { frame: channel => ({ channel, pinned: 1 }), reads: 2, writes: 1 },
+  mute: { frame: channel => ({ channel, user: 'bob' }), reads: 3, writes: 5 },
+  ban: { frame: channel => ({ channel, user: 'bob' }), reads: 5, writes: 6 },
+  pardon: { frame: channel => ({ channel, user: 'bob' }), reads: 4, writes: 1 },
+  sanctions: { frame: channel => ({ channel }), reads: 3, writes: 0 },
+  rules: { frame: channel => ({ channel, slow: 5 }), reads: 2, writes: 1 },
 }
 const actions = Object.keys(BOUNDS) as Action[]
 

@@ -23,7 +23,8 @@ import { callerNamed, type TestApp } from '../support/app.ts'
 import { askOverHttp, askOverPolls, routeFor } from '../support/http-door.ts'
 import { disagreements, type Ways } from './matrix/asking.ts'
 import { CELLS, expectedOf, SPEAKERS, type Speaker } from './matrix/cells.ts'
-import { ALIKE, type ChannelAction, COLUMNS, INVOKED } from './matrix/expected.ts'
+import { ALIKE, type ChannelAction, COLUMNS } from './matrix/expected.ts'
+import { INVOKED } from './matrix/invoked.ts'
 import { digestOf, sceneOf } from './matrix/scene.ts'
 
 const state = vi.hoisted(() => ({ app: undefined as unknown }))

@@ -12,6 +12,8 @@ import { dynamoMembers } from '../../shared/store/dynamo/members.ts'
 import { dynamoMovements } from '../../shared/store/dynamo/movements.ts'
 import { dynamoRelays } from '../../shared/store/dynamo/relays.ts'
 import { dynamoRevocations } from '../../shared/store/dynamo/revocations.ts'
+import { dynamoRules } from '../../shared/store/dynamo/rules.ts'
+import { dynamoSanctions } from '../../shared/store/dynamo/sanctions.ts'
 import { dynamoUploads } from '../../shared/store/dynamo/uploads.ts'
 import { dynamoUsers } from '../../shared/store/dynamo/users.ts'
 import { storeSuite } from '../suites/store.suite.ts'
@@ -29,6 +31,8 @@ for (const way of ['signed calls', 'the SDK'] as const)
       channelsOf: generation => dynamoChannels({ ...dynamo, generation }),
       members: dynamoMembers(dynamo),
       conversations: dynamoConversations(dynamo),
+      sanctions: dynamoSanctions(dynamo),
+      rules: dynamoRules(dynamo),
       relays: dynamoRelays(dynamo),
       ledger: dynamoLedger(dynamo),
       filters: dynamoFilters(dynamo),

@@ -9,6 +9,8 @@ it('the longest commit has expressions below 4 KB and 300 operators, however lon
     fingerprint: 1,
     membership: 'large',
     departures: 7,
+    governed: { rules: 3 },
+    slow: { lastBy: 1 },
     covered: 7,
     room: 64,
     turn: { notBefore: 1, forget },

@@ -7,6 +7,7 @@ import { memoryMailboxes } from '../../shared/store/memory/mailboxes.ts'
 import { memoryMovements } from '../../shared/store/memory/movements.ts'
 import { memoryRelays } from '../../shared/store/memory/relays.ts'
 import { memoryChannels, memoryLogs, memoryMembers, rooms } from '../../shared/store/memory/rooms.ts'
+import { memoryRules, memorySanctions } from '../../shared/store/memory/sanctions.ts'
 import {
   memoryCensus,
   memoryIdentities,
@@ -20,7 +21,7 @@ import { testClock } from '../support/app.ts'
 
 storeSuite('the memory twin', async () => {
   const clock = testClock()
-  const state = rooms(() => {})
+  const state = rooms(() => {}, clock.now)
   const users: UserRows = new Map()
   return {
     clock,
@@ -28,6 +29,8 @@ storeSuite('the memory twin', async () => {
     channelsOf: generation => memoryChannels({ ...state, generation }),
     members: memoryMembers(state),
     conversations: memoryConversations(state),
+    sanctions: memorySanctions(state),
+    rules: memoryRules(state),
     relays: memoryRelays(() => {}),
     ledger: memoryLedger(clock),
     filters: memoryFilters(),

@@ -15,6 +15,7 @@ import { movementsSuite } from './store/movements.ts'
 import { relaysSuite } from './store/relays.ts'
 import { revocationsSuite } from './store/revocations.ts'
 import type { Store } from './store/samples.ts'
+import { sanctionsSuite } from './store/sanctions.ts'
 import { usersSuite } from './store/users.ts'
 
 const PARTS = [
@@ -24,6 +25,7 @@ const PARTS = [
   amendmentsSuite,
   membersSuite,
   conversationsSuite,
+  sanctionsSuite,
   relaysSuite,
   ledgerSuite,
   filtersSuite,

@@ -13,6 +13,8 @@ import { dynamoMembers } from '../../shared/store/dynamo/members.ts'
 import { dynamoMovements } from '../../shared/store/dynamo/movements.ts'
 import { dynamoRelays } from '../../shared/store/dynamo/relays.ts'
 import { dynamoRevocations } from '../../shared/store/dynamo/revocations.ts'
+import { dynamoRules } from '../../shared/store/dynamo/rules.ts'
+import { dynamoSanctions } from '../../shared/store/dynamo/sanctions.ts'
 import { dynamoUploads } from '../../shared/store/dynamo/uploads.ts'
 import { dynamoUsers } from '../../shared/store/dynamo/users.ts'
 import { callerNamed, testApp } from './app.ts'
@@ -65,6 +67,8 @@ export const countedApp = async (between = (call: DynamoCall) => call, rates = f
       amendments: dynamoAmendments(dynamo),
       members: dynamoMembers(dynamo),
       conversations: dynamoConversations(dynamo),
+      sanctions: dynamoSanctions(dynamo),
+      rules: dynamoRules(dynamo),
       users: dynamoUsers(dynamo),
       census: dynamoCensus(dynamo),
       movements: dynamoMovements(dynamo),

@@ -48,6 +48,11 @@ describe('the types that follow from the rows', () => {
       | 'expel'
       | 'appoint'
       | 'settings'
+      | 'mute'
+      | 'ban'
+      | 'pardon'
+      | 'sanctions'
+      | 'rules'
     >()
   })
 

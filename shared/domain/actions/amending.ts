@@ -18,6 +18,7 @@ import { sharedUpTo } from '../log/eras.ts'
 import { refuseKind } from '../log/kinds.ts'
 import { readFrom } from '../log/log-view.ts'
 import { sumUp } from '../log/summing.ts'
+import { freedom } from '../members/roles.ts'
 import { isAdmin } from '../namespaces.ts'
 import type { Caller, StoredEntry } from '../ports.ts'
 import { Problem } from '../problem.ts'
@@ -117,6 +118,7 @@ const amend = async (app: App, asked: Asked): Promise<Told> => {
     body,
     amends: { ...asked.amends, seq },
     origin: caller.connection,
+    ...freedom(caller),
     ...(after !== undefined && { after }),
     ...(afterEpoch !== undefined && { afterEpoch }),
   }

@@ -12,6 +12,7 @@ export const conversation: UseCase<'conversation'> = async (app, { caller, place
     private: row.conversation === 'private' || place.policy.founders !== undefined,
     ...descriptions?.get(channel),
     role: (await app.conversations.roleOf(channel, user)) ?? 'member',
+    ...(row.slow && { slow: row.slow }),
     ...settingsOf(keeps ?? {}, row),
   }
 }

@@ -10,6 +10,7 @@ import { digest } from '../log/fingerprint.ts'
 import { refuseKind } from '../log/kinds.ts'
 import { admit } from '../members/admit.ts'
 import { RESERVED } from '../members/private.ts'
+import { freedom } from '../members/roles.ts'
 import type { Caller, Founding } from '../ports.ts'
 import { Problem } from '../problem.ts'
 import { timestamp } from '../timestamp.ts'
@@ -91,7 +92,7 @@ export const converse: UseCase<'converse'> = async (app, { caller, request }) =>
   const created = (await app.channels.create({ ...plan.founding, epoch: app.ids.next() })) === 'created'
   if (!created) await comeIn(app, caller, plan)
   if (!first) return { channel, epoch: (await app.channels.read(channel))?.epoch ?? '', created }
-  const it = { sender: caller.user, origin: caller.connection, ...first }
+  const it = { sender: caller.user, origin: caller.connection, ...freedom(caller), ...first }
   const { epoch, entry, duplicate } = await append(app, placeOf(channel), it, tellDirectly)
   return { channel, epoch, created, first: { seq: entry.seq, at: timestamp(entry.at), duplicate } }
 }

@@ -9,7 +9,7 @@ import { part } from './leave.ts'
 import { sayChange } from './system-line.ts'
 
 /** The stream tells those who are in the channel; the one who is not any more would learn it with a heartbeat. Not promised. */
-const tellExpelled = async (app: App, row: ChannelRow, user: string): Promise<void> => {
+export const tellExpelled = async (app: App, row: ChannelRow, user: string): Promise<void> => {
   const { channel } = row
   const left = tellingOf({ kind: 'member', channel, user, change: 'left' }, row)
   try {

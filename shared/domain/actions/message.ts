@@ -3,6 +3,7 @@ import type { UseCase } from '../dispatch.ts'
 import { append } from '../log/append.ts'
 import { refuseBody } from '../log/body.ts'
 import { refuseKind } from '../log/kinds.ts'
+import { freedom } from '../members/roles.ts'
 import { timestamp } from '../timestamp.ts'
 
 export const message: UseCase<'message'> = async (app, { caller, request, place }) => {
@@ -14,6 +15,7 @@ export const message: UseCase<'message'> = async (app, { caller, request, place 
     key,
     body,
     origin: caller.connection,
+    ...freedom(caller),
     ...(about !== undefined && { about }),
     ...(after !== undefined && { after }),
     ...(afterEpoch !== undefined && { afterEpoch }),

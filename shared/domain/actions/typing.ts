@@ -1,4 +1,6 @@
 import type { UseCase } from '../dispatch.ts'
+import { refuseMuted } from '../log/governed.ts'
+import { isTrusted } from '../namespaces.ts'
 import { audienceOf, MEMBERS_AT_ONCE, usersOf } from '../posting/audience.ts'
 import { tell } from '../posting/posting.ts'
 import { triesNow } from '../posting/shedding.ts'
@@ -10,6 +12,7 @@ import { timestamp } from '../timestamp.ts'
  * pressure it is the first to be shed.
  */
 export const typing: UseCase<'typing'> = async (everything, { caller, request, place }) => {
+  if (!isTrusted(caller)) refuseMuted(everything, place.row, caller.user)
   const at = timestamp(everything.clock.now())
   const event = { event: 'typing', channel: place.channel, from: caller.user, on: request.on, at } as const
   const lane = lanesOf(place.channel).typing

@@ -21,6 +21,9 @@ import { ping } from './ping.ts'
 import { presence } from './presence.ts'
 import { receipt } from './receipt.ts'
 import { revoke } from './revoke.ts'
+import { rules } from './rules.ts'
+import { ban, mute, pardon } from './sanctioning.ts'
+import { sanctions } from './sanctions.ts'
 import { search } from './search.ts'
 import { settings } from './settings.ts'
 import { sync } from './sync.ts'
@@ -57,4 +60,9 @@ export const USE_CASES: { readonly [A in Action]: UseCase<A> } = {
   invite,
   members,
   settings,
+  mute,
+  ban,
+  pardon,
+  sanctions,
+  rules,
 }

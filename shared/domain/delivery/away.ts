@@ -1,32 +1,8 @@
-import { queueOf } from '../../protocol/index.ts'
 import type { App } from '../app.ts'
-import { append } from '../log/append.ts'
 import { digest } from '../log/fingerprint.ts'
-import { OpenHole } from '../log/log-view.ts'
-import { NAMESPACES, type Namespace } from '../namespaces.ts'
 import type { ChannelRow, StoredEntry } from '../ports.ts'
 import { usersOf } from '../posting/audience.ts'
-import { Problem } from '../problem.ts'
-
-/** From whom is what the backend itself puts into a queue. */
-const SYSTEM = 'heliograph'
-
-/**
- * It was left before: one that says since another entry where the batch was cut otherwise, one that the queue's log has yet
- * to get, where its fingerprint is in the row already. The batch is not held up until it does.
- */
-const isLeft = (thrown: unknown): boolean =>
-  thrown instanceof OpenHole || (thrown instanceof Problem && thrown.code === 'CONFLICT')
-
-/** Leaves a notice in one queue. */
-const leave = async (app: App, user: string, policy: Namespace, key: string, body: StoredEntry['body']) => {
-  try {
-    const place = { channel: queueOf(user), id: user, policy }
-    await append(app, place, { sender: SYSTEM, key, body })
-  } catch (thrown) {
-    if (!isLeft(thrown)) throw thrown
-  }
-}
+import { leaveNotice } from './notices.ts'
 
 /** Those who have muted the channel. Read once for each absence of which an instance hears, not for each message. */
 const mutedOf = async (app: App, channel: string, users: readonly string[]): Promise<ReadonlySet<string>> => {
@@ -49,9 +25,8 @@ export const noticeAway = async (
   { from, seq }: StoredEntry,
   away: readonly string[],
 ): Promise<void> => {
-  const policy = NAMESPACES.user
   const receivers = [...new Set(away)].filter(user => user !== from)
-  if (!policy || receivers.length === 0) return
+  if (receivers.length === 0) return
   const seen = new Map<string, number>()
   for await (const rows of usersOf(app, receivers))
     for (const row of rows.values()) seen.set(row.user, row.seen)
@@ -59,7 +34,7 @@ export const noticeAway = async (
   const rest = receivers.filter(user => !app.hints.isNoticed(user, keyOf(user)))
   const muted = await mutedOf(app, channel, rest)
   for (const user of rest) {
-    if (!muted.has(user)) await leave(app, user, policy, keyOf(user), { kind: 'unread', channel, epoch, seq })
+    if (!muted.has(user)) await leaveNotice(app, user, keyOf(user), { kind: 'unread', channel, epoch, seq })
     app.hints.setNoticed(user, keyOf(user))
   }
 }

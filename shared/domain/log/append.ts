@@ -6,8 +6,10 @@ import { Problem } from '../problem.ts'
 import { coverage, isHit, type Message, searchRepeats } from './earlier.ts'
 import { eraToBegin } from './eras.ts'
 import { fingerprint } from './fingerprint.ts'
+import { governing, refuseUnheard } from './governed.ts'
 import { type Meanwhile, project, saveLast } from './projection.ts'
 import type { Identity } from './repeats.ts'
+import { type Slowed, slowedBy, slowIn, slowing } from './slow-mode.ts'
 import { isMember, refuseStranger } from './strangers.ts'
 
 /** Refused attempts before the sender is asked to come back; each one learns from the row that refused it. */
@@ -30,8 +32,12 @@ export type Appended = {
   readonly row: ChannelRow
 }
 
-type Plan = Pick<Commit, 'membership' | 'departures' | 'covered' | 'turn' | 'collision' | 'begins'> & {
+type Plan = Pick<
+  Commit,
+  'membership' | 'departures' | 'governed' | 'covered' | 'turn' | 'collision' | 'begins'
+> & {
   readonly freshPace: boolean
+  readonly slow?: Slowed
 }
 
 const roomOf = (membership: Commit['membership']) =>
@@ -42,10 +48,16 @@ const membershipOf = (place: Place, row: ChannelRow | undefined): Commit['member
   return row && !row.members ? 'large' : 'inline'
 }
 
-/** Where the rates are on: a new window begins unless the sender's last one still runs. */
-const pastWindow = (app: App, place: Place, row: ChannelRow | undefined, sender: string): boolean => {
+/** Where the rates are on: a new window begins unless the sender's last one still runs. `more` seconds ago it had ended. */
+const pastWindow = (
+  app: App,
+  place: Place,
+  row: ChannelRow | undefined,
+  sender: string,
+  more = 0,
+): boolean => {
   const { perSeconds = 0 } = place.policy.rate ?? {}
-  return (row?.pace[sender]?.start ?? 0) <= app.clock.now() - perSeconds * 1000
+  return (row?.pace[sender]?.start ?? 0) <= app.clock.now() - (perSeconds + more) * 1000
 }
 
 /**
@@ -62,7 +74,9 @@ const turnOf = (app: App, place: Place, row: ChannelRow | undefined, it: Identit
   if (!app.rates || !rate) return { turn: { forget: [] } }
   const notBefore = app.clock.now() - ((room * SPARE) / rate.entriesPerSecond) * 1000
   if (!must && row.turnedAt > notBefore) return {}
-  const silent = Object.keys(row.pace).filter(name => name !== it.sender && pastWindow(app, place, row, name))
+  const silent = Object.keys(row.pace).filter(
+    name => name !== it.sender && pastWindow(app, place, row, name, row.slow),
+  )
   return { turn: { notBefore, forget: silent.slice(0, FORGET_AT_ONCE) } }
 }
 
@@ -72,6 +86,8 @@ const firstPlan = (app: App, place: Place, message: Message): Plan => {
   return {
     membership,
     ...(row && membership === 'large' && { departures: row.departures }),
+    ...governing(place, message, row),
+    ...slowing(app, place, message, row),
     freshPace: pastWindow(app, place, row, message.sender),
     ...coverage(app, row, message),
     ...turnOf(app, place, row, message),
@@ -85,7 +101,7 @@ const beginning = (row: ChannelRow): Pick<Plan, 'begins'> => {
 }
 
 const commitOf = (app: App, place: Place, message: Message, plan: Plan): Commit => {
-  const { freshPace, ...conditions } = plan
+  const { freshPace, slow, ...conditions } = plan
   const { rate } = place.policy
   const { sender, key, body, about, amends, origin } = message
   const now = app.clock.now()
@@ -103,6 +119,7 @@ const commitOf = (app: App, place: Place, message: Message, plan: Plan): Commit 
     fingerprint: fingerprint(sender, key),
     room: roomOf(plan.membership) * (plan.turn ? 1 : SPARE),
     ...conditions,
+    ...slowIn(slow, now),
     ...(app.rates &&
       rate && { pace: { fresh: freshPace, since: now - rate.perSeconds * 1000, most: rate.messages } }),
   }
@@ -127,22 +144,28 @@ const learn = async (app: App, inside: Inside, message: Message, plan: Plan): Pr
   const isLikelyThere = isHit(row, message)
   if (!isLikelyThere) {
     await refuseStranger(app, inside, row, message.sender)
+    refuseUnheard(app, inside, message)
     // Before the log is read: who is refused anyway may not have it read for every frame.
     refuseTooFast(app, inside, row, message.sender, undefined)
   }
+  const early = isLikelyThere ? {} : await slowedBy(app, inside, message)
   const known = { ...plan, ...coverage(app, row, message, plan.covered) }
   const found = await searchRepeats(app, inside, message, known, isLikelyThere)
   if ('repeat' in found) return found.repeat
   if (isLikelyThere) await refuseStranger(app, inside, row, message.sender)
+  refuseUnheard(app, inside, message)
   if ((message.about ?? 0) > row.head) throw new Problem('NOT_FOUND')
   const { turn } = turnOf(app, inside, row, message)
   refuseTooFast(app, inside, row, message.sender, turn)
+  const slowed = isLikelyThere ? await slowedBy(app, inside, message) : early
   const begins = beginning(row)
   if (begins.begins !== undefined) await saveLast(app, inside)
   const membership = membershipOf(inside, row)
   return {
     membership,
     ...(membership === 'large' && { departures: row.departures }),
+    ...governing(inside, message, row),
+    ...slowed,
     freshPace: pastWindow(app, inside, row, message.sender),
     ...(known.covered !== undefined && { covered: known.covered }),
     ...found,

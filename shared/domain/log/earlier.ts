@@ -12,6 +12,8 @@ export type Message = Identity & {
   readonly after?: number
   readonly afterEpoch?: string
   readonly origin?: string
+  /** Its sender is nobody's to govern, as those are whom the token trusts. */
+  readonly isFree?: true
 }
 
 /** What an attempt rests on, as far as repeats go. */

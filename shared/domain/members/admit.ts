@@ -15,6 +15,7 @@ export const noteMember = async (app: App, channel: string, user: string): Promi
 /** Adds somebody to a channel; `changed` where its row is another by now. */
 export const addMember = async (app: App, row: ChannelRow, user: string, origin: string) => {
   const change = await app.members.add(row, user, origin)
+  if (change === 'barred') throw new Problem('FORBIDDEN')
   if (change === 'joined' && !row.members) await noteMember(app, row.channel, user)
   return change
 }

@@ -12,7 +12,19 @@ export const RESERVED = '~'
 const isInvited = async (app: App, { members, channel }: ChannelRow, user: string): Promise<boolean> =>
   members ? members.includes(user) : app.members.has(channel, user)
 
-/** Refuses one who would join a private conversation and is not in it: with the answer that an absent one has. */
+/** Those among some users who are banned; read only where somebody ever was. */
+const bannedOf = async (app: App, row: ChannelRow, users: readonly string[]): Promise<readonly string[]> => {
+  const sanctions = row.barring && users.length > 0 ? await app.sanctions.of(row.channel, users) : []
+  return sanctions.filter(({ kind }) => kind === 'banned').map(({ user }) => user)
+}
+
+/** Refuses to let in whoever is banned, before anything is written; the store holds to it whatever comes between. */
+export const refuseBanned = async (app: App, row: ChannelRow, users: readonly string[]): Promise<void> => {
+  const banned = await bannedOf(app, row, users)
+  if (banned.length > 0) throw new Problem('FORBIDDEN')
+}
+
+/** Refuses one who would join a private conversation and is not in it, or who is banned: with the answer that an absent one has. */
 export const refuseUninvited = async (
   app: App,
   { id, policy }: Place,
@@ -21,4 +33,5 @@ export const refuseUninvited = async (
 ): Promise<void> => {
   const isClosed = row ? row.conversation === 'private' : policy.hasRoles && id.startsWith(RESERVED)
   if (isClosed && !(row && (await isInvited(app, row, user)))) throw new Problem('FORBIDDEN')
+  if (row) await refuseBanned(app, row, [user])
 }

@@ -11,6 +11,10 @@ export const RANKS: { readonly [R in Role | 'trusted']: number } = {
   trusted: 3,
 }
 
+/** What is said by those whom the token trusts: nobody governs them. */
+export const freedom = (caller: Caller): { readonly isFree?: true } =>
+  isTrusted(caller) ? { isFree: true } : {}
+
 /** Where a caller stands in a channel; nothing for one who is not in it. Reads the member's item, strongly consistent, and not for the trusted. */
 export const rankOf = async (app: App, caller: Caller, channel: string): Promise<number | undefined> => {
   if (isTrusted(caller)) return RANKS.trusted

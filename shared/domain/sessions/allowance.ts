@@ -25,6 +25,11 @@ const PACED: ReadonlySet<Action> = new Set<Action>([
   'expel',
   'appoint',
   'settings',
+  'mute',
+  'ban',
+  'pardon',
+  'sanctions',
+  'rules',
 ])
 /** All that has a rate of its own: whoever asks over HTTP has no socket that would hold them back, and is paced in the rest. */
 const RATED: ReadonlySet<Action> = new Set<Action>(['message'])

@@ -88,7 +88,8 @@ const pace = (commit: Commit, clauses: Clauses): void => {
   if (fresh) {
     clauses.when.push('(attribute_not_exists(pace.#sender) OR pace.#sender.#start <= :since)')
     clauses.set.push('pace.#sender = :pace')
-    clauses.values[':pace'] = { start: commit.entry.at, count: 1 }
+    const { at } = commit.entry
+    clauses.values[':pace'] = { start: at, count: 1, ...(commit.slow && { last: at }) }
   } else {
     clauses.names['#count'] = 'count'
     clauses.when.push('pace.#sender.#start > :since', 'pace.#sender.#count < :most')
@@ -96,6 +97,33 @@ const pace = (commit: Commit, clauses: Clauses): void => {
     clauses.values[':most'] = most
   }
   forget(commit.turn?.forget ?? [], since, clauses)
+}
+
+/** A member's name is no key of a map that is not there: then nobody is muted. */
+const governed = ({ governed, entry }: Commit, { when, names, values }: Clauses): void => {
+  if (!governed) return
+  Object.assign(names, { '#sender': entry.from, '#rules': 'rules' })
+  values[':now'] = entry.at
+  when.push('(attribute_not_exists(muted.#sender) OR muted.#sender <= :now)')
+  if (governed.rules === 0) when.push('attribute_not_exists(#rules)')
+  else {
+    when.push('#rules = :rules')
+    values[':rules'] = governed.rules
+  }
+}
+
+/** Beside the pace, which is there or is made by the same update. */
+const slow = ({ slow, pace, entry }: Commit, { set, when, names, values }: Clauses): void => {
+  if (!slow || !pace) return
+  if (!pace.fresh) {
+    names['#spoke'] = 'last'
+    set.push('pace.#sender.#spoke = :now')
+    values[':now'] = entry.at
+  }
+  if (slow.lastBy === undefined) return
+  names['#spoke'] = 'last'
+  when.push('(attribute_not_exists(pace.#sender.#spoke) OR pace.#sender.#spoke <= :lastBy)')
+  values[':lastBy'] = slow.lastBy
 }
 
 const era = ({ begins }: Commit, generation: string, clauses: Clauses): void => {
@@ -138,7 +166,7 @@ export const commitCommand = (table: string, commit: Commit, generation = '') =>
     names: { '#seq': 'seq', '#last': 'last', '#before': 'before', '#at': 'at' },
     values: { ':one': 1, ':zero': 0, ':last': lastItem(commit.entry) },
   }
-  for (const clause of [membership, repeats, turn, pace, beside]) clause(commit, clauses)
+  for (const clause of [membership, governed, repeats, turn, pace, slow, beside]) clause(commit, clauses)
   era(commit, generation, clauses)
   const { set, add, remove, when, names, values } = clauses
   return {

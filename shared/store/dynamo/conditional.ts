@@ -23,18 +23,23 @@ export const conditional = async <Answer>(sent: Promise<Answer>): Promise<Outcom
 
 const TRANSACTION_RACES: readonly string[] = ['ConditionalCheckFailed', 'TransactionConflict']
 
-/** A transaction lost to a condition or to another one is `false`; everything else stays an exception. */
-export const transacted = async (sent: Promise<unknown>): Promise<boolean> => {
+/** Why a transaction lost to a condition or to another one, item by item: none where it was carried out. Everything else stays an exception. */
+export const reasonsOf = async (sent: Promise<unknown>): Promise<readonly string[]> => {
   try {
     await sent
-    return true
+    return []
   } catch (thrown) {
     const { CancellationReasons: reasons = [] } = thrown as { CancellationReasons?: { Code?: string }[] }
-    const raced = reasons.some(({ Code = '' }) => TRANSACTION_RACES.includes(Code))
-    if (named(thrown, 'TransactionCanceledException') && raced) return false
+    const codes = reasons.map(({ Code = '' }) => Code)
+    if (named(thrown, 'TransactionCanceledException') && codes.some(code => TRANSACTION_RACES.includes(code)))
+      return codes
     throw thrown
   }
 }
+
+/** A transaction lost to a condition or to another one is `false`; everything else stays an exception. */
+export const transacted = async (sent: Promise<unknown>): Promise<boolean> =>
+  (await reasonsOf(sent)).length === 0
 
 const CONFLICT_TRIES = 6
 const CONFLICT_PAUSE_MS = 10

@@ -1,5 +1,5 @@
 import type { ChannelRow } from '../../domain/ports.ts'
-import { marksKey, memberKey, rowKey } from '../keys.ts'
+import { marksKey, memberKey, rowKey, sanctionKey } from '../keys.ts'
 
 /** The writes of one membership, as plain data: both ends, and the row while it names its members. */
 
@@ -61,6 +61,15 @@ export const growCommand = (table: string, row: ChannelRow, most: number) => ({
   UpdateExpression: 'REMOVE members',
   ConditionExpression: 'size(members) > :most',
   ExpressionAttributeValues: { ':most': most },
+})
+
+/** Holds where the user is not banned: a part of what makes them a member, so that no ban comes between. */
+export const notBanned = (table: string, channel: string, user: string, now: number) => ({
+  TableName: table,
+  Key: sanctionKey(channel, user, 'banned'),
+  ConditionExpression: 'attribute_not_exists(pk) OR #until <= :now',
+  ExpressionAttributeNames: { '#until': 'until' },
+  ExpressionAttributeValues: { ':now': now },
 })
 
 /** Takes the name out of the row. */

@@ -5,13 +5,14 @@ import { type Item, toMarks } from '../items.ts'
 import { afterHash, MARKS, MEMBERS, marksKey, memberKey } from '../keys.ts'
 import { batchGet, queryPages } from '../pages.ts'
 import type { Dynamo } from '../tables.ts'
-import { conditional, transacted } from './conditional.ts'
+import { conditional, reasonsOf, transacted } from './conditional.ts'
 import {
   countDeparture,
   growCommand,
   memberDeletes,
   memberPuts,
   nameMember,
+  notBanned,
   unnameMember,
 } from './member-commands.ts'
 
@@ -64,7 +65,7 @@ const spanQuery = (table: string, channel: string, { after, until }: Partial<Spa
 })
 
 /** The memberships in DynamoDB. */
-export const dynamoMembers = ({ call, tables: { rooms } }: Dynamo): Members => {
+export const dynamoMembers = ({ call, clock, tables: { rooms } }: Dynamo): Members => {
   const write = (items: object[]) => transacted(call('TransactWriteItems', { TransactItems: items as never }))
   const prefixed = (pk: string, prefix: string, consistent: boolean) =>
     queryPages(call, {
@@ -96,7 +97,12 @@ export const dynamoMembers = ({ call, tables: { rooms } }: Dynamo): Members => {
         ...(origin && { origin }),
       })
       const named = members ? [nameMember(rooms, row, user, INLINE_MEMBERS)] : []
-      return (await write([...named, ...ends])) ? 'joined' : 'changed'
+      const free = { ConditionCheck: notBanned(rooms, channel, user, clock.now()) }
+      const reasons = await reasonsOf(
+        call('TransactWriteItems', { TransactItems: [free, ...named, ...ends] as never }),
+      )
+      if (reasons.length === 0) return 'joined'
+      return reasons[0] === 'ConditionalCheckFailed' ? 'barred' : 'changed'
     },
 
     remove: async (row, user) => {

@@ -32,6 +32,15 @@ const pace = (row: ChannelRow, { pace, entry, turn }: Commit): boolean => {
   return within && (turn?.forget ?? []).every(name => ended(paceOf(row, name)))
 }
 
+const governed = (row: ChannelRow, { governed, entry }: Commit): boolean => {
+  if (!governed) return true
+  const muted = row.muted && Object.hasOwn(row.muted, entry.from) ? (row.muted[entry.from] ?? 0) : 0
+  return muted <= entry.at && (row.rules ?? 0) === governed.rules
+}
+
+const slow = (row: ChannelRow, { slow, pace, entry }: Commit): boolean =>
+  !pace || slow?.lastBy === undefined || (paceOf(row, entry.from)?.last ?? 0) <= slow.lastBy
+
 const era = ({ head, eras, generation }: ChannelRow, { begins }: Commit): boolean =>
   begins === undefined ? (eras.at(-1)?.generation ?? '') === generation : head === begins
 
@@ -40,14 +49,15 @@ const beside = ({ head }: ChannelRow, { entry: { about } }: Commit): boolean =>
 
 /** True when the update would happen. */
 export const holds = (row: ChannelRow, commit: Commit): boolean =>
-  [membership, repeats, turn, pace, beside, era].every(clause => clause(row, commit))
+  [membership, governed, repeats, turn, pace, slow, beside, era].every(clause => clause(row, commit))
 
-const paceAfter = (row: ChannelRow, { pace, entry, turn }: Commit): Record<string, Pace> => {
+const paceAfter = (row: ChannelRow, { pace, slow, entry, turn }: Commit): Record<string, Pace> => {
   if (!pace) return { ...row.pace }
   const own = paceOf(row, entry.from)
   const forgotten = new Set(turn?.forget ?? [])
   const others = Object.entries(row.pace).filter(([name]) => !forgotten.has(name))
-  const next = pace.fresh || !own ? { start: entry.at, count: 1 } : { start: own.start, count: own.count + 1 }
+  const counted = pace.fresh || !own ? { start: entry.at, count: 1 } : { ...own, count: own.count + 1 }
+  const next = { ...counted, ...(slow && { last: entry.at }) }
   return { ...Object.fromEntries(others), [entry.from]: next }
 }
 

@@ -8,6 +8,7 @@ import { memoryLedger } from './ledger.ts'
 import { memoryMovements } from './movements.ts'
 import { memoryRelays } from './relays.ts'
 import { type Deletes, memoryChannels, memoryLogs, memoryMembers, rooms } from './rooms.ts'
+import { memoryRules, memorySanctions } from './sanctions.ts'
 import { memoryCensus, memoryRevocations, memoryUsers, type UserRows } from './users.ts'
 
 type Ports = Pick<
@@ -16,6 +17,8 @@ type Ports = Pick<
   | 'amendments'
   | 'members'
   | 'conversations'
+  | 'sanctions'
+  | 'rules'
   | 'relays'
   | 'ledger'
   | 'filters'
@@ -37,7 +40,7 @@ type Setting = {
 
 /** The whole store in memory, and the tables that it keeps. */
 export const memoryPorts = ({ clock, tell, deletes, users = new Map() }: Setting) => {
-  const state = rooms(tell)
+  const state = rooms(tell, clock.now)
   const logs = new Map()
   const amended: AmendedRows = new Map()
   const files = new Map()
@@ -45,6 +48,8 @@ export const memoryPorts = ({ clock, tell, deletes, users = new Map() }: Setting
     channels: memoryChannels(state),
     members: memoryMembers(state),
     conversations: memoryConversations(state),
+    sanctions: memorySanctions(state),
+    rules: memoryRules(state),
     relays: memoryRelays(state.tell),
     ledger: memoryLedger(clock),
     filters: memoryFilters(),
@@ -56,7 +61,7 @@ export const memoryPorts = ({ clock, tell, deletes, users = new Map() }: Setting
     movements: memoryMovements(),
     revocations: memoryRevocations(users),
   }
-  const { rows, members, marks, roles, descriptions } = state
-  const tables = { rows, members, marks, roles, descriptions }
+  const { rows, members, marks, roles, descriptions, sanctions } = state
+  const tables = { rows, members, marks, roles, descriptions, sanctions }
   return { ports, kept: { ...tables, users, logs, amended, files } }
 }

@@ -1,6 +1,7 @@
 import type { Description } from '../../domain/conversation-ports.ts'
 import { emptyRow } from '../../domain/empty-row.ts'
 import { epochOf } from '../../domain/log/eras.ts'
+import type { Sanction } from '../../domain/moderation-ports.ts'
 import { INLINE_MEMBERS } from '../../domain/namespaces.ts'
 import type {
   Change,
@@ -16,6 +17,7 @@ import { hasExpired } from '../../domain/retention.ts'
 import type { Role } from '../../protocol/index.ts'
 import { applied, holds } from './commit.ts'
 import { copyOf } from './copy.ts'
+import { sanctionsOf } from './sanctions.ts'
 
 /** Told of every change, in the order in which they were made, as the stream would. */
 export type Listener = (change: Change) => void
@@ -27,19 +29,24 @@ export type Rooms = {
   /** By channel, `#` and user; of those who are more than members. */
   readonly roles: Map<string, Role>
   readonly descriptions: Map<string, Description>
+  /** By channel, then by the user, `#` and the kind. */
+  readonly sanctions: Map<string, Map<string, Sanction>>
   readonly tell: Listener
   /** The deployment's: another one since the tables were restored. */
   readonly generation: string
+  readonly now: () => number
 }
 
-export const rooms = (tell: Listener, generation = ''): Rooms => ({
+export const rooms = (tell: Listener, now: Rooms['now'], generation = ''): Rooms => ({
   rows: new Map(),
   members: new Map(),
   marks: new Map(),
   roles: new Map(),
   descriptions: new Map(),
+  sanctions: new Map(),
   tell,
   generation,
+  now,
 })
 
 const enter = (
@@ -107,6 +114,8 @@ export const memoryMembers = (state: Rooms): Members => {
         renamed(row, undefined)
         return 'changed'
       }
+      if (sanctionsOf(state, row.channel).some(one => one.user === user && one.kind === 'banned'))
+        return 'barred'
       if (row.members) renamed(row, [...row.members, user])
       enter(state, row.channel, user, stale, origin)
       return 'joined'

@@ -44,7 +44,7 @@ export const deployed = (
     changes.push(change)
     if (change.kind === 'appended') committed.push(change)
   }
-  const state = rooms(tell, generation)
+  const state = rooms(tell, clock.now, generation)
   const kept = new Map<string, Map<number, StoredEntry>>()
   for (const [name, row] of rows) state.rows.set(name, structuredClone(row))
   for (const [name, users] of members) state.members.set(name, new Set(users))

@@ -76,8 +76,8 @@ export const run = async (plan: Plan, scheduler: fc.Scheduler, fault?: Fault): P
     await pause()
     await sound.logs.put(channel, entry)
   }
-  const state = rooms(change => changes.push(change))
   const base = testApp()
+  const state = rooms(change => changes.push(change), base.clock.now)
   const sound: Ports = {
     channels: memoryChannels(state),
     members: memoryMembers(state),

@@ -87,6 +87,11 @@ export const ASKED: { readonly [A in ChannelAction]: (channel: string) => object
   expel: channel => ({ channel, user: 'yves' }),
   appoint: channel => ({ channel, user: 'yves', role: 'moderator' }),
   settings: channel => ({ channel, archived: true }),
+  mute: channel => ({ channel, user: 'yves' }),
+  ban: channel => ({ channel, user: 'yves' }),
+  pardon: channel => ({ channel, user: 'yves' }),
+  sanctions: channel => ({ channel }),
+  rules: channel => ({ channel, slow: 0 }),
 }
 
 type Asks = {

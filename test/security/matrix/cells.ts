@@ -1,15 +1,7 @@
 import type { Action } from '../../../shared/protocol/index.ts'
 import { ADDRESSED, ASKED, ASKED_OTHERWISE, type Me, type Question } from './addressed.ts'
-import {
-  type Bearer,
-  CHANNELS,
-  COLUMNS,
-  INVOKED,
-  OTHERS,
-  type Verdict,
-  WORDS,
-  type Word,
-} from './expected.ts'
+import { type Bearer, CHANNELS, COLUMNS, OTHERS, type Verdict, WORDS, type Word } from './expected.ts'
+import { INVOKED } from './invoked.ts'
 
 /** The tables of the expectation, taken apart into cells. */
 

@@ -94,6 +94,12 @@ const governing = (world: World): readonly Line[] => {
     [300, () => inAttic('conversation')],
     [350, () => inAttic('settings', { pinned: 1 })],
     [400, () => inAttic('expel', { user: 'fay' })],
+    [450, () => inAttic('mute', { user: 'gus', reason: 'Noise' })],
+    [500, () => inAttic('invite', { users: ['gus'] })],
+    [550, () => inAttic('ban', { user: 'gus', seconds: 3600 })],
+    [600, () => inAttic('sanctions')],
+    [650, () => inAttic('rules', { slow: 1 })],
+    [700, () => inAttic('pardon', { user: 'gus' })],
   ]
 }
 

@@ -7,6 +7,7 @@ import { memoryMovements } from '../../../shared/store/memory/movements.ts'
 import { memoryStoring } from '../../../shared/store/memory/objects.ts'
 import { memoryRelays } from '../../../shared/store/memory/relays.ts'
 import { type Deletes, memoryChannels, memoryMembers } from '../../../shared/store/memory/rooms.ts'
+import { memoryRules, memorySanctions } from '../../../shared/store/memory/sanctions.ts'
 import {
   memoryCensus,
   memoryIdentities,
@@ -123,6 +124,8 @@ export class Deployments {
       channels: memoryChannels(state),
       members: memoryMembers(state),
       conversations: memoryConversations(state),
+      sanctions: memorySanctions(state),
+      rules: memoryRules(state),
       relays: memoryRelays(state.tell, relays),
       ledger,
       filters,

@@ -115,6 +115,8 @@ export class Lambda {
       channels: of.channels(gate),
       members: of.members(gate),
       conversations: of.conversations(gate),
+      sanctions: of.sanctions(gate),
+      rules: of.rules(gate),
       relays: of.relays(gate),
       ledger: of.ledger(gate),
       filters: of.filters(gate),

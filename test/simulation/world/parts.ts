@@ -15,6 +15,8 @@ export const gatingsOf = (parts: Parts) => ({
   channels: gating(parts.channels, 'channels'),
   members: gating(parts.members, 'members'),
   conversations: gating(parts.conversations, 'conversations'),
+  sanctions: gating(parts.sanctions, 'sanctions'),
+  rules: gating(parts.rules, 'rules'),
   relays: gating(parts.relays, 'relays'),
   ledger: gating(parts.ledger, 'ledger'),
   filters: gating(parts.filters, 'filters'),

@@ -80,7 +80,12 @@ export const newTables = (
   const { messages, amended } = backupOfMessages(backup.messages)
   const tables: Tables = {
     generation,
-    state: { ...rooms(change => setting.tell(change, tables), generation), rows, members, marks },
+    state: {
+      ...rooms(change => setting.tell(change, tables), setting.clock.now, generation),
+      rows,
+      members,
+      marks,
+    },
     relays,
     logs: logsIn(messages, queues, setting),
     amendments: memoryAmendments(amended),

@@ -3,6 +3,7 @@ import type { Files, Uploads } from '../../../shared/domain/files/file-ports.ts'
 import type { Ledger } from '../../../shared/domain/ledger-ports.ts'
 import type { Amendments } from '../../../shared/domain/log/amended.ts'
 import type { Movements } from '../../../shared/domain/members/movements.ts'
+import type { Rules, Sanctions } from '../../../shared/domain/moderation-ports.ts'
 import type {
   Census,
   Channels,
@@ -26,6 +27,8 @@ export type Store = {
   readonly channelsOf: (generation: string) => Channels
   readonly members: Members
   readonly conversations: Conversations
+  readonly sanctions: Sanctions
+  readonly rules: Rules
   readonly relays: Relays
   readonly ledger: Ledger
   readonly filters: Filters

@@ -1,0 +1,47 @@
+import type { ChannelRow } from './channel-row.ts'
+
+/** The ports of what governs a conversation: who is muted or banned there. Times are epoch milliseconds. */
+
+/** Users whom a row can name as muted at once: it is written whole with each message. */
+export const MUTED_MOST = 32
+
+/** One who may not speak, or may not be in a channel. */
+export type Sanction = {
+  readonly kind: 'muted' | 'banned'
+  readonly channel: string
+  readonly user: string
+  readonly by: string
+  readonly at: number
+  /** Absent where only a pardon ends it. */
+  readonly until?: number
+  readonly reason?: string
+}
+
+/** What became of a sanction; `changed` where the row is another by now: read it again. */
+export type Sanctioned = 'done' | 'changed'
+
+export type Sanctions = {
+  /**
+   * MUST change the row in the same transaction: a commit of that sender that comes after it is refused. Takes those out of the
+   * row whose time is over. `full` where it names as many as it can.
+   */
+  mute(row: ChannelRow, sanction: Sanction): Promise<Sanctioned | 'full'>
+  /** MUST be seen by whatever adds a member after it. A membership that there is stays. */
+  ban(row: ChannelRow, sanction: Sanction): Promise<Sanctioned>
+  /** Ends what there is of one user, in the row too. */
+  pardon(row: ChannelRow, user: string): Promise<Sanctioned>
+  /** What holds now of some users; strongly consistent. */
+  of(channel: string, users: readonly string[]): Promise<readonly Sanction[]>
+  /** What holds now, by name from the one behind `after` on, in the store's order, of `most` users at most; and whether there is more. */
+  page(
+    channel: string,
+    after: string,
+    most: number,
+  ): Promise<{ readonly sanctions: readonly Sanction[]; readonly next?: string }>
+}
+
+/** What holds for all members of a channel. */
+export type Rules = {
+  /** Changes what is given, 0 for none, and counts the change in the row; answers the row, `undefined` where there is none. */
+  set(channel: string, change: { readonly slow: number }): Promise<ChannelRow | undefined>
+}

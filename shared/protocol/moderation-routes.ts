@@ -1,0 +1,84 @@
+import * as z from 'zod/mini'
+import { Channel, Count, Timestamp, User } from './fields.ts'
+import { LIMITS } from './limits.ts'
+import { route } from './route.ts'
+
+const Reason = z.string().check(z.minLength(1), z.maxLength(LIMITS.reasonLength))
+/** Whom it concerns, for how long (until a pardon where nothing is said), and why. */
+const Sanctioning = {
+  channel: Channel,
+  user: User,
+  seconds: z.optional(z.int().check(z.minimum(1), z.maximum(LIMITS.sanctionSeconds))),
+  reason: z.optional(Reason),
+}
+/** `null`: a pardon alone ends it. */
+const Until = z.nullable(Timestamp)
+const Sanction = z.strictObject({
+  kind: z.enum(['muted', 'banned']),
+  user: User,
+  by: User,
+  at: Timestamp,
+  until: Until,
+  reason: z.optional(Reason),
+})
+
+/** The rows of what moderators and owners hold the members of a channel to. */
+export const MODERATION_ROUTES = {
+  mute: route({
+    summary:
+      'Lets somebody who has a lower role than the caller read and not speak, for a time or until a pardon.',
+    served: 'membership',
+    access: 'moderator',
+    request: z.strictObject(Sanctioning),
+    reply: z.strictObject({ channel: Channel, user: User, until: Until }),
+    causes: ['notice'],
+    examples: [
+      { channel: 'chat:lobby', user: 'carol', seconds: 3600, reason: 'Ten times the same' },
+      { channel: 'chat:lobby', user: 'carol' },
+    ],
+  }),
+  ban: route({
+    summary:
+      'Ends the membership of somebody who has a lower role than the caller, and lets them in no more, for a time or until a pardon.',
+    served: 'membership',
+    access: 'moderator',
+    request: z.strictObject(Sanctioning),
+    reply: z.strictObject({ channel: Channel, user: User, until: Until }),
+    causes: ['member', 'notice'],
+    examples: [{ channel: 'chat:lobby', user: 'carol', seconds: 86_400, reason: 'Advertisements' }],
+  }),
+  pardon: route({
+    summary: 'Ends the mute and the ban of somebody who has a lower role than the caller.',
+    served: 'membership',
+    access: 'moderator',
+    request: z.strictObject({ channel: Channel, user: User }),
+    reply: z.strictObject({ channel: Channel, user: User }),
+    causes: ['notice'],
+    examples: [{ channel: 'chat:lobby', user: 'carol' }],
+  }),
+  sanctions: route({
+    summary: 'Names those who are muted or banned in a channel now, in pages.',
+    served: 'reading',
+    access: 'moderator',
+    request: z.strictObject({
+      channel: Channel,
+      after: z.optional(User),
+      limit: z._default(z.int().check(z.minimum(1), z.maximum(LIMITS.pageMost)), LIMITS.pageDefault),
+    }),
+    reply: z.strictObject({ channel: Channel, sanctions: z.array(Sanction), next: z.optional(User) }),
+    causes: [],
+    examples: [{ channel: 'chat:lobby' }, { channel: 'chat:lobby', after: 'bob', limit: 20 }],
+  }),
+  rules: route({
+    summary: 'Sets what holds for all members of a channel: slow mode. What is not given stays as it is.',
+    served: 'membership',
+    access: 'owner',
+    request: z.strictObject({
+      channel: Channel,
+      slow: z.optional(z.int().check(z.minimum(0), z.maximum(LIMITS.slowSeconds))),
+    }),
+    reply: z.strictObject({ channel: Channel, slow: Count }),
+    causes: [],
+    examples: [{ channel: 'chat:lobby', slow: 30 }, { channel: 'chat:lobby' }],
+  }),
+} as const
