@@ -59,6 +59,8 @@ export const LIMIT_ROWS: { readonly [Name in keyof typeof LIMITS]: Row } = {
   reasonLength: { what: '`reason` of a mute, a ban or a report', show: characters, over: '`INVALID_INPUT`' },
   sanctionSeconds: { what: '`seconds` of a mute or a ban', show: seconds, over: '`INVALID_INPUT`' },
   slowSeconds: { what: '`slow` of `rules`', show: seconds, over: '`INVALID_INPUT`' },
+  wordsMost: { what: '`words` of `rules`', show: count, over: '`INVALID_INPUT`' },
+  wordLength: { what: 'one of the `words` of `rules`', show: characters, over: '`INVALID_INPUT`' },
   pinnedMost: { what: '`pinned` of `settings`', show: count, over: '`INVALID_INPUT`' },
   usersAsked: { what: 'users in one `presence`', show: count, over: '`INVALID_INPUT`' },
   cursors: { what: 'channels in one `sync`', show: count, over: '`INVALID_INPUT`' },

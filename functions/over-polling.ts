@@ -1,6 +1,6 @@
 import type { UseCases } from '../shared/domain/dispatch.ts'
-import { spoken } from '../shared/domain/spoken.ts'
 import { Problem } from '../shared/domain/problem.ts'
+import { spoken } from '../shared/domain/spoken.ts'
 import { app } from './app.ts'
 import { type HttpAnswer, problemAnswer, textAnswer } from './http-answer.ts'
 import { type HttpRequest, textOf } from './http-request.ts'

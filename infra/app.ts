@@ -22,7 +22,14 @@ const CODE = {
 export const makeApp = (account?: string): App => {
   const app = new App({ context: cdk.context, analyticsReporting: false })
   const settings = settingsOf(key => app.node.tryGetContext(key), account)
-  const code = bundle(FUNCTION_NAMES, { from: join(root, 'functions'), ...CODE[settings.poster] })
+  const { to, ...how } = { conditions: [], ...CODE[settings.poster] }
+  const code = bundle(FUNCTION_NAMES, {
+    from: join(root, 'functions'),
+    ...how,
+    // Those of one deployment lie beside those of another: a folder is packed once.
+    to: settings.words ? `${to}-words` : to,
+    ...(settings.words && { alias: { '#blocked-words': settings.words } }),
+  })
   new HeliographStack(app, 'Heliograph', { settings, code })
   return app
 }

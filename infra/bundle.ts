@@ -8,6 +8,8 @@ export type BundleProps = {
   readonly to: string
   /** Names by which `imports` of package.json tell one file from another, e.g. `poster-sdk`. */
   readonly conditions?: readonly string[]
+  /** Files in the place of those that `imports` of package.json names, e.g. `#blocked-words`. */
+  readonly alias?: Readonly<Record<string, string>>
 }
 
 /** A file named `.js` is what its nearest package.json says; the project's own says ESM, and these are CommonJS. */
@@ -41,7 +43,10 @@ export const BUNDLING: BuildOptions = {
  * @throws when a source is missing or does not build; the message of esbuild says where
  * @returns the folder with one folder a function
  */
-export const bundle = (names: readonly string[], { from, to, conditions = [] }: BundleProps): string => {
+export const bundle = (
+  names: readonly string[],
+  { from, to, conditions = [], alias = {} }: BundleProps,
+): string => {
   const built = buildSync({
     ...BUNDLING,
     entryPoints: names.map(name => ({ in: join(from, name, 'index.ts'), out: join(name, 'index') })),
@@ -49,6 +54,7 @@ export const bundle = (names: readonly string[], { from, to, conditions = [] }: 
     write: false,
     // Without a word of conditions esbuild has this one: https://esbuild.github.io/api/#conditions
     conditions: ['module', ...conditions],
+    alias: { ...alias },
   })
   for (const file of built.outputFiles) write(file.path, file.contents)
   for (const name of names) write(join(to, name, 'package.json'), COMMON_JS)

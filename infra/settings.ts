@@ -1,3 +1,6 @@
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+
 /** What a deployment may say about itself, read from the CDK's context (`cdk.json`, `-c key=value`) and checked. */
 export type Settings = {
   /** The `iss` that a token must carry. */
@@ -25,6 +28,8 @@ export type Settings = {
   readonly generation: string
   /** Tables that a backup was restored to: the ARN of the stream of the rooms, the names of the logs. */
   readonly restored: { readonly roomsStream?: string; readonly messages?: string; readonly queues?: string }
+  /** A file of words that may not be said, by language; absent: the small sample of `functions/blocked-words.json`. */
+  readonly words?: string
   /** The bus whose events are published (absent: the account's default one), and the sources that they must have. */
   readonly events?: { readonly bus?: string; readonly sources: readonly string[] }
   /** The ARN of an SNS topic that is told of alarms; absent: nobody is. */
@@ -159,6 +164,24 @@ const ministackOf = (read: Context, local: boolean): { ministack?: string } => {
   return ministack ? { ministack } : {}
 }
 
+/** Names of languages, or of anything else that the deployment tells its words apart by, each with a list. */
+const isWords = (value: unknown): boolean =>
+  typeof value === 'object' &&
+  value !== null &&
+  Object.values(value).every(list => Array.isArray(list) && list.every(word => typeof word === 'string'))
+
+const wordsOf = (read: Context): { words?: string } => {
+  const said = read('words')
+  if (said === undefined || said === '') return {}
+  const words = resolve(String(said))
+  try {
+    if (isWords(JSON.parse(readFileSync(words, 'utf8')))) return { words }
+  } catch {
+    // The same line tells of a file that is not there and of one that is no JSON.
+  }
+  return refuse(`context words must be a file of JSON, { "en": ["word", …], … }, not ${shown(said)}`)
+}
+
 const HOST = /^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/
 const CERTIFICATE = /^arn:[\w-]+:acm:[\w-]+:\d{12}:certificate\/[\w-]+$/
 
@@ -211,5 +234,6 @@ export const settingsOf = (read: Context, account?: string): Settings => {
     rollout: oneOf(read, 'rollout', ['at-once', 'gradual']),
     poster: oneOf(read, 'poster', ['signed', 'sdk']),
     domains: domainsOf(read),
+    ...wordsOf(read),
   }
 }

@@ -5,6 +5,8 @@ import type { Amendments } from './log/amended.ts'
 import type { Hints } from './members/hints.ts'
 import type { Movements } from './members/movements.ts'
 import type { Roster } from './members/roster.ts'
+import type { BlockedWord } from './moderation/blocked-words.ts'
+import type { Overheard } from './moderation/overheard.ts'
 import type { Rules, Sanctions } from './moderation-ports.ts'
 import type {
   Census,
@@ -55,6 +57,9 @@ export type App = {
   readonly allowance: Allowance
   readonly standing: Standing
   readonly roster: Roster
+  readonly overheard: Overheard
+  /** The deployment's own words that may not be said: the function of messages has them, and no other. */
+  readonly blocked?: readonly BlockedWord[]
   /** The look at the movements that does for all that is told: that of a batch, where one is carried. @default the next one */
   readonly look?: number
   /** When the time of a batch ends, epoch milliseconds; absent where there is enough. */

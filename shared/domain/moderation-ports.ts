@@ -40,8 +40,15 @@ export type Sanctions = {
   ): Promise<{ readonly sanctions: readonly Sanction[]; readonly next?: string }>
 }
 
+export type RulesChange = { readonly slow?: number; readonly words?: readonly string[] }
+
 /** What holds for all members of a channel. */
 export type Rules = {
-  /** Changes what is given, 0 for none, and counts the change in the row; answers the row, `undefined` where there is none. */
-  set(channel: string, change: { readonly slow: number }): Promise<ChannelRow | undefined>
+  /**
+   * Changes what is given (no seconds and no words for none) and counts the change in the row, at once; answers the row, `undefined`
+   * where there is none.
+   */
+  set(channel: string, change: RulesChange): Promise<ChannelRow | undefined>
+  /** The words that may not be said there; strongly consistent. */
+  words(channel: string): Promise<readonly string[]>
 }

@@ -1,4 +1,5 @@
 import { isUserId, LIMITS, pairOf, parseChannel } from '../protocol/index.ts'
+import type { SpamPolicy } from './moderation/verdict.ts'
 import type { Caller } from './ports.ts'
 import { LANES, type Lanes } from './posting/lanes.ts'
 import { type Seconds, seconds } from './retention.ts'
@@ -51,6 +52,8 @@ export type Namespace = {
     readonly perSeconds: number
     readonly entriesPerSecond: number
   }
+  /** What of its texts is looked at by a moderator, and what is refused. Absent where all is let through. */
+  readonly spam?: SpamPolicy
   /** What one file may have, and all that one user begins to upload in a day (UTC), in bytes. Absent where there are no files. */
   readonly files?: { readonly mostBytes: number; readonly dayBytes: number }
 }
@@ -67,6 +70,12 @@ const BURST_MS = 100
 /** A little longer than Lambda waits between two looks at a stream, which is a quarter of a second. */
 const GATHER_MS = 300
 const rate = { messages: 30, perSeconds: 60, entriesPerSecond: 50 }
+const spam = {
+  withinSeconds: 60,
+  repeats: { flag: 4, refuse: 8 },
+  links: { flag: 5, refuse: 12 },
+  flood: { flag: 12, refuse: 24 },
+}
 const files = { mostBytes: LIMITS.fileBytes, dayBytes: 1024 ** 3 }
 
 const ROWS = {
@@ -84,6 +93,7 @@ const ROWS = {
     burstMs: BURST_MS,
     gatherMs: GATHER_MS,
     rate,
+    spam,
     files,
   },
   dm: {
@@ -99,6 +109,7 @@ const ROWS = {
     noticeAway: true,
     burstMs: BURST_MS,
     rate,
+    spam,
     files,
   },
   user: {

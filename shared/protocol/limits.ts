@@ -44,6 +44,9 @@ export const LIMITS = {
   /** The longest a mute or a ban lasts that has an end, and the most between two messages in slow mode, in seconds. */
   sanctionSeconds: 10 * 365 * 24 * 3600,
   slowSeconds: 600,
+  /** Words that may not be said in one channel, and each of them, in characters. */
+  wordsMost: 100,
+  wordLength: 50,
   /** The highest place among pinned conversations. */
   pinnedMost: 999,
   /** Regions that one `census` names: those with most users. */

@@ -11,6 +11,9 @@ const Sanctioning = {
   seconds: z.optional(z.int().check(z.minimum(1), z.maximum(LIMITS.sanctionSeconds))),
   reason: z.optional(Reason),
 }
+const Words = z
+  .array(z.string().check(z.minLength(1), z.maxLength(LIMITS.wordLength)))
+  .check(z.maxLength(LIMITS.wordsMost))
 /** `null`: a pardon alone ends it. */
 const Until = z.nullable(Timestamp)
 const Sanction = z.strictObject({
@@ -70,15 +73,17 @@ export const MODERATION_ROUTES = {
     examples: [{ channel: 'chat:lobby' }, { channel: 'chat:lobby', after: 'bob', limit: 20 }],
   }),
   rules: route({
-    summary: 'Sets what holds for all members of a channel: slow mode. What is not given stays as it is.',
+    summary:
+      'Sets what holds for all members of a channel: slow mode, and words that may not be said. What is not given stays.',
     served: 'membership',
     access: 'owner',
     request: z.strictObject({
       channel: Channel,
       slow: z.optional(z.int().check(z.minimum(0), z.maximum(LIMITS.slowSeconds))),
+      words: z.optional(Words),
     }),
-    reply: z.strictObject({ channel: Channel, slow: Count }),
+    reply: z.strictObject({ channel: Channel, slow: Count, words: Words }),
     causes: [],
-    examples: [{ channel: 'chat:lobby', slow: 30 }, { channel: 'chat:lobby' }],
+    examples: [{ channel: 'chat:lobby', slow: 30, words: ['casino', 'ยาบ้า'] }, { channel: 'chat:lobby' }],
   }),
 } as const

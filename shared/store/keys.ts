@@ -32,8 +32,15 @@ export const fileKey = (channel: string, id: string) => ({ pk: `files#${channel}
 /** Who may not speak in a channel, or not be in it, by name. No record of theirs is carried. */
 export const sanctionKey = (channel: string, user: string, kind: 'muted' | 'banned') => ({
   pk: `sanctions#${channel}`,
-  sk: `${user}#${kind}`,
+  // Not the name first: a user may be called as records of the stream are told apart.
+  sk: `${SANCTION}${user}#${kind}`,
 })
+/** The words that may not be said in a channel. */
+export const wordsKey = (channel: string) => ({
+  pk: `words#${channel}`,
+  sk: 'words',
+})
+export const SANCTION = 'sanction#'
 export const DESCRIPTION = 'about'
 export const MEMBERS = 'member#'
 export const MARKS = 'in#'
@@ -51,8 +58,6 @@ export const revocationsKey = { pk: 'revocations' }
 
 /** What a key's own part says: the user of a `member#` or `user#`, the channel of an `in#`. */
 export const afterHash = (key: string): string => key.slice(key.indexOf('#') + 1)
-/** The user of a sanction. */
-export const beforeHash = (key: string): string => key.slice(0, key.indexOf('#'))
 
 /** The rows that fall due are found shard by shard, so that no partition of the index runs hot. */
 export const SHARDS = 8

@@ -42,7 +42,7 @@ describe('slow mode', () => {
   it('holds from the answer on whoever sets it, and ends so', async () => {
     const { talk, alice, bob, channel } = await slow(30)
     await bob.ask('message', { channel, ...say('1') })
-    expect(await alice.ask('rules', { channel })).toEqual({ channel, slow: 30 })
+    expect(await alice.ask('rules', { channel })).toEqual({ channel, slow: 30, words: [] })
     await alice.ask('rules', { channel, slow: 0 })
     await bob.ask('message', { channel, ...say('2') })
     await bob.ask('message', { channel, ...say('3') })

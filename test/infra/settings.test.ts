@@ -49,6 +49,12 @@ describe('the settings of a deployment', () => {
     expect(settings({ origins: '' }).origins).toEqual([])
   })
 
+  it('name a file of words, or none', () => {
+    const words = 'functions/blocked-words.json'
+    expect(settings({ words }).words).toMatch(/\/functions\/blocked-words\.json$/)
+    expect(settings({ words: '' })).not.toHaveProperty('words')
+  })
+
   it('name a topic for alarms, or none', () => {
     const topic = 'arn:aws:sns:eu-central-1:123456789012:on-call'
     expect(settings({ alarms: topic }).alarms).toBe(topic)
@@ -90,6 +96,16 @@ describe('the settings of a deployment', () => {
     ['rollout', 'slow', 'context rollout must be at-once or gradual, not "slow"'],
     ['directLane', 'no', 'context directLane must be on or off, not "no"'],
     ['poster', 'fetch', 'context poster must be signed or sdk, not "fetch"'],
+    [
+      'words',
+      'package.json',
+      'context words must be a file of JSON, { "en": ["word", …], … }, not "package.json"',
+    ],
+    [
+      'words',
+      'nowhere.json',
+      'context words must be a file of JSON, { "en": ["word", …], … }, not "nowhere.json"',
+    ],
     ['tracing', true, 'context tracing must be off or on, not true'],
     [
       'socketsDomain',

@@ -64,7 +64,7 @@ const BOUNDS: { readonly [A in Action]: Bound & { readonly frame: (channel: stri
   ban: { frame: channel => ({ channel, user: 'bob' }), reads: 5, writes: 6 },
   pardon: { frame: channel => ({ channel, user: 'bob' }), reads: 4, writes: 1 },
   sanctions: { frame: channel => ({ channel }), reads: 3, writes: 0 },
-  rules: { frame: channel => ({ channel, slow: 5 }), reads: 2, writes: 1 },
+  rules: { frame: channel => ({ channel, slow: 5 }), reads: 4, writes: 1 },
 }
 const actions = Object.keys(BOUNDS) as Action[]
 

@@ -19,6 +19,7 @@ import { refuseKind } from '../log/kinds.ts'
 import { readFrom } from '../log/log-view.ts'
 import { sumUp } from '../log/summing.ts'
 import { freedom } from '../members/roles.ts'
+import { judging } from '../moderation/judging.ts'
 import { isAdmin } from '../namespaces.ts'
 import type { Caller, StoredEntry } from '../ports.ts'
 import { Problem } from '../problem.ts'
@@ -119,6 +120,7 @@ const amend = async (app: App, asked: Asked): Promise<Told> => {
     amends: { ...asked.amends, seq },
     origin: caller.connection,
     ...freedom(caller),
+    ...judging(app, caller, place, { key, body: { ...body, emoji: asked.amends.emoji }, counts: false }),
     ...(after !== undefined && { after }),
     ...(afterEpoch !== undefined && { afterEpoch }),
   }

@@ -11,6 +11,7 @@ import { refuseKind } from '../log/kinds.ts'
 import { admit } from '../members/admit.ts'
 import { RESERVED } from '../members/private.ts'
 import { freedom } from '../members/roles.ts'
+import { judging } from '../moderation/judging.ts'
 import type { Caller, Founding } from '../ports.ts'
 import { Problem } from '../problem.ts'
 import { timestamp } from '../timestamp.ts'
@@ -89,10 +90,15 @@ export const converse: UseCase<'converse'> = async (app, { caller, request }) =>
   const { channel } = plan.founding
   if (first) refuseKind(placeOf(channel), caller, first)
   if (first) await refuseBody(app, channel, caller.user, first.body)
+  const place = placeOf(channel)
+  const judgement = first && judging(app, caller, place, { ...first, counts: true })
+  // Before anything is written; in a conversation that is there already its own words are looked at behind it.
+  const refusal = await judgement?.judge?.(undefined)
+  if (refusal) throw refusal
   const created = (await app.channels.create({ ...plan.founding, epoch: app.ids.next() })) === 'created'
   if (!created) await comeIn(app, caller, plan)
   if (!first) return { channel, epoch: (await app.channels.read(channel))?.epoch ?? '', created }
-  const it = { sender: caller.user, origin: caller.connection, ...freedom(caller), ...first }
-  const { epoch, entry, duplicate } = await append(app, placeOf(channel), it, tellDirectly)
+  const it = { sender: caller.user, origin: caller.connection, ...freedom(caller), ...judgement, ...first }
+  const { epoch, entry, duplicate } = await append(app, place, it, tellDirectly)
   return { channel, epoch, created, first: { seq: entry.seq, at: timestamp(entry.at), duplicate } }
 }

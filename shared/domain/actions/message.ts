@@ -4,6 +4,7 @@ import { append } from '../log/append.ts'
 import { refuseBody } from '../log/body.ts'
 import { refuseKind } from '../log/kinds.ts'
 import { freedom } from '../members/roles.ts'
+import { judging } from '../moderation/judging.ts'
 import { timestamp } from '../timestamp.ts'
 
 export const message: UseCase<'message'> = async (app, { caller, request, place }) => {
@@ -20,6 +21,7 @@ export const message: UseCase<'message'> = async (app, { caller, request, place 
     ...(after !== undefined && { after }),
     ...(afterEpoch !== undefined && { afterEpoch }),
   }
-  const { epoch, entry, duplicate } = await append(app, place, it, tellDirectly)
+  const judgement = judging(app, caller, place, { key, body, counts: true })
+  const { epoch, entry, duplicate } = await append(app, place, { ...it, ...judgement }, tellDirectly)
   return { channel: place.channel, epoch, seq: entry.seq, at: timestamp(entry.at), duplicate }
 }

@@ -1,27 +1,19 @@
 import type { Inside, Place } from '../access.ts'
 import type { App } from '../app.ts'
-import { SET_ROOM } from '../namespaces.ts'
 import type { ChannelRow, Commit, StoredEntry } from '../ports.ts'
 import { Problem } from '../problem.ts'
 import { coverage, isHit, type Message, searchRepeats } from './earlier.ts'
 import { eraToBegin } from './eras.ts'
 import { fingerprint } from './fingerprint.ts'
 import { governing, refuseUnheard } from './governed.ts'
+import { membershipOf, pastWindow, refuseTooFast, roomOf, SPARE, turnOf } from './pacing.ts'
 import { type Meanwhile, project, saveLast } from './projection.ts'
-import type { Identity } from './repeats.ts'
 import { type Slowed, slowedBy, slowIn, slowing } from './slow-mode.ts'
 import { isMember, refuseStranger } from './strangers.ts'
 
 /** Refused attempts before the sender is asked to come back; each one learns from the row that refused it. */
 const ATTEMPTS = 12
 const BUSY_MS = 100
-
-/** A full set takes as much again before it must turn: commits that are under way when it fills up are not refused. */
-const SPARE = 2
-/** Paces that one turn forgets: as many as there can be messages between two, or a row of many senders would only grow. */
-const FORGET_AT_ONCE = SET_ROOM.large * SPARE
-/** One message in so many turns a set that is full. */
-const TURNERS = 8
 
 /** The entry's place, and whether an earlier try had made it. */
 export type Appended = {
@@ -38,46 +30,6 @@ type Plan = Pick<
 > & {
   readonly freshPace: boolean
   readonly slow?: Slowed
-}
-
-const roomOf = (membership: Commit['membership']) =>
-  membership === 'large' ? SET_ROOM.large : SET_ROOM.small
-
-const membershipOf = (place: Place, row: ChannelRow | undefined): Commit['membership'] => {
-  if (place.policy.membership === 'rule') return 'any'
-  return row && !row.members ? 'large' : 'inline'
-}
-
-/** Where the rates are on: a new window begins unless the sender's last one still runs. `more` seconds ago it had ended. */
-const pastWindow = (
-  app: App,
-  place: Place,
-  row: ChannelRow | undefined,
-  sender: string,
-  more = 0,
-): boolean => {
-  const { perSeconds = 0 } = place.policy.rate ?? {}
-  return (row?.pace[sender]?.start ?? 0) <= app.clock.now() - (perSeconds + more) * 1000
-}
-
-/**
- * The turn that is due: a few may turn the young set once it is full, so that of many who write at once not all try,
- * and everybody must where it can hold no more. It waits until the sets have lasted as long as the channel's rate
- * allows, and takes along the paces of those who have been silent for a window.
- */
-const turnOf = (app: App, place: Place, row: ChannelRow | undefined, it: Identity): Pick<Plan, 'turn'> => {
-  const room = roomOf(membershipOf(place, row))
-  if (!row || row.young.length < room) return {}
-  const must = row.young.length >= room * SPARE
-  if (!must && fingerprint(it.sender, it.key) % TURNERS !== 0) return {}
-  const { rate } = place.policy
-  if (!app.rates || !rate) return { turn: { forget: [] } }
-  const notBefore = app.clock.now() - ((room * SPARE) / rate.entriesPerSecond) * 1000
-  if (!must && row.turnedAt > notBefore) return {}
-  const silent = Object.keys(row.pace).filter(
-    name => name !== it.sender && pastWindow(app, place, row, name, row.slow),
-  )
-  return { turn: { notBefore, forget: silent.slice(0, FORGET_AT_ONCE) } }
 }
 
 const firstPlan = (app: App, place: Place, message: Message): Plan => {
@@ -125,18 +77,6 @@ const commitOf = (app: App, place: Place, message: Message, plan: Plan): Commit 
   }
 }
 
-/** Refuses one who is no member, or whose pace or whose channel's pace is used up. */
-const refuseTooFast = (app: App, place: Place, row: ChannelRow, sender: string, turn: Plan['turn']): void => {
-  const { rate } = place.policy
-  if (!app.rates || !rate) return
-  const now = app.clock.now()
-  const windowEnds = (row.pace[sender]?.start ?? 0) + rate.perSeconds * 1000
-  if (windowEnds > now && (row.pace[sender]?.count ?? 0) >= rate.messages)
-    throw new Problem('RATE_LIMITED', { retryAfterMs: windowEnds - now })
-  if (turn?.notBefore !== undefined && row.turnedAt > turn.notBefore)
-    throw new Problem('RATE_LIMITED', { retryAfterMs: Math.ceil(row.turnedAt - turn.notBefore) })
-}
-
 /** The next plan, learnt from the row that refused the last one; or the repeat; or a refusal for good. */
 const learn = async (app: App, inside: Inside, message: Message, plan: Plan): Promise<Plan | StoredEntry> => {
   const { row } = inside
@@ -157,6 +97,8 @@ const learn = async (app: App, inside: Inside, message: Message, plan: Plan): Pr
   if ((message.about ?? 0) > row.head) throw new Problem('NOT_FOUND')
   const { turn } = turnOf(app, inside, row, message)
   refuseTooFast(app, inside, row, message.sender, turn)
+  const refusal = await message.judge?.(row)
+  if (refusal) throw refusal
   const slowed = isLikelyThere ? await slowedBy(app, inside, message) : early
   const begins = beginning(row)
   if (begins.begins !== undefined) await saveLast(app, inside)
@@ -183,8 +125,27 @@ const earlierOfStranger = async (app: App, place: Place, message: Message, plan:
   if (plan.membership !== 'large' || !known || (await isMember(app, known, message.sender))) return undefined
   const row = await app.channels.read(place.channel)
   const found = row && (await learn(app, { ...place, row }, message, plan))
-  return found && 'seq' in found ? { epoch: row.epoch, row, entry: found, duplicate: true } : undefined
+  return found && 'seq' in found ? repeated(row, found) : undefined
 }
+
+/**
+ * Before a first attempt: what may not be said, by what is known of the channel. A hint decides nothing, so it is judged again by
+ * the row; and what may not be said now may have been said before. Nothing where the attempt may be made as it was planned.
+ */
+const judged = async (app: App, place: Place, message: Message, plan: Plan) => {
+  const refusal = await message.judge?.(app.hints.get(place.channel))
+  if (!refusal) return undefined
+  const row = await app.channels.read(place.channel)
+  if (row) return { row, next: await learn(app, { ...place, row }, message, plan) }
+  throw place.policy.founders?.(place.id) ? refusal : new Problem('FORBIDDEN')
+}
+
+const repeated = (row: ChannelRow, entry: StoredEntry): Appended => ({
+  epoch: row.epoch,
+  row,
+  entry,
+  duplicate: true,
+})
 
 /** Brings a channel into being for its first message, where its namespace has founders. */
 const found = async (app: App, place: Place, origin: string | undefined): Promise<void> => {
@@ -212,6 +173,11 @@ export const append = async (
   let plan = firstPlan(app, place, message)
   const earlier = await earlierOfStranger(app, place, message, plan)
   if (earlier) return earlier
+  const verdict = await judged(app, place, message, plan)
+  if (verdict) {
+    if ('seq' in verdict.next) return repeated(verdict.row, verdict.next)
+    plan = verdict.next
+  }
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const result = await app.channels.commit(commitOf(app, place, message, plan))
     if (result.row) app.hints.set(result.row)
@@ -223,7 +189,7 @@ export const append = async (
     }
     if (result.row) {
       const next = await learn(app, { ...place, row: result.row }, message, plan)
-      if ('seq' in next) return { epoch: result.row.epoch, row: result.row, entry: next, duplicate: true }
+      if ('seq' in next) return repeated(result.row, next)
       plan = next
     } else await found(app, place, message.origin)
   }

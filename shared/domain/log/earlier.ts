@@ -1,6 +1,7 @@
 import type { Inside } from '../access.ts'
 import type { App } from '../app.ts'
 import type { ChannelRow, Commit, StoredEntry } from '../ports.ts'
+import type { Problem } from '../problem.ts'
 import { sharedUpTo } from './eras.ts'
 import { fingerprint } from './fingerprint.ts'
 import { findNear, findRepeat, type Identity } from './repeats.ts'
@@ -14,6 +15,8 @@ export type Message = Identity & {
   readonly origin?: string
   /** Its sender is nobody's to govern, as those are whom the token trusts. */
   readonly isFree?: true
+  /** Why it may not be said, by a row of the channel where one is known. Cheap to ask again of the same rules. */
+  readonly judge?: (row: ChannelRow | undefined) => Promise<Problem | undefined>
 }
 
 /** What an attempt rests on, as far as repeats go. */

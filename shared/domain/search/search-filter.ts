@@ -19,15 +19,16 @@ const ACCENTS = /[\u0300-\u036f]/g
 export const folded = (text: string): string =>
   text.normalize('NFKD').replace(ACCENTS, '').normalize('NFKC').toLowerCase().replace(/\s+/gu, ' ').trim()
 
-const leavesOf = (value: unknown): readonly string[] => {
+/** All texts in a value, wherever they stand. */
+export const textsIn = (value: unknown): readonly string[] => {
   if (typeof value === 'string') return [value]
   if (typeof value !== 'object' || value === null) return []
-  return Object.values(value).flatMap(leavesOf)
+  return Object.values(value).flatMap(textsIn)
 }
 
 /** What of a body can be found: all its texts, folded, each on a line of its own, so that no word reaches over two. */
 export const findable = (body: Readonly<Record<string, unknown>>): string =>
-  leavesOf(body).map(folded).join('\n')
+  textsIn(body).map(folded).join('\n')
 
 /** The grams of a folded text, once each. */
 const gramsOf = (text: string): ReadonlySet<string> => {

@@ -1,21 +1,24 @@
 import { FOR_GOOD } from '../../domain/channel-row.ts'
 import type { Sanction, Sanctions } from '../../domain/moderation-ports.ts'
 import type { Item } from '../items.ts'
-import { afterHash, beforeHash, sanctionKey } from '../keys.ts'
+import { afterHash, SANCTION, sanctionKey } from '../keys.ts'
 import { batchGet, queryPages } from '../pages.ts'
 import type { Dynamo } from '../tables.ts'
 import { transacted } from './conditional.ts'
 import { barringUpdate, muteUpdate, sanctionDeletes, sanctionPut, unmuteUpdate } from './sanction-commands.ts'
 
-const toSanction = ({ pk, sk, by, at, until, reason }: Item): Sanction => ({
-  kind: afterHash(String(sk)) as Sanction['kind'],
-  channel: afterHash(String(pk)),
-  user: beforeHash(String(sk)),
-  by: String(by),
-  at: Number(at),
-  ...(until !== undefined && { until: Number(until) }),
-  ...(reason !== undefined && { reason: String(reason) }),
-})
+const toSanction = ({ pk, sk, by, at, until, reason }: Item): Sanction => {
+  const [, user = '', kind] = String(sk).split('#')
+  return {
+    kind: kind as Sanction['kind'],
+    channel: afterHash(String(pk)),
+    user,
+    by: String(by),
+    at: Number(at),
+    ...(until !== undefined && { until: Number(until) }),
+    ...(reason !== undefined && { reason: String(reason) }),
+  }
+}
 
 /**
  * Who is muted or banned, in DynamoDB. One whose time is over stays until the next word about them: in this table nothing
@@ -57,7 +60,7 @@ export const dynamoSanctions = ({ call, clock, tables: { rooms } }: Dynamo): San
         ExpressionAttributeValues: {
           ':pk': sanctionKey(channel, '', 'banned').pk,
           // Behind all that is about that name: `#` stands in none.
-          ...(after && { ':after': `${after}#\u{10ffff}` }),
+          ...(after && { ':after': `${SANCTION}${after}#\u{10ffff}` }),
         },
         ConsistentRead: true,
         Limit: 2 * most + 2,

@@ -61,7 +61,7 @@ export const memoryPorts = ({ clock, tell, deletes, users = new Map() }: Setting
     movements: memoryMovements(),
     revocations: memoryRevocations(users),
   }
-  const { rows, members, marks, roles, descriptions, sanctions } = state
-  const tables = { rows, members, marks, roles, descriptions, sanctions }
+  const { rows, members, marks, roles, descriptions, sanctions, words } = state
+  const tables = { rows, members, marks, roles, descriptions, sanctions, words }
   return { ports, kept: { ...tables, users, logs, amended, files } }
 }

@@ -31,6 +31,8 @@ export type Rooms = {
   readonly descriptions: Map<string, Description>
   /** By channel, then by the user, `#` and the kind. */
   readonly sanctions: Map<string, Map<string, Sanction>>
+  /** Of channels, their own that may not be said there. */
+  readonly words: Map<string, readonly string[]>
   readonly tell: Listener
   /** The deployment's: another one since the tables were restored. */
   readonly generation: string
@@ -44,6 +46,7 @@ export const rooms = (tell: Listener, now: Rooms['now'], generation = ''): Rooms
   roles: new Map(),
   descriptions: new Map(),
   sanctions: new Map(),
+  words: new Map(),
   tell,
   generation,
   now,

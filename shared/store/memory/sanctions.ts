@@ -6,6 +6,8 @@ type State = {
   readonly rows: Map<string, ChannelRow>
   /** By channel, then by the user, `#` and the kind. */
   readonly sanctions: Map<string, Map<string, Sanction>>
+  /** Of channels, their own that may not be said there. */
+  readonly words: Map<string, readonly string[]>
   readonly now: () => number
 }
 
@@ -17,7 +19,7 @@ export const sanctionsOf = ({ sanctions, now }: Pick<State, 'sanctions' | 'now'>
     .map(([, sanction]) => sanction)
 
 /** Who is muted or banned, in memory. */
-export const memorySanctions = (state: State): Sanctions => {
+export const memorySanctions = (state: Omit<State, 'words'>): Sanctions => {
   const { rows, sanctions, now } = state
   const put = (sanction: Sanction): void => {
     const { channel, user, kind } = sanction
@@ -66,13 +68,16 @@ export const memorySanctions = (state: State): Sanctions => {
 }
 
 /** The rules of channels in memory. */
-export const memoryRules = ({ rows }: State): Rules => ({
-  set: async (channel, { slow }) => {
+export const memoryRules = ({ rows, words }: Pick<State, 'rows' | 'words'>): Rules => ({
+  set: async (channel, { slow, words: own }) => {
     const row = rows.get(channel)
     if (!row) return undefined
-    const { slow: _, ...rest } = row
-    const after = { ...rest, rules: (row.rules ?? 0) + 1, ...(slow > 0 && { slow }) }
+    const { slow: before = 0, ...rest } = row
+    const seconds = slow ?? before
+    const after = { ...rest, rules: (row.rules ?? 0) + 1, ...(seconds > 0 && { slow: seconds }) }
     rows.set(channel, after)
+    if (own) words.set(channel, own)
     return after
   },
+  words: async channel => words.get(channel) ?? [],
 })

@@ -109,8 +109,7 @@ export class Lambda {
     const { scheduler, trace } = this.#sky
     const gate = (effect: Effect) => this.#pass(invocation, effect, crash)
     const { gatings: of, tables } = invocation.instance.release
-    const { hints, strain, pressure, standing, allowance, roster } = invocation.instance.kept
-    // Every app has the same names in the same order, and so one shape.
+    // The same names in the same order, and so one shape.
     const app: App & Parts = {
       channels: of.channels(gate),
       members: of.members(gate),
@@ -133,12 +132,7 @@ export class Lambda {
       rates: this.#rates,
       direct: true,
       generation: tables.generation,
-      hints,
-      strain,
-      pressure,
-      standing,
-      allowance,
-      roster,
+      ...invocation.instance.kept,
       clock: {
         now: () => scheduler.now,
         sleep: ms => this.#wait(invocation, ms),

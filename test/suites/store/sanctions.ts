@@ -155,6 +155,18 @@ export const sanctionsSuite = (its: () => Store): void => {
       expect((await store.channels.commit(ruled(channel, 2, 1))).ok).toBe(false)
     })
 
+    it('keep a channel’s own words, which count as a change, beside how slow it is', async () => {
+      const store = its()
+      const channel = await founded(store, ['alice'])
+      expect(await store.rules.words(channel)).toEqual([])
+      await store.rules.set(channel, { slow: 5 })
+      const words = ['casino', 'ยาบ้า']
+      expect(await store.rules.set(channel, { words })).toMatchObject({ rules: 2, slow: 5 })
+      expect(await store.rules.words(channel)).toEqual(words)
+      expect(await store.rules.set(channel, { words: [], slow: 0 })).not.toHaveProperty('slow')
+      expect(await store.rules.words(channel)).toEqual([])
+    })
+
     it('in slow mode a commit comes no sooner after the sender’s last one', async () => {
       const store = its()
       const channel = await founded(store, ['alice'])
