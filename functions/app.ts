@@ -16,6 +16,7 @@ import { dynamoLogs } from '../shared/store/dynamo/logs.ts'
 import { dynamoMembers } from '../shared/store/dynamo/members.ts'
 import { dynamoMovements } from '../shared/store/dynamo/movements.ts'
 import { dynamoRelays } from '../shared/store/dynamo/relays.ts'
+import { dynamoReports } from '../shared/store/dynamo/reports.ts'
 import { dynamoRevocations } from '../shared/store/dynamo/revocations.ts'
 import { dynamoRules } from '../shared/store/dynamo/rules.ts'
 import { dynamoSanctions } from '../shared/store/dynamo/sanctions.ts'
@@ -47,6 +48,7 @@ export const app = once(
     conversations: sparing(dynamoConversations(dynamo()), random),
     sanctions: sparing(dynamoSanctions(dynamo()), random),
     rules: sparing(dynamoRules(dynamo()), random),
+    reports: sparing(dynamoReports(dynamo()), random),
     relays: sparing(dynamoRelays(dynamo()), random),
     ledger: sparing(dynamoLedger(dynamo()), random),
     filters: sparing(dynamoFilters(dynamo()), random),

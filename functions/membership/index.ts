@@ -4,6 +4,7 @@ import { expel } from '../../shared/domain/actions/expel.ts'
 import { invite } from '../../shared/domain/actions/invite.ts'
 import { join } from '../../shared/domain/actions/join.ts'
 import { leave } from '../../shared/domain/actions/leave.ts'
+import { report, resolve } from '../../shared/domain/actions/report.ts'
 import { rules } from '../../shared/domain/actions/rules.ts'
 import { ban, mute, pardon } from '../../shared/domain/actions/sanctioning.ts'
 import { actions } from '../actions.ts'
@@ -20,4 +21,6 @@ export const handler = actions({
   ban,
   pardon,
   rules,
+  report,
+  resolve,
 })

@@ -5,6 +5,7 @@ import { inbox } from '../../shared/domain/actions/inbox.ts'
 import { ledger } from '../../shared/domain/actions/ledger.ts'
 import { members } from '../../shared/domain/actions/members.ts'
 import { receipt } from '../../shared/domain/actions/receipt.ts'
+import { reports } from '../../shared/domain/actions/report.ts'
 import { sanctions } from '../../shared/domain/actions/sanctions.ts'
 import { search } from '../../shared/domain/actions/search.ts'
 import { settings } from '../../shared/domain/actions/settings.ts'
@@ -23,6 +24,7 @@ export const handler = actions({
   conversation,
   members,
   sanctions,
+  reports,
   settings,
   ledger,
   versions,

@@ -23,6 +23,7 @@ export type Granted = {
   readonly member: Inside
   readonly moderator: Governed
   readonly owner: Governed
+  readonly judge: Record<never, never>
 }
 
 /** The epoch of a log that does not exist yet: no position in it is one in what comes later. */
@@ -89,4 +90,6 @@ export const GUARDS: { readonly [A in Access]: Guard<A> } = {
   member: enter,
   moderator: governing('moderator'),
   owner: governing('owner'),
+  judge: async (app, caller, channel) =>
+    isTrusted(caller) ? {} : governing('moderator')(app, caller, channel),
 }

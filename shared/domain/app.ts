@@ -7,7 +7,7 @@ import type { Movements } from './members/movements.ts'
 import type { Roster } from './members/roster.ts'
 import type { BlockedWord } from './moderation/blocked-words.ts'
 import type { Overheard } from './moderation/overheard.ts'
-import type { Rules, Sanctions } from './moderation-ports.ts'
+import type { Reports, Rules, Sanctions } from './moderation-ports.ts'
 import type {
   Census,
   Channels,
@@ -37,6 +37,7 @@ export type App = {
   readonly conversations: Conversations
   readonly sanctions: Sanctions
   readonly rules: Rules
+  readonly reports: Reports
   readonly relays: Relays
   readonly ledger: Ledger
   readonly filters: Filters

@@ -52,3 +52,41 @@ export type Rules = {
   /** The words that may not be said there; strongly consistent. */
   words(channel: string): Promise<readonly string[]>
 }
+
+/** One word about an entry: who says it, absent where the spam check does, and why. */
+export type Complaint = { readonly at: number; readonly by?: string; readonly reason: string }
+/** Of those about one entry so many are kept; all are counted. */
+export const COMPLAINTS_KEPT = 10
+
+/** An entry that was reported: all that was said about it since nobody had looked. */
+export type Report = {
+  readonly channel: string
+  readonly seq: number
+  /** Who wrote the entry. */
+  readonly from: string
+  readonly count: number
+  readonly complaints: readonly Complaint[]
+  /** Who has looked, when, and what was done. */
+  readonly resolved?: { readonly by: string; readonly at: number; readonly done: string }
+}
+
+/** Where a page of reports begins: behind this one. */
+export type ReportPlace = { readonly channel: string; readonly seq: number; readonly at?: number }
+
+export type Reports = {
+  /** Once for each of those who complain; the spam check counts as one. */
+  report(
+    entry: Pick<Report, 'channel' | 'seq' | 'from'>,
+    complaint: Complaint,
+  ): Promise<'reported' | 'already'>
+  /** Open ones, of one channel or of all, by channel and number; strongly consistent. */
+  open(channel: string | undefined, after: ReportPlace | undefined, most: number): Promise<readonly Report[]>
+  /** Those of a channel that were resolved, by number. */
+  resolved(channel: string, after: ReportPlace | undefined, most: number): Promise<readonly Report[]>
+  /** Nothing where none is open. A complaint that comes meanwhile is in it, or opens another. */
+  resolve(
+    channel: string,
+    seq: number,
+    resolved: NonNullable<Report['resolved']>,
+  ): Promise<Report | undefined>
+}

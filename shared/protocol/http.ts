@@ -63,6 +63,12 @@ export const HTTP_ROUTES = {
   'POST /sanctions/mutes': { action: 'mute' },
   'POST /sanctions/bans': { action: 'ban' },
   'DELETE /sanctions': { action: 'pardon', query: { channel: 'text', user: 'text' } },
+  'POST /reports': { action: 'report', status: 201 },
+  'GET /reports': {
+    action: 'reports',
+    query: { channel: 'text', resolved: 'flag', limit: 'number', next: 'text' },
+  },
+  'POST /reports/resolutions': { action: 'resolve' },
   'POST /conversations/rules': { action: 'rules' },
   'GET /ledger': { action: 'ledger', query: { channel: 'text', seq: 'number' } },
   'POST /revocations': { action: 'revoke' },

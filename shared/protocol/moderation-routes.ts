@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { Channel, Count, Timestamp, User } from './fields.ts'
+import { Channel, Count, Seq, Timestamp, User } from './fields.ts'
 import { LIMITS } from './limits.ts'
 import { route } from './route.ts'
 
@@ -23,6 +23,17 @@ const Sanction = z.strictObject({
   at: Timestamp,
   until: Until,
   reason: z.optional(Reason),
+})
+
+/** `by`: `null` for the spam check; of people it is told to admins alone. */
+const Complaint = z.strictObject({ at: Timestamp, by: z.optional(z.nullable(User)), reason: z.string() })
+const Report = z.strictObject({
+  channel: Channel,
+  seq: Seq,
+  from: User,
+  count: Count,
+  complaints: z.array(Complaint),
+  resolved: z.optional(z.strictObject({ by: User, at: Timestamp, done: z.string() })),
 })
 
 /** The rows of what moderators and owners hold the members of a channel to. */
@@ -85,5 +96,38 @@ export const MODERATION_ROUTES = {
     reply: z.strictObject({ channel: Channel, slow: Count, words: Words }),
     causes: [],
     examples: [{ channel: 'chat:lobby', slow: 30, words: ['casino', 'ยาบ้า'] }, { channel: 'chat:lobby' }],
+  }),
+  report: route({
+    summary: 'Reports an entry to those who moderate, once.',
+    served: 'membership',
+    access: 'member',
+    request: z.strictObject({ channel: Channel, seq: Seq, reason: Reason }),
+    reply: z.strictObject({ channel: Channel, seq: Seq, duplicate: z.boolean() }),
+    causes: [],
+    examples: [{ channel: 'chat:lobby', seq: 42, reason: 'An advertisement' }],
+  }),
+  reports: route({
+    summary:
+      'Gives the entries that were reported, of one channel or, to those who are trusted, of all, in pages: those that are open, or those that were resolved.',
+    served: 'reading',
+    access: 'judge',
+    request: z.strictObject({
+      channel: z.optional(Channel),
+      resolved: z._default(z.boolean(), false),
+      limit: z._default(z.int().check(z.minimum(1), z.maximum(LIMITS.pageMost)), LIMITS.pageDefault),
+      next: z.optional(z.string().check(z.minLength(1), z.maxLength(LIMITS.nextLength))),
+    }),
+    reply: z.strictObject({ reports: z.array(Report), next: z.optional(z.string()) }),
+    causes: [],
+    examples: [{}, { channel: 'chat:lobby', limit: 20, next: '42.0.chat:lobby' }],
+  }),
+  resolve: route({
+    summary: 'Closes what was reported of an entry, and keeps what was done about it.',
+    served: 'membership',
+    access: 'judge',
+    request: z.strictObject({ channel: Channel, seq: Seq, done: Reason }),
+    reply: z.strictObject({ channel: Channel, seq: Seq, count: Count }),
+    causes: [],
+    examples: [{ channel: 'chat:lobby', seq: 42, done: 'Deleted; its writer is muted for an hour' }],
   }),
 } as const

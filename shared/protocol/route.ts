@@ -3,9 +3,18 @@ import type { EventName } from './events.ts'
 
 /**
  * Who may ask: `caller` any authenticated one; `trusted` one with the role `service` or `admin`; `admin` one with that role; `joiner` one whom the namespace lets in; `member` one who is in the
- * channel; `moderator`, `owner` one who has that role there, or is `trusted`; `sender` a member whom the namespace lets speak (the commit itself checks the membership).
+ * channel; `moderator`, `owner` one who has that role there, or is `trusted`; `judge` one who is `trusted`, of any channel or of none, or a `moderator` of the one named; `sender` a member whom the namespace lets speak (the commit itself checks the membership).
  */
-export type Access = 'caller' | 'trusted' | 'admin' | 'joiner' | 'member' | 'moderator' | 'owner' | 'sender'
+export type Access =
+  | 'caller'
+  | 'trusted'
+  | 'admin'
+  | 'joiner'
+  | 'member'
+  | 'moderator'
+  | 'owner'
+  | 'sender'
+  | 'judge'
 
 type Row<Request extends z.ZodMiniType, Reply extends z.ZodMiniType, A extends Access> = {
   /** One sentence for the documents. */

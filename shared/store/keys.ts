@@ -40,6 +40,25 @@ export const wordsKey = (channel: string) => ({
   pk: `words#${channel}`,
   sk: 'words',
 })
+const padded = (number: number): string => String(number).padStart(16, '0')
+type Reported = { readonly channel: string; readonly seq: number }
+/** An entry that somebody reported: all that are open stand together, by channel and number. */
+export const reportPrefix = (channel: string) => `${REPORT}${channel}#`
+export const reportKey = ({ channel, seq }: Reported) => ({
+  pk: 'reports#',
+  sk: `${reportPrefix(channel)}${padded(seq)}`,
+})
+/** What was resolved, by channel. */
+export const resolvedKey = ({ channel, seq }: Reported, at: number) => ({
+  pk: `resolved#${channel}`,
+  sk: `${REPORT}${padded(seq)}#${padded(at)}`,
+})
+/** That somebody reported it: once. The spam check has no name. */
+export const complaintKey = ({ channel, seq }: Reported, by: string) => ({
+  pk: `complaints#${channel}`,
+  sk: `${REPORT}${padded(seq)}#${by}`,
+})
+export const REPORT = 'report#'
 export const SANCTION = 'sanction#'
 export const DESCRIPTION = 'about'
 export const MEMBERS = 'member#'

@@ -64,6 +64,9 @@ const BOUNDS: { readonly [A in Action]: Bound & { readonly frame: (channel: stri
   ban: { frame: channel => ({ channel, user: 'bob' }), reads: 5, writes: 6 },
   pardon: { frame: channel => ({ channel, user: 'bob' }), reads: 4, writes: 1 },
   sanctions: { frame: channel => ({ channel }), reads: 3, writes: 0 },
+  report: { frame: channel => ({ channel, seq: 1, reason: 'Why' }), reads: 3, writes: 1 },
+  reports: { frame: channel => ({ channel }), reads: 2, writes: 0 },
+  resolve: { frame: channel => ({ channel, seq: 1, done: 'Nothing' }), reads: 2, writes: 1 },
   rules: { frame: channel => ({ channel, slow: 5 }), reads: 4, writes: 1 },
 }
 const actions = Object.keys(BOUNDS) as Action[]
@@ -109,6 +112,7 @@ describe('T35: an action', () => {
   it.each(actions)('%s costs no more than its row says', async action => {
     const channel = await room(`chat:of-${action}`, `alice-${action}`, 'bob')
     if (action === 'edit') await say('alice-edit', { action: 'message', channel, key: 'own', body: {} })
+    if (action === 'resolve') await say('bob', { action: 'report', channel, seq: 1, reason: 'Why' })
     const { frame, ...bound } = BOUNDS[action]
     const { reply, reads, writes } = await spentOn(`alice-${action}`, { action, ...frame(channel) }, [
       'admin',

@@ -150,6 +150,7 @@ const OPEN: Omit<typeof GUARDS, 'caller'> = {
   member: within,
   moderator: ranked,
   owner: ranked,
+  judge: async () => ({}),
 }
 
 describe('the matrix itself', () => {
@@ -168,6 +169,7 @@ describe('the matrix itself', () => {
     ['member', 'history', 'user: history, chat others are in: FORBIDDEN was expected, yes came'],
     ['moderator', 'invite', 'user: invite, chat one is in: FORBIDDEN was expected, yes came'],
     ['owner', 'describe', 'user: describe, private others are in: FORBIDDEN was expected, yes came'],
+    ['judge', 'reports', 'user: reports, chat one is in: FORBIDDEN was expected, yes came'],
     ['member', 'typing', 'user: typing, chat one has left: FORBIDDEN was expected, yes came'],
   ] as const)('sees that the guard %s is gone from %s', async (guard, action, line) => {
     const open = vi.spyOn(GUARDS, guard).mockImplementation(OPEN[guard] as never)

@@ -11,6 +11,7 @@ import { dynamoMailboxes } from '../../shared/store/dynamo/mailboxes.ts'
 import { dynamoMembers } from '../../shared/store/dynamo/members.ts'
 import { dynamoMovements } from '../../shared/store/dynamo/movements.ts'
 import { dynamoRelays } from '../../shared/store/dynamo/relays.ts'
+import { dynamoReports } from '../../shared/store/dynamo/reports.ts'
 import { dynamoRevocations } from '../../shared/store/dynamo/revocations.ts'
 import { dynamoRules } from '../../shared/store/dynamo/rules.ts'
 import { dynamoSanctions } from '../../shared/store/dynamo/sanctions.ts'
@@ -33,6 +34,7 @@ for (const way of ['signed calls', 'the SDK'] as const)
       conversations: dynamoConversations(dynamo),
       sanctions: dynamoSanctions(dynamo),
       rules: dynamoRules(dynamo),
+      reports: dynamoReports(dynamo),
       relays: dynamoRelays(dynamo),
       ledger: dynamoLedger(dynamo),
       filters: dynamoFilters(dynamo),

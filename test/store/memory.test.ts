@@ -6,6 +6,7 @@ import { memoryLedger } from '../../shared/store/memory/ledger.ts'
 import { memoryMailboxes } from '../../shared/store/memory/mailboxes.ts'
 import { memoryMovements } from '../../shared/store/memory/movements.ts'
 import { memoryRelays } from '../../shared/store/memory/relays.ts'
+import { memoryReports } from '../../shared/store/memory/reports.ts'
 import { memoryChannels, memoryLogs, memoryMembers, rooms } from '../../shared/store/memory/rooms.ts'
 import { memoryRules, memorySanctions } from '../../shared/store/memory/sanctions.ts'
 import {
@@ -31,6 +32,7 @@ storeSuite('the memory twin', async () => {
     conversations: memoryConversations(state),
     sanctions: memorySanctions(state),
     rules: memoryRules(state),
+    reports: memoryReports(),
     relays: memoryRelays(() => {}),
     ledger: memoryLedger(clock),
     filters: memoryFilters(),

@@ -13,6 +13,7 @@ import { mailboxesSuite } from './store/mailboxes.ts'
 import { membersSuite } from './store/members.ts'
 import { movementsSuite } from './store/movements.ts'
 import { relaysSuite } from './store/relays.ts'
+import { reportsSuite } from './store/reports.ts'
 import { revocationsSuite } from './store/revocations.ts'
 import type { Store } from './store/samples.ts'
 import { sanctionsSuite } from './store/sanctions.ts'
@@ -26,6 +27,7 @@ const PARTS = [
   membersSuite,
   conversationsSuite,
   sanctionsSuite,
+  reportsSuite,
   relaysSuite,
   ledgerSuite,
   filtersSuite,

@@ -12,6 +12,7 @@ import { dynamoLogs } from '../../shared/store/dynamo/logs.ts'
 import { dynamoMembers } from '../../shared/store/dynamo/members.ts'
 import { dynamoMovements } from '../../shared/store/dynamo/movements.ts'
 import { dynamoRelays } from '../../shared/store/dynamo/relays.ts'
+import { dynamoReports } from '../../shared/store/dynamo/reports.ts'
 import { dynamoRevocations } from '../../shared/store/dynamo/revocations.ts'
 import { dynamoRules } from '../../shared/store/dynamo/rules.ts'
 import { dynamoSanctions } from '../../shared/store/dynamo/sanctions.ts'
@@ -69,6 +70,7 @@ export const countedApp = async (between = (call: DynamoCall) => call, rates = f
       conversations: dynamoConversations(dynamo),
       sanctions: dynamoSanctions(dynamo),
       rules: dynamoRules(dynamo),
+      reports: dynamoReports(dynamo),
       users: dynamoUsers(dynamo),
       census: dynamoCensus(dynamo),
       movements: dynamoMovements(dynamo),

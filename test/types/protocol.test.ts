@@ -53,6 +53,9 @@ describe('the types that follow from the rows', () => {
       | 'pardon'
       | 'sanctions'
       | 'rules'
+      | 'report'
+      | 'reports'
+      | 'resolve'
     >()
   })
 

@@ -19,6 +19,7 @@ import { refuseKind } from '../log/kinds.ts'
 import { readFrom } from '../log/log-view.ts'
 import { sumUp } from '../log/summing.ts'
 import { freedom } from '../members/roles.ts'
+import { flag } from '../moderation/flagging.ts'
 import { judging } from '../moderation/judging.ts'
 import { isAdmin } from '../namespaces.ts'
 import type { Caller, StoredEntry } from '../ports.ts'
@@ -36,7 +37,8 @@ type Asked = {
 }
 type Told = ReplyOf<'edit'>
 
-const targetOf = async (app: App, inside: Inside, seq: number): Promise<StoredEntry | undefined> => {
+/** An entry by its number, as it was appended. */
+export const targetOf = async (app: App, inside: Inside, seq: number): Promise<StoredEntry | undefined> => {
   if (seq < 1 || seq > inside.row.head) return undefined
   const { entries } = await readFrom(app, inside, { after: seq - 1, upTo: seq, limit: 1 })
   return entries[0]
@@ -113,6 +115,11 @@ const amend = async (app: App, asked: Asked): Promise<Told> => {
   refuseKind(place, caller, { body, isEdit: true })
   await refuseBody(app, place.channel, caller.user, body)
   const { seq, key, after, afterEpoch } = request
+  const judgement = judging(app, caller, place, {
+    key,
+    body: { ...body, emoji: asked.amends.emoji },
+    counts: false,
+  })
   const it: Message = {
     sender: caller.user,
     key,
@@ -120,13 +127,14 @@ const amend = async (app: App, asked: Asked): Promise<Told> => {
     amends: { ...asked.amends, seq },
     origin: caller.connection,
     ...freedom(caller),
-    ...judging(app, caller, place, { key, body: { ...body, emoji: asked.amends.emoji }, counts: false }),
+    ...judgement,
     ...(after !== undefined && { after }),
     ...(afterEpoch !== undefined && { afterEpoch }),
   }
   const inside = await enter(app, caller, place.channel)
   const { epoch, row, entry, duplicate } = await appended(app, asked, inside, it)
   await sumUp(app, row, [entry])
+  await flag(app, { channel: place.channel, seq, from: caller.user }, judgement)
   return { channel: place.channel, epoch, seq: entry.seq, at: timestamp(entry.at), duplicate }
 }
 

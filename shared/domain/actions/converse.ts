@@ -11,6 +11,7 @@ import { refuseKind } from '../log/kinds.ts'
 import { admit } from '../members/admit.ts'
 import { RESERVED } from '../members/private.ts'
 import { freedom } from '../members/roles.ts'
+import { flag } from '../moderation/flagging.ts'
 import { judging } from '../moderation/judging.ts'
 import type { Caller, Founding } from '../ports.ts'
 import { Problem } from '../problem.ts'
@@ -100,5 +101,6 @@ export const converse: UseCase<'converse'> = async (app, { caller, request }) =>
   if (!first) return { channel, epoch: (await app.channels.read(channel))?.epoch ?? '', created }
   const it = { sender: caller.user, origin: caller.connection, ...freedom(caller), ...judgement, ...first }
   const { epoch, entry, duplicate } = await append(app, place, it, tellDirectly)
+  if (judgement) await flag(app, { channel, seq: entry.seq, from: caller.user }, judgement)
   return { channel, epoch, created, first: { seq: entry.seq, at: timestamp(entry.at), duplicate } }
 }

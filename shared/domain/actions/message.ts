@@ -4,6 +4,7 @@ import { append } from '../log/append.ts'
 import { refuseBody } from '../log/body.ts'
 import { refuseKind } from '../log/kinds.ts'
 import { freedom } from '../members/roles.ts'
+import { flag } from '../moderation/flagging.ts'
 import { judging } from '../moderation/judging.ts'
 import { timestamp } from '../timestamp.ts'
 
@@ -23,5 +24,6 @@ export const message: UseCase<'message'> = async (app, { caller, request, place 
   }
   const judgement = judging(app, caller, place, { key, body, counts: true })
   const { epoch, entry, duplicate } = await append(app, place, { ...it, ...judgement }, tellDirectly)
+  await flag(app, { channel: place.channel, seq: entry.seq, from: caller.user }, judgement)
   return { channel: place.channel, epoch, seq: entry.seq, at: timestamp(entry.at), duplicate }
 }

@@ -20,6 +20,7 @@ import { message } from './message.ts'
 import { ping } from './ping.ts'
 import { presence } from './presence.ts'
 import { receipt } from './receipt.ts'
+import { report, reports, resolve } from './report.ts'
 import { revoke } from './revoke.ts'
 import { rules } from './rules.ts'
 import { ban, mute, pardon } from './sanctioning.ts'
@@ -65,4 +66,7 @@ export const USE_CASES: { readonly [A in Action]: UseCase<A> } = {
   pardon,
   sanctions,
   rules,
+  report,
+  reports,
+  resolve,
 }

@@ -6,6 +6,7 @@ import type { Caller, ChannelRow } from '../ports.ts'
 import { Problem } from '../problem.ts'
 import { textsIn } from '../search/search-filter.ts'
 import { type BlockedWord, blockedWords } from './blocked-words.ts'
+import { wordsOf } from './reasons.ts'
 import { judge, type Policy, type Reason, saidOf, type Verdict } from './verdict.ts'
 
 /** How a message is held to what may be said: before it is committed, and again where the channel's rules have changed. */
@@ -24,11 +25,7 @@ export type Judgement = {
   readonly flagged: () => readonly Reason[]
 }
 
-const issue = ({ rule, found, limit }: Reason) => ({
-  path: 'body',
-  message:
-    rule === 'words' ? `words: “${found}” may not be said here` : `${rule}: ${found}, of ${limit} at most`,
-})
+const issue = (reason: Reason) => ({ path: 'body', message: wordsOf(reason) })
 
 /** What waiting cures is too fast; the rest is to be written otherwise. */
 const problemOf = ({ reasons }: Verdict): Problem => {

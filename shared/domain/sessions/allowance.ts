@@ -30,6 +30,9 @@ const PACED: ReadonlySet<Action> = new Set<Action>([
   'pardon',
   'sanctions',
   'rules',
+  'report',
+  'reports',
+  'resolve',
 ])
 /** All that has a rate of its own: whoever asks over HTTP has no socket that would hold them back, and is paced in the rest. */
 const RATED: ReadonlySet<Action> = new Set<Action>(['message'])

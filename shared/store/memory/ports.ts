@@ -7,6 +7,7 @@ import { memoryFilters } from './filters.ts'
 import { memoryLedger } from './ledger.ts'
 import { memoryMovements } from './movements.ts'
 import { memoryRelays } from './relays.ts'
+import { memoryReports } from './reports.ts'
 import { type Deletes, memoryChannels, memoryLogs, memoryMembers, rooms } from './rooms.ts'
 import { memoryRules, memorySanctions } from './sanctions.ts'
 import { memoryCensus, memoryRevocations, memoryUsers, type UserRows } from './users.ts'
@@ -19,6 +20,7 @@ type Ports = Pick<
   | 'conversations'
   | 'sanctions'
   | 'rules'
+  | 'reports'
   | 'relays'
   | 'ledger'
   | 'filters'
@@ -44,12 +46,14 @@ export const memoryPorts = ({ clock, tell, deletes, users = new Map() }: Setting
   const logs = new Map()
   const amended: AmendedRows = new Map()
   const files = new Map()
+  const reports = { open: new Map(), resolved: new Map(), said: new Set<string>() }
   const ports: Ports = {
     channels: memoryChannels(state),
     members: memoryMembers(state),
     conversations: memoryConversations(state),
     sanctions: memorySanctions(state),
     rules: memoryRules(state),
+    reports: memoryReports(reports),
     relays: memoryRelays(state.tell),
     ledger: memoryLedger(clock),
     filters: memoryFilters(),
@@ -63,5 +67,5 @@ export const memoryPorts = ({ clock, tell, deletes, users = new Map() }: Setting
   }
   const { rows, members, marks, roles, descriptions, sanctions, words } = state
   const tables = { rows, members, marks, roles, descriptions, sanctions, words }
-  return { ports, kept: { ...tables, users, logs, amended, files } }
+  return { ports, kept: { ...tables, users, logs, amended, files, reports } }
 }

@@ -92,6 +92,9 @@ export const ASKED: { readonly [A in ChannelAction]: (channel: string) => object
   pardon: channel => ({ channel, user: 'yves' }),
   sanctions: channel => ({ channel }),
   rules: channel => ({ channel, slow: 0 }),
+  report: channel => ({ channel, seq: 1, reason: 'Of the matrix' }),
+  reports: channel => ({ channel }),
+  resolve: channel => ({ channel, seq: 1, done: 'Nothing' }),
 }
 
 type Asks = {
@@ -120,6 +123,7 @@ export const ASKED_OTHERWISE: Asks = {
   },
   delete: { 'of one’s own words': () => ({ channel: 'chat:inside', seq: 2, key: 'of-the-matrix' }) },
   inbox: { 'by itself': () => ({}) },
+  reports: { 'of all channels': () => ({}) },
   search: {
     'all that one is in': () => ({ text: 'hello' }),
     'a room one is in': () => ({ text: 'hello', channel: 'chat:inside' }),

@@ -76,6 +76,9 @@ export const COLUMNS = [
   'pardon',
   'sanctions',
   'rules',
+  'report',
+  'reports',
+  'resolve',
 ] as const
 export type ChannelAction = (typeof COLUMNS)[number]
 type Row<Names extends readonly Action[] = typeof COLUMNS> = { readonly [At in keyof Names]: Word }
@@ -83,50 +86,52 @@ type Row<Names extends readonly Action[] = typeof COLUMNS> = { readonly [At in k
 /** `private`: a `chat:` that is; `gone`: a namespace that the table of namespaces does not have. */
 // biome-ignore format: it is read by columns
 export const CHANNELS = {
-  //                                     join   leave  message    typing receipt history sync   ledger     edit    delete   react   versions  upload download conversation describe   members invite     expel      appoint    settings mute       ban        pardon     sanctions  rules
+  //                                     join   leave  message    typing receipt history sync   ledger     edit    delete   react   versions  upload download conversation describe   members invite     expel      appoint    settings mute       ban        pardon     sanctions  rules      report  reports    resolve
   chat: {
-    'one is in':                        ['all', 'all', 'all',     'all', 'all',  'all',  'all', 'trusted', 'no',   'admin', 'all',  'admin',  'all', 'all',   'all',       'trusted', 'all',  'trusted', 'trusted', 'trusted', 'all', 'trusted', 'trusted', 'trusted', 'trusted', 'trusted'],
-    'one has left':                     ['all', 'no',  'no',      'no',  'no',   'no',   'no',  'trusted', 'no',   'no',    'no',   'admin',  'no',  'no',    'no',        'trusted', 'no',   'trusted', 'trusted', 'trusted', 'no', 'trusted', 'trusted', 'trusted', 'trusted', 'trusted'],
-    'others are in':                    ['all', 'no',  'no',      'no',  'no',   'no',   'no',  'trusted', 'no',   'no',    'no',   'admin',  'no',  'no',    'no',        'trusted', 'no',   'trusted', 'trusted', 'trusted', 'no', 'trusted', 'trusted', 'trusted', 'trusted', 'trusted'],
-    'is not there':                     ['all', 'no',  'no',      'no',  'no',   'no',   'no',  'absent',  'no',   'no',    'no',   'unseen', 'no',  'no',    'no',        'no',      'no',   'no',      'no',      'no',      'no', 'no',      'no',      'no',      'no',      'no'],
-    'large, one is in':                 ['all', 'all', 'all',     'all', 'all',  'all',  'all', 'trusted', 'no',   'admin', 'all',  'admin',  'all', 'all',   'all',       'trusted', 'all',  'trusted', 'trusted', 'trusted', 'all', 'trusted', 'trusted', 'trusted', 'trusted', 'trusted'],
-    'large, one has left':              ['all', 'no',  'no',      'no',  'no',   'no',   'no',  'trusted', 'no',   'no',    'no',   'admin',  'no',  'no',    'no',        'trusted', 'no',   'trusted', 'trusted', 'trusted', 'no', 'trusted', 'trusted', 'trusted', 'trusted', 'trusted'],
-    'large, others are in':             ['all', 'no',  'no',      'no',  'no',   'no',   'no',  'trusted', 'no',   'no',    'no',   'admin',  'no',  'no',    'no',        'trusted', 'no',   'trusted', 'trusted', 'trusted', 'no', 'trusted', 'trusted', 'trusted', 'trusted', 'trusted'],
+    'one is in':                        ['all', 'all', 'all',     'all', 'all',  'all',  'all', 'trusted', 'no',   'admin', 'all',  'admin',  'all', 'all',   'all',       'trusted', 'all',  'trusted', 'trusted', 'trusted', 'all', 'trusted', 'trusted', 'trusted', 'trusted', 'trusted', 'all',  'trusted', 'absent'],
+    'one has left':                     ['all', 'no',  'no',      'no',  'no',   'no',   'no',  'trusted', 'no',   'no',    'no',   'admin',  'no',  'no',    'no',        'trusted', 'no',   'trusted', 'trusted', 'trusted', 'no', 'trusted', 'trusted', 'trusted', 'trusted', 'trusted', 'no',   'trusted', 'absent'],
+    'others are in':                    ['all', 'no',  'no',      'no',  'no',   'no',   'no',  'trusted', 'no',   'no',    'no',   'admin',  'no',  'no',    'no',        'trusted', 'no',   'trusted', 'trusted', 'trusted', 'no', 'trusted', 'trusted', 'trusted', 'trusted', 'trusted', 'no',   'trusted', 'absent'],
+    'is not there':                     ['all', 'no',  'no',      'no',  'no',   'no',   'no',  'absent',  'no',   'no',    'no',   'unseen', 'no',  'no',    'no',        'no',      'no',   'no',      'no',      'no',      'no', 'no',      'no',      'no',      'no',      'no', 'no',   'trusted', 'absent'],
+    'large, one is in':                 ['all', 'all', 'all',     'all', 'all',  'all',  'all', 'trusted', 'no',   'admin', 'all',  'admin',  'all', 'all',   'all',       'trusted', 'all',  'trusted', 'trusted', 'trusted', 'all', 'trusted', 'trusted', 'trusted', 'trusted', 'trusted', 'all',  'trusted', 'absent'],
+    'large, one has left':              ['all', 'no',  'no',      'no',  'no',   'no',   'no',  'trusted', 'no',   'no',    'no',   'admin',  'no',  'no',    'no',        'trusted', 'no',   'trusted', 'trusted', 'trusted', 'no', 'trusted', 'trusted', 'trusted', 'trusted', 'trusted', 'no',   'trusted', 'absent'],
+    'large, others are in':             ['all', 'no',  'no',      'no',  'no',   'no',   'no',  'trusted', 'no',   'no',    'no',   'admin',  'no',  'no',    'no',        'trusted', 'no',   'trusted', 'trusted', 'trusted', 'no', 'trusted', 'trusted', 'trusted', 'trusted', 'trusted', 'no',   'trusted', 'absent'],
   },
   private: {
-    'one owns':                         ['all', 'all', 'all',     'all', 'all',  'all',  'all', 'trusted', 'no',   'admin', 'all',  'admin',  'all', 'all',   'all',       'all',     'all',  'all',     'all',     'all',     'all', 'all',     'all',     'all',     'all',     'all'],
-    'one is in':                        ['all', 'all', 'all',     'all', 'all',  'all',  'all', 'trusted', 'no',   'admin', 'all',  'admin',  'all', 'all',   'all',       'trusted', 'all',  'trusted', 'trusted', 'trusted', 'all', 'trusted', 'trusted', 'trusted', 'trusted', 'trusted'],
-    'others are in':                    ['no',  'no',  'no',      'no',  'no',   'no',   'no',  'trusted', 'no',   'no',    'no',   'admin',  'no',  'no',    'no',        'trusted', 'no',   'trusted', 'trusted', 'trusted', 'no', 'trusted', 'trusted', 'trusted', 'trusted', 'trusted'],
-    'is not there':                     ['no',  'no',  'no',      'no',  'no',   'no',   'no',  'absent',  'no',   'no',    'no',   'unseen', 'no',  'no',    'no',        'no',      'no',   'no',      'no',      'no',      'no', 'no',      'no',      'no',      'no',      'no'],
+    'one owns':                         ['all', 'all', 'all',     'all', 'all',  'all',  'all', 'trusted', 'no',   'admin', 'all',  'admin',  'all', 'all',   'all',       'all',     'all',  'all',     'all',     'all',     'all', 'all',     'all',     'all',     'all',     'all', 'all',  'all',     'none'],
+    'one is in':                        ['all', 'all', 'all',     'all', 'all',  'all',  'all', 'trusted', 'no',   'admin', 'all',  'admin',  'all', 'all',   'all',       'trusted', 'all',  'trusted', 'trusted', 'trusted', 'all', 'trusted', 'trusted', 'trusted', 'trusted', 'trusted', 'all',  'trusted', 'absent'],
+    'others are in':                    ['no',  'no',  'no',      'no',  'no',   'no',   'no',  'trusted', 'no',   'no',    'no',   'admin',  'no',  'no',    'no',        'trusted', 'no',   'trusted', 'trusted', 'trusted', 'no', 'trusted', 'trusted', 'trusted', 'trusted', 'trusted', 'no',   'trusted', 'absent'],
+    'is not there':                     ['no',  'no',  'no',      'no',  'no',   'no',   'no',  'absent',  'no',   'no',    'no',   'unseen', 'no',  'no',    'no',        'no',      'no',   'no',      'no',      'no',      'no', 'no',      'no',      'no',      'no',      'no', 'no',   'trusted', 'absent'],
   },
   dm: {
-    'one is of the two':                ['all', 'no',  'all',     'all', 'all',  'all',  'all', 'trusted', 'no',   'admin', 'all',  'admin',  'all', 'all',   'all',       'no',      'all',  'no',      'no',      'no',      'all', 'no',      'no',      'no',      'no',      'no'],
-    'one is of the two, nothing said':  ['all', 'no',  'all',     'all', 'all',  'all',  'all', 'absent',  'none', 'none',  'none', 'unseen', 'all', 'all',   'all',       'no',      'all',  'no',      'no',      'no',      'unbegun', 'no',      'no',      'no',      'no',      'no'],
-    'of two others':                    ['no',  'no',  'no',      'no',  'no',   'no',   'no',  'trusted', 'no',   'no',    'no',   'admin',  'no',  'no',    'no',        'no',      'no',   'no',      'no',      'no',      'no', 'no',      'no',      'no',      'no',      'no'],
-    'of two others, nothing said':      ['no',  'no',  'no',      'no',  'no',   'no',   'no',  'absent',  'no',   'no',    'no',   'unseen', 'no',  'no',    'no',        'no',      'no',   'no',      'no',      'no',      'no', 'no',      'no',      'no',      'no',      'no'],
-    'with oneself':                     ['no',  'no',  'no',      'no',  'no',   'no',   'no',  'absent',  'no',   'no',    'no',   'unseen', 'no',  'no',    'no',        'no',      'no',   'no',      'no',      'no',      'no', 'no',      'no',      'no',      'no',      'no'],
-    'one’s own, the names turned':      ['no',  'no',  'no',      'no',  'no',   'no',   'no',  'absent',  'no',   'no',    'no',   'unseen', 'no',  'no',    'no',        'no',      'no',   'no',      'no',      'no',      'no', 'no',      'no',      'no',      'no',      'no'],
+    'one is of the two':                ['all', 'no',  'all',     'all', 'all',  'all',  'all', 'trusted', 'no',   'admin', 'all',  'admin',  'all', 'all',   'all',       'no',      'all',  'no',      'no',      'no',      'all', 'no',      'no',      'no',      'no',      'no', 'all',  'trusted', 'absent'],
+    'one is of the two, nothing said':  ['all', 'no',  'all',     'all', 'all',  'all',  'all', 'absent',  'none', 'none',  'none', 'unseen', 'all', 'all',   'all',       'no',      'all',  'no',      'no',      'no',      'unbegun', 'no',      'no',      'no',      'no',      'no', 'none', 'trusted', 'absent'],
+    'of two others':                    ['no',  'no',  'no',      'no',  'no',   'no',   'no',  'trusted', 'no',   'no',    'no',   'admin',  'no',  'no',    'no',        'no',      'no',   'no',      'no',      'no',      'no', 'no',      'no',      'no',      'no',      'no', 'no',   'trusted', 'absent'],
+    'of two others, nothing said':      ['no',  'no',  'no',      'no',  'no',   'no',   'no',  'absent',  'no',   'no',    'no',   'unseen', 'no',  'no',    'no',        'no',      'no',   'no',      'no',      'no',      'no', 'no',      'no',      'no',      'no',      'no', 'no',   'trusted', 'absent'],
+    'with oneself':                     ['no',  'no',  'no',      'no',  'no',   'no',   'no',  'absent',  'no',   'no',    'no',   'unseen', 'no',  'no',    'no',        'no',      'no',   'no',      'no',      'no',      'no', 'no',      'no',      'no',      'no',      'no', 'no',   'trusted', 'absent'],
+    'one’s own, the names turned':      ['no',  'no',  'no',      'no',  'no',   'no',   'no',  'absent',  'no',   'no',    'no',   'unseen', 'no',  'no',    'no',        'no',      'no',   'no',      'no',      'no',      'no', 'no',      'no',      'no',      'no',      'no', 'no',   'trusted', 'absent'],
   },
   user: {
-    'one’s own':                        ['all', 'no',  'trusted', 'all', 'all',  'all',  'all', 'trusted', 'no',   'no',    'no',   'admin',  'no',  'all',   'all',       'no',      'no',   'no',      'no',      'no',      'all', 'no',      'no',      'no',      'no',      'no'],
-    'of another':                       ['no',  'no',  'trusted', 'no',  'no',   'no',   'no',  'trusted', 'no',   'no',    'no',   'admin',  'no',  'no',    'no',        'no',      'no',   'no',      'no',      'no',      'no', 'no',      'no',      'no',      'no',      'no'],
-    'of one who never came':            ['no',  'no',  'trusted', 'no',  'no',   'no',   'no',  'absent',  'no',   'no',    'no',   'unseen', 'no',  'no',    'no',        'no',      'no',   'no',      'no',      'no',      'no', 'no',      'no',      'no',      'no',      'no'],
-    'of what is no name of a user':     ['no',  'no',  'no',      'no',  'no',   'no',   'no',  'absent',  'no',   'no',    'no',   'unseen', 'no',  'no',    'no',        'no',      'no',   'no',      'no',      'no',      'no', 'no',      'no',      'no',      'no',      'no'],
+    'one’s own':                        ['all', 'no',  'trusted', 'all', 'all',  'all',  'all', 'trusted', 'no',   'no',    'no',   'admin',  'no',  'all',   'all',       'no',      'no',   'no',      'no',      'no',      'all', 'no',      'no',      'no',      'no',      'no', 'no',   'trusted', 'absent'],
+    'of another':                       ['no',  'no',  'trusted', 'no',  'no',   'no',   'no',  'trusted', 'no',   'no',    'no',   'admin',  'no',  'no',    'no',        'no',      'no',   'no',      'no',      'no',      'no', 'no',      'no',      'no',      'no',      'no', 'no',   'trusted', 'absent'],
+    'of one who never came':            ['no',  'no',  'trusted', 'no',  'no',   'no',   'no',  'absent',  'no',   'no',    'no',   'unseen', 'no',  'no',    'no',        'no',      'no',   'no',      'no',      'no',      'no', 'no',      'no',      'no',      'no',      'no', 'no',   'trusted', 'absent'],
+    'of what is no name of a user':     ['no',  'no',  'no',      'no',  'no',   'no',   'no',  'absent',  'no',   'no',    'no',   'unseen', 'no',  'no',    'no',        'no',      'no',   'no',      'no',      'no',      'no', 'no',      'no',      'no',      'no',      'no', 'no',   'trusted', 'absent'],
   },
   role: {
-    'one has':                          ['all', 'no',  'trusted', 'all', 'all',  'all',  'all', 'trusted', 'no',   'no',    'no',   'admin',  'no',  'all',   'all',       'no',      'no',   'no',      'no',      'no',      'all', 'no',      'no',      'no',      'no',      'no'],
-    'one had with another token':       ['no',  'no',  'trusted', 'no',  'no',   'no',   'no',  'trusted', 'no',   'no',    'no',   'admin',  'no',  'no',    'no',        'no',      'no',   'no',      'no',      'no',      'no', 'no',      'no',      'no',      'no',      'no'],
-    'others have':                      ['no',  'no',  'trusted', 'no',  'no',   'no',   'no',  'trusted', 'no',   'no',    'no',   'admin',  'no',  'no',    'no',        'no',      'no',   'no',      'no',      'no',      'no', 'no',      'no',      'no',      'no',      'no'],
-    'nobody has':                       ['no',  'no',  'trusted', 'no',  'no',   'no',   'no',  'absent',  'no',   'no',    'no',   'unseen', 'no',  'no',    'no',        'no',      'no',   'no',      'no',      'no',      'no', 'no',      'no',      'no',      'no',      'no'],
+    'one has':                          ['all', 'no',  'trusted', 'all', 'all',  'all',  'all', 'trusted', 'no',   'no',    'no',   'admin',  'no',  'all',   'all',       'no',      'no',   'no',      'no',      'no',      'all', 'no',      'no',      'no',      'no',      'no', 'no',   'trusted', 'absent'],
+    'one had with another token':       ['no',  'no',  'trusted', 'no',  'no',   'no',   'no',  'trusted', 'no',   'no',    'no',   'admin',  'no',  'no',    'no',        'no',      'no',   'no',      'no',      'no',      'no', 'no',      'no',      'no',      'no',      'no', 'no',   'trusted', 'absent'],
+    'others have':                      ['no',  'no',  'trusted', 'no',  'no',   'no',   'no',  'trusted', 'no',   'no',    'no',   'admin',  'no',  'no',    'no',        'no',      'no',   'no',      'no',      'no',      'no', 'no',      'no',      'no',      'no',      'no', 'no',   'trusted', 'absent'],
+    'nobody has':                       ['no',  'no',  'trusted', 'no',  'no',   'no',   'no',  'absent',  'no',   'no',    'no',   'unseen', 'no',  'no',    'no',        'no',      'no',   'no',      'no',      'no',      'no', 'no',      'no',      'no',      'no',      'no', 'no',   'trusted', 'absent'],
   },
   gone: {
-    'one is in':                        ['no',  'no',  'no',      'no',  'no',   'no',   'no',  'trusted', 'no',   'no',    'no',   'admin',  'no',  'no',    'no',        'no',      'no',   'no',      'no',      'no',      'no', 'no',      'no',      'no',      'no',      'no'],
-    'is not there':                     ['no',  'no',  'no',      'no',  'no',   'no',   'no',  'absent',  'no',   'no',    'no',   'unseen', 'no',  'no',    'no',        'no',      'no',   'no',      'no',      'no',      'no', 'no',      'no',      'no',      'no',      'no'],
+    'one is in':                        ['no',  'no',  'no',      'no',  'no',   'no',   'no',  'trusted', 'no',   'no',    'no',   'admin',  'no',  'no',    'no',        'no',      'no',   'no',      'no',      'no',      'no', 'no',      'no',      'no',      'no',      'no', 'no',   'trusted', 'absent'],
+    'is not there':                     ['no',  'no',  'no',      'no',  'no',   'no',   'no',  'absent',  'no',   'no',    'no',   'unseen', 'no',  'no',    'no',        'no',      'no',   'no',      'no',      'no',      'no', 'no',      'no',      'no',      'no',      'no', 'no',   'trusted', 'absent'],
   },
 } as const satisfies { readonly [N in NamespaceName | 'private' | 'gone']: Readonly<Record<string, Row>> }
 
 type Others = {
-  readonly [A in Exclude<Action, ChannelAction> | 'sync' | 'edit' | 'delete']: Readonly<Record<string, Word>>
+  readonly [A in Exclude<Action, ChannelAction> | 'sync' | 'edit' | 'delete' | 'reports']: Readonly<
+    Record<string, Word>
+  >
 }
 
 /** The actions that name no channel, or several. */
@@ -144,6 +149,7 @@ export const OTHERS = {
   edit: { 'of one’s own words': 'all' },
   delete: { 'of one’s own words': 'all' },
   inbox: { 'by itself': 'all' },
+  reports: { 'of all channels': 'trusted' },
   search: { 'all that one is in': 'all', 'a room one is in': 'all', 'a room that others are in': 'no' },
   converse: { 'with another': 'all', 'about something': 'all', 'with nobody': 'all' },
   ping: { 'by itself': 'all' },

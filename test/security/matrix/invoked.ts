@@ -40,6 +40,9 @@ const PUBLISHES_ALONE = {
   pardon: 'INVALID_INPUT',
   sanctions: 'INVALID_INPUT',
   rules: 'INVALID_INPUT',
+  report: 'INVALID_INPUT',
+  reports: 'INVALID_INPUT',
+  resolve: 'INVALID_INPUT',
 } as const satisfies Served
 const GOVERNS_ALONE = {
   hello: 'UNKNOWN_ACTION',
@@ -79,5 +82,8 @@ const GOVERNS_ALONE = {
   pardon: 'UNKNOWN_ACTION',
   sanctions: 'UNKNOWN_ACTION',
   rules: 'UNKNOWN_ACTION',
+  report: 'UNKNOWN_ACTION',
+  reports: 'UNKNOWN_ACTION',
+  resolve: 'UNKNOWN_ACTION',
 } as const satisfies Served
 export const INVOKED = { publish: PUBLISHES_ALONE, manage: GOVERNS_ALONE } as const

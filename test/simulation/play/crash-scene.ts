@@ -99,7 +99,11 @@ const governing = (world: World): readonly Line[] => {
     [550, () => inAttic('ban', { user: 'gus', seconds: 3600 })],
     [600, () => inAttic('sanctions')],
     [650, () => inAttic('rules', { slow: 1 })],
-    [700, () => inAttic('pardon', { user: 'gus' })],
+    [100, () => inAttic('message', { key: 'g', body: { text: 'one' } })],
+    [700, () => inAttic('report', { seq: 1, reason: 'Why' })],
+    [750, () => inAttic('reports')],
+    [800, () => inAttic('resolve', { seq: 1, done: 'Nothing' })],
+    [850, () => inAttic('pardon', { user: 'gus' })],
   ]
 }
 

@@ -6,6 +6,7 @@ import { memoryLedger } from '../../../shared/store/memory/ledger.ts'
 import { memoryMovements } from '../../../shared/store/memory/movements.ts'
 import { memoryStoring } from '../../../shared/store/memory/objects.ts'
 import { memoryRelays } from '../../../shared/store/memory/relays.ts'
+import { memoryReports } from '../../../shared/store/memory/reports.ts'
 import { type Deletes, memoryChannels, memoryMembers } from '../../../shared/store/memory/rooms.ts'
 import { memoryRules, memorySanctions } from '../../../shared/store/memory/sanctions.ts'
 import {
@@ -48,6 +49,7 @@ const sharedOf = (now: () => number) => {
     rowsOfUsers,
     ledger: memoryLedger(clock),
     filters: memoryFilters(),
+    reports: memoryReports(),
     users: memoryUsers(rowsOfUsers),
     census: memoryCensus(clock, rowsOfUsers),
     movements: memoryMovements(),
@@ -117,7 +119,7 @@ export class Deployments {
   }
 
   #parts({ state, relays, logs, amendments }: Tables): Parts {
-    const { ledger, filters, users, census, movements, revocations, identities, files, storing } =
+    const { ledger, filters, reports, users, census, movements, revocations, identities, files, storing } =
       this.#shared
     const { rates, sockets } = this.#setting
     return {
@@ -126,6 +128,7 @@ export class Deployments {
       conversations: memoryConversations(state),
       sanctions: memorySanctions(state),
       rules: memoryRules(state),
+      reports,
       relays: memoryRelays(state.tell, relays),
       ledger,
       filters,

@@ -116,6 +116,7 @@ export class Lambda {
       conversations: of.conversations(gate),
       sanctions: of.sanctions(gate),
       rules: of.rules(gate),
+      reports: of.reports(gate),
       relays: of.relays(gate),
       ledger: of.ledger(gate),
       filters: of.filters(gate),

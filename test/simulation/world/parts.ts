@@ -17,6 +17,7 @@ export const gatingsOf = (parts: Parts) => ({
   conversations: gating(parts.conversations, 'conversations'),
   sanctions: gating(parts.sanctions, 'sanctions'),
   rules: gating(parts.rules, 'rules'),
+  reports: gating(parts.reports, 'reports'),
   relays: gating(parts.relays, 'relays'),
   ledger: gating(parts.ledger, 'ledger'),
   filters: gating(parts.filters, 'filters'),

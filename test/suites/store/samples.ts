@@ -3,7 +3,7 @@ import type { Files, Uploads } from '../../../shared/domain/files/file-ports.ts'
 import type { Ledger } from '../../../shared/domain/ledger-ports.ts'
 import type { Amendments } from '../../../shared/domain/log/amended.ts'
 import type { Movements } from '../../../shared/domain/members/movements.ts'
-import type { Rules, Sanctions } from '../../../shared/domain/moderation-ports.ts'
+import type { Reports, Rules, Sanctions } from '../../../shared/domain/moderation-ports.ts'
 import type {
   Census,
   Channels,
@@ -29,6 +29,7 @@ export type Store = {
   readonly conversations: Conversations
   readonly sanctions: Sanctions
   readonly rules: Rules
+  readonly reports: Reports
   readonly relays: Relays
   readonly ledger: Ledger
   readonly filters: Filters
