@@ -87,7 +87,8 @@ const governing = (world: World): readonly Line[] => {
   return [
     [0, () => inAttic('join')],
     [50, () => asks('converse', { key: 'e', title: 'Cellar', first: { key: 'f', body: { text: 'Here' } } })],
-    [100, () => inAttic('invite', { users: ['fay'] })],
+    [100, () => inAttic('message', { key: 'g', body: { text: 'one' } })],
+    [120, () => inAttic('invite', { users: ['fay'] })],
     [150, () => inAttic('members')],
     [200, () => inAttic('appoint', { user: 'fay', role: 'moderator' })],
     [250, () => inAttic('describe', { title: 'Attic' })],
@@ -99,7 +100,6 @@ const governing = (world: World): readonly Line[] => {
     [550, () => inAttic('ban', { user: 'gus', seconds: 3600 })],
     [600, () => inAttic('sanctions')],
     [650, () => inAttic('rules', { slow: 1 })],
-    [100, () => inAttic('message', { key: 'g', body: { text: 'one' } })],
     [700, () => inAttic('report', { seq: 1, reason: 'Why' })],
     [750, () => inAttic('reports')],
     [800, () => inAttic('resolve', { seq: 1, done: 'Nothing' })],
