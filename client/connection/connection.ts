@@ -59,7 +59,7 @@ export class Connection {
     this.#ladder = new Ladder(ports, isRenewable)
     this.#ways = new Ways(settings, ports, isRenewable)
     this.clock = new ServerClock(ports.now)
-    this.gauge = new Gauge(ports.saving, hooks.changed)
+    this.gauge = new Gauge(ports.saving, () => this.state === 'closed' || hooks.changed())
     const stops = [ports.network(online => this.#hearNetwork(online)), ports.awake(() => this.#look())]
     listen(this.#ending.signal, 'abort', () => {
       for (const stop of stops) stop()
