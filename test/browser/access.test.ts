@@ -134,6 +134,12 @@ describe('the page, to those who use it otherwise', () => {
     await room.join()
     for (const text of STRIKES) await room.send({ text })
     await eve.channel('user:bob').send({ kind: '<img/src/onerror=top.struck=1>', text: STRIKES[0] ?? '' })
+    const [strike = ''] = STRIKES.filter(text => text.startsWith('<img src=x'))
+    const file = new File(['x'], strike, { type: 'text/plain' })
+    await room.send({ text: 'a file', attachments: [await room.upload(file).attachment] })
+    await eve.converse({ with: ['bob'], title: strike, private: true })
+    await bob.page.locator('.channels .title', { hasText: strike }).waitFor(PATIENCE)
+    await bob.page.locator('.log .file-name', { hasText: strike }).waitFor(PATIENCE)
     await room.send({ text: 'that was all' })
     await bob.message('that was all').waitFor(PATIENCE)
     const shown = await bob.texts()
@@ -141,8 +147,8 @@ describe('the page, to those who use it otherwise', () => {
     const kinds =
       'img, script, iframe, object, embed, math, animate, style, form, base, video, details, template, noscript'
     const told =
-      '[srcdoc], [src="x"], [onerror], [onload], [onfocus], [ontoggle], [href*="struck"], [src*="struck"]'
-    for (const where of ['.log', '.toast']) {
+      '[srcdoc], [src="x"], [onerror], [onload], [onfocus], [ontoggle], [href*="top.struck"], [src*="top.struck"]'
+    for (const where of ['.log', '.toast', '.channels']) {
       const within = bob.page.locator(where).locator(`${kinds}, ${told}`)
       expect(await within.evaluateAll(found => found.map(element => element.outerHTML))).toEqual([])
     }
