@@ -120,6 +120,8 @@ export type ClientEvents = {
   member: MemberNews
   /** What a conversation is about has changed. */
   description: FieldsOf<'description'>
+  /** An entry was pinned where everybody sees it, or taken down. */
+  pinned: FieldsOf<'pinned'>
   /** What the caller keeps of a conversation was changed on another device. */
   settings: FieldsOf<'settings'>
   /** The list of conversations, from the first `inbox()` on. */

@@ -62,6 +62,13 @@ export const LIMIT_ROWS: { readonly [Name in keyof typeof LIMITS]: Row } = {
   wordsMost: { what: '`words` of `rules`', show: count, over: '`INVALID_INPUT`' },
   wordLength: { what: 'one of the `words` of `rules`', show: characters, over: '`INVALID_INPUT`' },
   pinnedMost: { what: '`pinned` of `settings`', show: count, over: '`INVALID_INPUT`' },
+  pinsMost: {
+    what: 'entries pinned in one conversation; `limit` of `pins`',
+    show: count,
+    over: '`CONFLICT`; `INVALID_INPUT`',
+  },
+  pinsDefault: { what: '`limit` of `pins` when it is left out', show: count, over: '–' },
+  exportedMost: { what: '`limit` of `export`', show: count, over: '`INVALID_INPUT`' },
   usersAsked: { what: 'users in one `presence`', show: count, over: '`INVALID_INPUT`' },
   cursors: { what: 'channels in one `sync`', show: count, over: '`INVALID_INPUT`' },
   regions: { what: 'regions in one `census`', show: count, over: 'the others are counted as `elsewhere`' },

@@ -1,4 +1,5 @@
 import { CHANNELS, COLUMNS, OTHERS, WORDS } from '../test/security/matrix/expected.ts'
+import { ELSEWHERE, FURTHER, FURTHER_COLUMNS } from '../test/security/matrix/further.ts'
 import { INVOKED } from '../test/security/matrix/invoked.ts'
 import { table } from './markdown.ts'
 import type { Tables } from './sections.ts'
@@ -18,9 +19,13 @@ const words = (): string => {
 
 const channels = (): string =>
   table(
-    ['a channel', ...COLUMNS.map(action => `\`${action}\``)],
+    ['a channel', ...[...COLUMNS, ...FURTHER_COLUMNS].map(action => `\`${action}\``)],
     Object.entries(CHANNELS).flatMap(([namespace, rows]) =>
-      Object.entries<readonly string[]>(rows).map(([of, cells]) => [`\`${namespace}:\` ${of}`, ...cells]),
+      Object.entries<readonly string[]>(rows).map(([of, cells]) => [
+        `\`${namespace}:\` ${of}`,
+        ...cells,
+        ...(FURTHER[`${namespace} ${of}`] ?? FURTHER_COLUMNS.map(() => ELSEWHERE)),
+      ]),
     ),
   )
 

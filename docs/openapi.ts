@@ -3,6 +3,8 @@ import {
   HTTP_ROUTES,
   HTTP_STATUS,
   type HttpRoute,
+  LINES_TYPE,
+  NEXT_HEADER,
   PROBLEMS,
   type ProblemCode,
   type Queried,
@@ -59,6 +61,7 @@ type Row = {
   readonly action: keyof typeof ROUTES
   readonly query?: Readonly<Record<string, Queried>>
   readonly status?: number
+  readonly lines?: string
 }
 
 const nameOf = (key: string): string => {
@@ -80,8 +83,23 @@ const bodyOf = (action: keyof typeof ROUTES) => {
   }
 }
 
+/** A page whose entries are a line of JSON each. */
+const linesOf = (reply: JsonSchema, lines: string) => {
+  const { items = {} } = (asObject(reply).properties[lines] ?? {}) as { readonly items?: JsonSchema }
+  return {
+    description: 'A page: a line of JSON for each.',
+    headers: {
+      [NEXT_HEADER]: {
+        description: 'The `after` of the next page; absent on the last one',
+        schema: { type: 'integer' },
+      },
+    },
+    content: { [LINES_TYPE]: { schema: items } },
+  }
+}
+
 const operationOf = (key: HttpRoute) => {
-  const { action, query, status = 200 }: Row = HTTP_ROUTES[key]
+  const { action, query, status = 200, lines }: Row = HTTP_ROUTES[key]
   const { summary, reply, request, access } = ROUTES[action]
   const { properties, required } = asObject(schemaOf(request, 'input'))
   const parameters = Object.entries(query ?? {}).map(([name, how]) =>
@@ -93,7 +111,9 @@ const operationOf = (key: HttpRoute) => {
     description: `The action \`${action}\`; who may: \`${access}\`.`,
     ...(query ? { parameters } : { requestBody: bodyOf(action) }),
     responses: {
-      [String(status)]: { description: 'Done.', content: { [JSON_TYPE]: { schema: schemaOf(reply) } } },
+      [String(status)]: lines
+        ? linesOf(schemaOf(reply), lines)
+        : { description: 'Done.', content: { [JSON_TYPE]: { schema: schemaOf(reply) } } },
       ...refusals(),
     },
   }

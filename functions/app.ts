@@ -15,6 +15,8 @@ import { dynamoLedger } from '../shared/store/dynamo/ledger.ts'
 import { dynamoLogs } from '../shared/store/dynamo/logs.ts'
 import { dynamoMembers } from '../shared/store/dynamo/members.ts'
 import { dynamoMovements } from '../shared/store/dynamo/movements.ts'
+import { dynamoPins } from '../shared/store/dynamo/pins.ts'
+import { dynamoPrivacy } from '../shared/store/dynamo/privacy.ts'
 import { dynamoRelays } from '../shared/store/dynamo/relays.ts'
 import { dynamoReports } from '../shared/store/dynamo/reports.ts'
 import { dynamoRevocations } from '../shared/store/dynamo/revocations.ts'
@@ -49,12 +51,14 @@ export const app = once(
     sanctions: sparing(dynamoSanctions(dynamo()), random),
     rules: sparing(dynamoRules(dynamo()), random),
     reports: sparing(dynamoReports(dynamo()), random),
+    pins: sparing(dynamoPins(dynamo()), random),
     relays: sparing(dynamoRelays(dynamo()), random),
     ledger: sparing(dynamoLedger(dynamo()), random),
     filters: sparing(dynamoFilters(dynamo()), random),
     files: sparing(dynamoFiles(dynamo()), random),
     users: sparing(dynamoUsers(dynamo()), random),
     census: keptCensus(sparing(dynamoCensus(dynamo()), random), clock),
+    privacy: sparing(dynamoPrivacy(dynamo()), random),
     revocations: revocations(),
     movements: sparing(dynamoMovements(dynamo()), random),
     sockets: routedSockets({ posted, mailboxes: mailboxes(), clock, log }),

@@ -1,4 +1,4 @@
-import { HTTP_STATUS } from '../shared/protocol/http.ts'
+import { HTTP_STATUS, LINES_TYPE, NEXT_HEADER } from '../shared/protocol/http.ts'
 import type { ProblemBody } from '../shared/protocol/problems.ts'
 import type { Answered } from './answered.ts'
 
@@ -27,6 +27,14 @@ export const problemAnswer = ({ message: title, ...detail }: ProblemBody): HttpA
   if (detail.retryAfterMs === undefined) return answer
   const seconds = String(Math.ceil(detail.retryAfterMs / 1000))
   return { ...answer, headers: { ...answer.headers, 'retry-after': seconds } }
+}
+
+/** A list as lines of JSON, with a line's end behind each; `next` is where the next page begins. */
+export const linesAnswer = (lines: readonly unknown[], next: unknown): HttpAnswer => {
+  const answer = textAnswer(200, lines.map(line => `${JSON.stringify(line)}\n`).join(''), LINES_TYPE)
+  return next === undefined
+    ? answer
+    : { ...answer, headers: { ...answer.headers, [NEXT_HEADER]: String(next) } }
 }
 
 /** What was answered, as a request is; `beside` goes with what was done. */

@@ -3,7 +3,7 @@ import { Problem } from '../shared/domain/problem.ts'
 import { httpRouteOf, type Queried, requestInQuery } from '../shared/protocol/http.ts'
 import { takesFrames } from '../shared/protocol/polling.ts'
 import { answered } from './answered.ts'
-import { type HttpAnswer, httpAnswer, problemAnswer } from './http-answer.ts'
+import { type HttpAnswer, httpAnswer, linesAnswer, problemAnswer } from './http-answer.ts'
 import { bodyOf, type HttpRequest } from './http-request.ts'
 import { overPolling } from './over-polling.ts'
 import { requestCaller } from './vouched.ts'
@@ -36,8 +36,8 @@ export const overHttp = async (
   const asked = route.query ? queryOf(route.query, request) : bodyOf(request)
   if (asked instanceof Problem) return problemAnswer(asked.body)
   const frame = { ...asked, action: route.action }
-  return httpAnswer(
-    await answered({ frame }, { useCases, caller: () => caller, requestId, room: ROOM }),
-    route.status,
-  )
+  const answer = await answered({ frame }, { useCases, caller: () => caller, requestId, room: ROOM })
+  return answer.ok && route.lines
+    ? linesAnswer(answer[route.lines] as readonly unknown[], answer.next)
+    : httpAnswer(answer, route.status)
 }

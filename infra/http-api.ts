@@ -8,7 +8,14 @@ import {
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations'
 import type { IFunction } from 'aws-cdk-lib/aws-lambda'
 import { Construct } from 'constructs'
-import { HTTP_ROUTES, POLLED, POLLED_FRAMES, POLLING_ROUTES, ROUTES } from '../shared/protocol/index.ts'
+import {
+  HTTP_ROUTES,
+  NEXT_HEADER,
+  POLLED,
+  POLLED_FRAMES,
+  POLLING_ROUTES,
+  ROUTES,
+} from '../shared/protocol/index.ts'
 import { Domain, type DomainProps } from './domain.ts'
 import type { FunctionName } from './functions.ts'
 
@@ -43,6 +50,7 @@ const corsFor = (origins: readonly string[]) => ({
   allowOrigins: [...origins],
   allowMethods: [CorsHttpMethod.GET, CorsHttpMethod.POST, CorsHttpMethod.DELETE],
   allowHeaders: ['authorization', 'content-type', POLLED.header],
+  exposeHeaders: [NEXT_HEADER],
   maxAge: Duration.hours(1),
 })
 

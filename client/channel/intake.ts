@@ -43,6 +43,7 @@ const HANDLERS: { readonly [E in EventName]: Handler<E> } = {
   },
   presence: ({ hub }, { user, ...presence }) => hub.roster.saw(user, presence),
   description: ({ hub }, event) => hub.events.emit('description', event),
+  pinned: ({ hub }, event) => hub.events.emit('pinned', event),
   settings: ({ hub }, event) => hub.events.emit('settings', event),
   receipt: hearReceipt,
   member: hearMember,

@@ -4,6 +4,7 @@ import { expel } from '../../shared/domain/actions/expel.ts'
 import { invite } from '../../shared/domain/actions/invite.ts'
 import { join } from '../../shared/domain/actions/join.ts'
 import { leave } from '../../shared/domain/actions/leave.ts'
+import { pin } from '../../shared/domain/actions/pins.ts'
 import { report, resolve } from '../../shared/domain/actions/report.ts'
 import { rules } from '../../shared/domain/actions/rules.ts'
 import { ban, mute, pardon } from '../../shared/domain/actions/sanctioning.ts'
@@ -17,6 +18,7 @@ export const handler = actions({
   invite,
   expel,
   appoint,
+  pin,
   mute,
   ban,
   pardon,

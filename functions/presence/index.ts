@@ -1,5 +1,6 @@
 import { hello } from '../../shared/domain/actions/hello.ts'
 import { presence } from '../../shared/domain/actions/presence.ts'
+import { privacy } from '../../shared/domain/actions/privacy.ts'
 import type { UseCases } from '../../shared/domain/dispatch.ts'
 import { actions } from '../actions.ts'
 import { clock, environment } from '../environment.ts'
@@ -14,4 +15,4 @@ const greeting: NonNullable<UseCases['hello']> = async (app, asked) => {
 }
 
 /** Greets a new socket, keeps and tells what users show. */
-export const handler = actions({ hello: greeting, presence })
+export const handler = actions({ hello: greeting, presence, privacy })

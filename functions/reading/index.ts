@@ -1,9 +1,11 @@
 import { census } from '../../shared/domain/actions/census.ts'
 import { conversation } from '../../shared/domain/actions/conversation.ts'
+import { exported } from '../../shared/domain/actions/export.ts'
 import { history } from '../../shared/domain/actions/history.ts'
 import { inbox } from '../../shared/domain/actions/inbox.ts'
 import { ledger } from '../../shared/domain/actions/ledger.ts'
 import { members } from '../../shared/domain/actions/members.ts'
+import { pins } from '../../shared/domain/actions/pins.ts'
 import { receipt } from '../../shared/domain/actions/receipt.ts'
 import { reports } from '../../shared/domain/actions/report.ts'
 import { sanctions } from '../../shared/domain/actions/sanctions.ts'
@@ -28,4 +30,6 @@ export const handler = actions({
   settings,
   ledger,
   versions,
+  pins,
+  export: exported,
 })

@@ -8,6 +8,7 @@ import type { Roster } from './members/roster.ts'
 import type { BlockedWord } from './moderation/blocked-words.ts'
 import type { Overheard } from './moderation/overheard.ts'
 import type { Reports, Rules, Sanctions } from './moderation-ports.ts'
+import type { Pins } from './pin-ports.ts'
 import type {
   Census,
   Channels,
@@ -16,6 +17,7 @@ import type {
   Log,
   Logs,
   Members,
+  Privacy,
   Revocations,
   Sockets,
   UserRow,
@@ -38,6 +40,7 @@ export type App = {
   readonly sanctions: Sanctions
   readonly rules: Rules
   readonly reports: Reports
+  readonly pins: Pins
   readonly relays: Relays
   readonly ledger: Ledger
   readonly filters: Filters
@@ -46,6 +49,7 @@ export type App = {
   readonly storing?: Storing
   readonly users: Users
   readonly census: Census
+  readonly privacy: Privacy
   readonly revocations: Revocations
   readonly movements: Movements
   readonly sockets: Sockets

@@ -58,6 +58,8 @@ export type UserRow = {
   readonly sockets: Readonly<Record<string, SocketLease>>
   readonly status?: Status
   readonly detail?: Record<string, unknown>
+  /** Others do not see how far they have read, nor they of others. */
+  readonly hidesRead?: true
   /** Tokens issued by then are void. */
   readonly revoked?: number
   /** Epoch milliseconds of the last sign of life, 0 where there was none. */
@@ -88,6 +90,11 @@ export type Users = {
    * the latest after one of them has renewed its lease.
    */
   due(now: number): AsyncIterable<readonly string[]>
+}
+
+/** What users want others not to see; read with their row. */
+export type Privacy = {
+  hideRead(user: string, hides: boolean): Promise<void>
 }
 
 /** Users with a socket that nobody has ended yet: of each one of whom nobody heard that they went, for a lease and a minute at most. */

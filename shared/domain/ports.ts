@@ -132,7 +132,14 @@ export type Change =
       readonly change: 'joined' | 'left'
       readonly origin?: string
     }
-  | { readonly kind: 'marks'; readonly user: string; readonly marks: Marks; readonly origin?: string }
+  | {
+      readonly kind: 'marks'
+      readonly user: string
+      readonly marks: Marks
+      readonly origin?: string
+      /** `read` alone has moved: who may not see that has nothing to hear. */
+      readonly isOfRead?: true
+    }
   /** What a channel is about was changed, by this user. */
   | {
       readonly kind: 'described'
@@ -147,6 +154,16 @@ export type Change =
       readonly channel: string
       readonly user: string
       readonly keeps: Keeps
+      readonly origin?: string
+    }
+  /** An entry was pinned, or taken down, by this user. */
+  | {
+      readonly kind: 'pinned'
+      readonly channel: string
+      readonly user: string
+      readonly seq: number
+      readonly on: boolean
+      readonly at: number
       readonly origin?: string
     }
   | { readonly kind: 'relay'; readonly relay: Relay }

@@ -82,6 +82,11 @@ export const EVENTS = {
     fields: z.strictObject({ channel: Channel, description: z.strictObject(Described) }),
     examples: [{ channel: 'chat:lobby', description: { title: 'Lobby', type: 'group' } }],
   }),
+  pinned: event({
+    summary: 'An entry was pinned, or taken down.',
+    fields: z.strictObject({ channel: Channel, seq: Seq, on: z.boolean(), by: User, at: Timestamp }),
+    examples: [{ channel: 'chat:lobby', seq: 42, on: true, by: 'alice', at }],
+  }),
   settings: event({
     summary: 'What the receiver keeps of a conversation was changed on another of their devices.',
     fields: z.strictObject({ channel: Channel, ...Settings }),

@@ -11,7 +11,14 @@ type Row = {
   readonly query?: Readonly<Record<string, Queried>>
   /** @default 200 */
   readonly status?: number
+  /** The list of the reply that is answered as a line of JSON for each; its `next` goes in a header of its own. */
+  readonly lines?: string
 }
+
+/** Where the next page of lines begins; it is not there on the last one. */
+export const NEXT_HEADER = 'heliograph-next'
+/** https://github.com/ndjson/ndjson-spec */
+export const LINES_TYPE = 'application/x-ndjson'
 
 /**
  * THE table of the HTTP API: the actions that make sense without a socket, by the key that API Gateway has for the route. Names
@@ -43,6 +50,13 @@ export const HTTP_ROUTES = {
     action: 'versions',
     query: { channel: 'text', seq: 'number', after: 'number' },
   },
+  'GET /messages/export': {
+    action: 'export',
+    query: { channel: 'text', after: 'number', limit: 'number' },
+    lines: 'entries',
+  },
+  'GET /messages/pins': { action: 'pins', query: { channel: 'text', after: 'number', limit: 'number' } },
+  'POST /messages/pins': { action: 'pin' },
   'POST /memberships': { action: 'join' },
   'DELETE /memberships': { action: 'leave', query: { channel: 'text' } },
   'POST /receipts': { action: 'receipt' },
@@ -50,6 +64,8 @@ export const HTTP_ROUTES = {
   'GET /presence': { action: 'presence', query: { of: 'list' } },
   'POST /presence': { action: 'presence' },
   'GET /presence/counts': { action: 'census', query: { region: 'text' } },
+  'GET /privacy': { action: 'privacy', query: {} },
+  'POST /privacy': { action: 'privacy' },
   'POST /sync': { action: 'sync' },
   'GET /conversations': { action: 'conversation', query: { channel: 'text' } },
   'POST /conversations': { action: 'converse' },

@@ -13,6 +13,8 @@ export {
   HTTP_ROUTES,
   HTTP_STATUS,
   type HttpRoute,
+  LINES_TYPE,
+  NEXT_HEADER,
   type Queried,
 } from './http.ts'
 export { type KnownBody, kindOf } from './kinds.ts'

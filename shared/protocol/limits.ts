@@ -49,6 +49,11 @@ export const LIMITS = {
   wordLength: 50,
   /** The highest place among pinned conversations. */
   pinnedMost: 999,
+  /** Entries that are pinned in one conversation, and of one page of them when nothing is said. */
+  pinsMost: 50,
+  pinsDefault: 20,
+  /** Entries of one page of an `export`. */
+  exportedMost: 1000,
   /** Regions that one `census` names: those with most users. */
   regions: 300,
   /** A client beats this often, in seconds; a lease lasts a little more than two beats. */

@@ -2,6 +2,7 @@ import * as z from 'zod/mini'
 import { AMENDING_ROUTES, Appended } from './amending-routes.ts'
 import { CENSUS } from './census-route.ts'
 import { CONVERSATION_ROUTES, INBOX } from './conversation-routes.ts'
+import { EXPORT } from './export-route.ts'
 import {
   Beat,
   Body,
@@ -25,6 +26,8 @@ import {
 import { FILE_ROUTES } from './file-routes.ts'
 import { LIMITS } from './limits.ts'
 import { MODERATION_ROUTES } from './moderation-routes.ts'
+import { PIN_ROUTES } from './pin-routes.ts'
+import { PRIVACY } from './privacy-route.ts'
 import { route } from './route.ts'
 import { SEARCH } from './search-route.ts'
 import { TRUSTED_ROUTES } from './trusted-routes.ts'
@@ -131,6 +134,7 @@ export const ROUTES = {
     examples: [{ status: 'away', detail: { page: '/cart' } }, { of: ['alice', 'bob'] }],
   }),
   census: CENSUS,
+  privacy: PRIVACY,
   receipt: route({
     summary: 'Moves forward how far the caller’s devices have got; never back, never beyond the head.',
     served: 'reading',
@@ -195,6 +199,8 @@ export const ROUTES = {
   ...FILE_ROUTES,
   ...CONVERSATION_ROUTES,
   ...MODERATION_ROUTES,
+  ...PIN_ROUTES,
+  export: EXPORT,
 } as const
 
 type Routes = typeof ROUTES

@@ -2,7 +2,7 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb'
 import { unmarshall } from '@aws-sdk/util-dynamodb'
 import type { Change } from '../domain/ports.ts'
 import { type Item, toDescription, toMarks, toRelay, toRow } from './items.ts'
-import { afterHash, DESCRIPTION, MARKS, MEMBERS, RELAYS } from './keys.ts'
+import { afterHash, DESCRIPTION, MARKS, MEMBERS, PINS, RELAYS } from './keys.ts'
 
 /** A record of a table's stream as Lambda hands it over: https://docs.aws.amazon.com/lambda/latest/dg/with-ddb.html */
 export type StreamRecord = {
@@ -46,7 +46,13 @@ const ofMarks = ({ before, after }: Images): Change | undefined => {
   const user = afterHash(String(after.pk))
   const [old, { channel, read, delivered, keeps = {} }] = [toMarks(before), toMarks(after)]
   if (read !== old.read || delivered !== old.delivered)
-    return { kind: 'marks', user, marks: { channel, read, delivered }, ...originOf(after) }
+    return {
+      kind: 'marks',
+      user,
+      marks: { channel, read, delivered },
+      ...originOf(after),
+      ...(delivered === old.delivered && { isOfRead: true }),
+    }
   const isKept = JSON.stringify(keeps) === JSON.stringify(old.keeps ?? {})
   return isKept ? undefined : { kind: 'keeps', channel, user, keeps, ...originOf(after) }
 }
@@ -58,6 +64,15 @@ const ofDescription = ({ after }: Images): Change | undefined => {
   return { kind: 'described', channel, user, description, ...originOf(after) }
 }
 
+/** What is pinned, with what of it was changed last. */
+const ofPins = ({ after }: Images): Change | undefined => {
+  if (after?.last === undefined) return undefined
+  const { seq, on, user, at, origin } = after.last as Readonly<Record<string, unknown>>
+  const channel = String(after.pk)
+  const what = { channel, user: String(user), seq: Number(seq), on: on === true, at: Number(at) }
+  return { kind: 'pinned', ...what, ...(origin ? { origin: String(origin) } : {}) }
+}
+
 /** Every writing of a relay has its own record, with its own range: what overwrites it takes nothing away. */
 const ofRelay = ({ after }: Images): Change | undefined => after && { kind: 'relay', relay: toRelay(after) }
 
@@ -65,6 +80,7 @@ const ROWS: readonly (readonly [string, (images: Images) => Change | undefined])
   [MEMBERS, ofMember],
   [MARKS, ofMarks],
   [RELAYS, ofRelay],
+  [PINS, ofPins],
   [DESCRIPTION, ofDescription],
   ['#', ofRow],
 ]

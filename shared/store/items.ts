@@ -136,13 +136,14 @@ export const toDescription = ({ title, subject, type, details }: Item): Descript
 })
 
 export const toUser = (item: Item): UserRow => {
-  const { pk, sockets, status, detail, seen, revoked } = item
+  const { pk, sockets, status, detail, seen, revoked, hidesRead } = item
   return {
     user: afterHash(String(pk)),
     sockets: (sockets ?? {}) as Record<string, SocketLease>,
     ...(status !== undefined && { status: status as Status }),
     ...(detail !== undefined && { detail: parseBody(String(detail)) }),
     ...(revoked !== undefined && { revoked: Number(revoked) }),
+    ...(hidesRead === true && { hidesRead }),
     seen: Number(seen ?? 0),
   }
 }

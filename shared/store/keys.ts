@@ -5,6 +5,11 @@ export const rowKey = (channel: string) => ({ pk: channel, sk: '#' })
 export const memberKey = (channel: string, user: string) => ({ pk: channel, sk: `member#${user}` })
 /** What a channel is about, beside its row. */
 export const descriptionKey = (channel: string) => ({ pk: channel, sk: DESCRIPTION })
+/**
+ * What is pinned in a channel. It begins as the description does: the stream has five filters, and carries what begins so; a version
+ * that does not know it finds nobody who changed it, and passes over it.
+ */
+export const pinsKey = (channel: string) => ({ pk: channel, sk: PINS })
 export const marksKey = (user: string, channel: string) => ({ pk: `user#${user}`, sk: `in#${channel}` })
 /** What is to be told to one page of a large channel, in a partition of its own: other lanes carry it. */
 export const relayKey = (channel: string, index: number) => ({
@@ -61,6 +66,7 @@ export const complaintKey = ({ channel, seq }: Reported, by: string) => ({
 export const REPORT = 'report#'
 export const SANCTION = 'sanction#'
 export const DESCRIPTION = 'about'
+export const PINS = `${DESCRIPTION}#pins`
 export const MEMBERS = 'member#'
 export const MARKS = 'in#'
 export const RELAYS = 'relay#'

@@ -46,6 +46,7 @@ describe('the lanes of what is told', () => {
       'receipt',
       'member',
       'description',
+      'pinned',
       'settings',
       'presence',
       'typing',

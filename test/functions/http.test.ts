@@ -8,6 +8,7 @@ import {
   type HttpAnswer,
   httpEvent,
   routeFor,
+  saidIn,
   servedBy,
 } from '../support/http-door.ts'
 import { CONTEXT, frameEvent, type StandIn } from './stand-in.ts'
@@ -25,10 +26,10 @@ beforeEach(async () => {
 
 const alice = callerNamed('alice', { connection: '' })
 const bob = callerNamed('bob', { connection: '' })
-const read = ({ statusCode, headers, body }: HttpAnswer) => ({
-  status: statusCode,
-  type: headers['content-type'],
-  said: JSON.parse(body),
+const read = (answer: HttpAnswer) => ({
+  status: answer.statusCode,
+  type: answer.headers['content-type'],
+  said: saidIn(answer),
 })
 const ask = async (key: HttpRoute, request: Record<string, unknown> = {}, caller = alice) =>
   read(await askOverHttp(key, request, caller))
@@ -99,6 +100,22 @@ describe('C1: the HTTP API', () => {
     const { said } = await ask('GET /messages', { channel: 'chat:lobby' })
     expect(said.entries).toHaveLength(5)
     expect(JSON.stringify(said).length).toBeGreaterThan(LIMITS.frameBytes)
+  })
+
+  it('hands out a conversation as lines of JSON, and says where the next ones begin', async () => {
+    const channel = 'chat:lobby'
+    await ask('POST /memberships', { channel })
+    for (const key of ['a', 'b', 'c'])
+      await ask('POST /messages', { channel, key, body: { text: `${key}\n` } })
+    const first = await askOverHttp('GET /messages/export', { channel, limit: 2 }, alice)
+    expect(first.headers).toMatchObject({ 'content-type': 'application/x-ndjson', 'heliograph-next': '2' })
+    const rest = await askOverHttp('GET /messages/export', { channel, after: 2 }, alice)
+    expect(rest.headers).not.toHaveProperty('heliograph-next')
+    const lines = `${first.body}${rest.body}`.split('\n')
+    expect(lines.pop()).toBe('')
+    expect(lines.map(line => JSON.parse(line).body.text)).toEqual(['a\n', 'b\n', 'c\n'])
+    const refused = await ask('GET /messages/export', { channel }, bob)
+    expect(refused).toMatchObject({ status: 403, type: 'application/problem+json' })
   })
 
   it('takes names that no path could carry', async () => {

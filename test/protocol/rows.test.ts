@@ -54,7 +54,7 @@ const refuses = (action: Action, request: object): boolean =>
 describe('the table of actions', () => {
   test('has the ten actions of version 1, and those that were added', () => {
     const contract =
-      'hello join leave message edit delete react versions typing presence census receipt history inbox search sync ping revoke ledger upload upload-parts upload-complete upload-cancel download converse conversation describe members invite expel appoint settings mute ban pardon sanctions rules report reports resolve'
+      'hello join leave message edit delete react versions typing presence census privacy receipt history inbox search sync ping revoke ledger upload upload-parts upload-complete upload-cancel download converse conversation describe members invite expel appoint settings mute ban pardon sanctions rules report reports resolve pin pins export'
     expect(actions.join(' ')).toBe(contract)
   })
 

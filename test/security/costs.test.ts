@@ -23,6 +23,7 @@ const BOUNDS: { readonly [A in Action]: Bound & { readonly frame: (channel: stri
   presence: { frame: () => ({ status: 'away', of: ['bob', 'nobody'] }), reads: 5, writes: 4 },
   // Two indexes of eight shards each.
   census: { frame: () => ({}), reads: 17, writes: 0 },
+  privacy: { frame: () => ({ hidesRead: true }), reads: 1, writes: 2 },
   receipt: { frame: channel => ({ channel, read: 1 }), reads: 2, writes: 1 },
   history: { frame: channel => ({ channel, limit: LIMITS.pageMost }), reads: 3, writes: 0 },
   inbox: { frame: () => ({}), reads: 3, writes: 0 },
@@ -68,6 +69,11 @@ const BOUNDS: { readonly [A in Action]: Bound & { readonly frame: (channel: stri
   reports: { frame: channel => ({ channel }), reads: 2, writes: 0 },
   resolve: { frame: channel => ({ channel, seq: 1, done: 'Nothing' }), reads: 2, writes: 1 },
   rules: { frame: channel => ({ channel, slow: 5 }), reads: 4, writes: 1 },
+  pin: { frame: channel => ({ channel, seq: 1, on: true }), reads: 4, writes: 2 },
+  // And one for each entry that is pinned, of which a page has 50 at most.
+  // And one for each hundred entries.
+  export: { frame: channel => ({ channel }), reads: 3, writes: 0 },
+  pins: { frame: channel => ({ channel }), reads: 3, writes: 0 },
 }
 const actions = Object.keys(BOUNDS) as Action[]
 
@@ -136,7 +142,8 @@ describe('T35: an action', () => {
   it('of one who may not costs two readings and one refused write at most', async () => {
     const channel = await room('chat:closed', 'alice', 'bob')
     for (const action of actions) {
-      if (['hello', 'join', 'presence', 'inbox', 'search', 'converse', 'ping'].includes(action)) continue
+      if (['hello', 'join', 'presence', 'privacy', 'inbox', 'search', 'converse', 'ping'].includes(action))
+        continue
       const { reply, reads, writes } = await spentOn('eve', { action, ...BOUNDS[action].frame(channel) })
       const isNamedByItself = action.startsWith('upload-')
       expect(reply.error?.code, action).toBe(isNamedByItself ? 'NOT_FOUND' : 'FORBIDDEN')

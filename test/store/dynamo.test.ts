@@ -10,6 +10,8 @@ import { dynamoLogs } from '../../shared/store/dynamo/logs.ts'
 import { dynamoMailboxes } from '../../shared/store/dynamo/mailboxes.ts'
 import { dynamoMembers } from '../../shared/store/dynamo/members.ts'
 import { dynamoMovements } from '../../shared/store/dynamo/movements.ts'
+import { dynamoPins } from '../../shared/store/dynamo/pins.ts'
+import { dynamoPrivacy } from '../../shared/store/dynamo/privacy.ts'
 import { dynamoRelays } from '../../shared/store/dynamo/relays.ts'
 import { dynamoReports } from '../../shared/store/dynamo/reports.ts'
 import { dynamoRevocations } from '../../shared/store/dynamo/revocations.ts'
@@ -35,6 +37,7 @@ for (const way of ['signed calls', 'the SDK'] as const)
       sanctions: dynamoSanctions(dynamo),
       rules: dynamoRules(dynamo),
       reports: dynamoReports(dynamo),
+      pins: dynamoPins(dynamo),
       relays: dynamoRelays(dynamo),
       ledger: dynamoLedger(dynamo),
       filters: dynamoFilters(dynamo),
@@ -42,6 +45,7 @@ for (const way of ['signed calls', 'the SDK'] as const)
       amendments: dynamoAmendments(dynamo),
       users: dynamoUsers(dynamo),
       census: dynamoCensus(dynamo),
+      privacy: dynamoPrivacy(dynamo),
       files: dynamoFiles(dynamo),
       uploads: dynamoUploads(dynamo),
       movements: dynamoMovements(dynamo),

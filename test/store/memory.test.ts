@@ -5,6 +5,7 @@ import { memoryFilters } from '../../shared/store/memory/filters.ts'
 import { memoryLedger } from '../../shared/store/memory/ledger.ts'
 import { memoryMailboxes } from '../../shared/store/memory/mailboxes.ts'
 import { memoryMovements } from '../../shared/store/memory/movements.ts'
+import { memoryPins } from '../../shared/store/memory/pins.ts'
 import { memoryRelays } from '../../shared/store/memory/relays.ts'
 import { memoryReports } from '../../shared/store/memory/reports.ts'
 import { memoryChannels, memoryLogs, memoryMembers, rooms } from '../../shared/store/memory/rooms.ts'
@@ -12,6 +13,7 @@ import { memoryRules, memorySanctions } from '../../shared/store/memory/sanction
 import {
   memoryCensus,
   memoryIdentities,
+  memoryPrivacy,
   memoryRevocations,
   memoryTickets,
   memoryUsers,
@@ -33,6 +35,7 @@ storeSuite('the memory twin', async () => {
     sanctions: memorySanctions(state),
     rules: memoryRules(state),
     reports: memoryReports(),
+    pins: memoryPins(() => {}),
     relays: memoryRelays(() => {}),
     ledger: memoryLedger(clock),
     filters: memoryFilters(),
@@ -40,6 +43,7 @@ storeSuite('the memory twin', async () => {
     amendments: memoryAmendments(),
     users: memoryUsers(users),
     census: memoryCensus(clock, users),
+    privacy: memoryPrivacy(users),
     files: memoryFiles(),
     uploads: memoryUploads(clock),
     movements: memoryMovements(),

@@ -12,6 +12,7 @@ import { logsSuite } from './store/logs.ts'
 import { mailboxesSuite } from './store/mailboxes.ts'
 import { membersSuite } from './store/members.ts'
 import { movementsSuite } from './store/movements.ts'
+import { pinsSuite } from './store/pins.ts'
 import { relaysSuite } from './store/relays.ts'
 import { reportsSuite } from './store/reports.ts'
 import { revocationsSuite } from './store/revocations.ts'
@@ -28,6 +29,7 @@ const PARTS = [
   conversationsSuite,
   sanctionsSuite,
   reportsSuite,
+  pinsSuite,
   relaysSuite,
   ledgerSuite,
   filtersSuite,

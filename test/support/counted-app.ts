@@ -11,6 +11,8 @@ import { dynamoLedger } from '../../shared/store/dynamo/ledger.ts'
 import { dynamoLogs } from '../../shared/store/dynamo/logs.ts'
 import { dynamoMembers } from '../../shared/store/dynamo/members.ts'
 import { dynamoMovements } from '../../shared/store/dynamo/movements.ts'
+import { dynamoPins } from '../../shared/store/dynamo/pins.ts'
+import { dynamoPrivacy } from '../../shared/store/dynamo/privacy.ts'
 import { dynamoRelays } from '../../shared/store/dynamo/relays.ts'
 import { dynamoReports } from '../../shared/store/dynamo/reports.ts'
 import { dynamoRevocations } from '../../shared/store/dynamo/revocations.ts'
@@ -71,8 +73,10 @@ export const countedApp = async (between = (call: DynamoCall) => call, rates = f
       sanctions: dynamoSanctions(dynamo),
       rules: dynamoRules(dynamo),
       reports: dynamoReports(dynamo),
+      pins: dynamoPins(dynamo),
       users: dynamoUsers(dynamo),
       census: dynamoCensus(dynamo),
+      privacy: dynamoPrivacy(dynamo),
       movements: dynamoMovements(dynamo),
       revocations: dynamoRevocations(dynamo),
       relays: dynamoRelays(dynamo),

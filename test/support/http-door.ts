@@ -8,7 +8,7 @@ import { handler as reading } from '../../functions/reading/index.ts'
 import { handler as revocation } from '../../functions/revocation/index.ts'
 import { handler as typing } from '../../functions/typing/index.ts'
 import type { Caller } from '../../shared/domain/ports.ts'
-import { type Action, HTTP_ROUTES, type HttpRoute, ROUTES } from '../../shared/protocol/index.ts'
+import { type Action, HTTP_ROUTES, type HttpRoute, LINES_TYPE, ROUTES } from '../../shared/protocol/index.ts'
 
 /** The functions that serve actions, asked as the HTTP API asks them. */
 const HANDLERS = { attachments, default: ping, membership, message, presence, reading, revocation, typing }
@@ -81,6 +81,17 @@ const queryOf = (request: Readonly<Record<string, unknown>>): string => {
   )
   return new URLSearchParams(pairs).toString()
 }
+
+/** What an answer says: an object, or the lines of one that has many. */
+export const saidIn = ({ headers, body }: HttpAnswer) =>
+  headers['content-type'] === LINES_TYPE
+    ? {
+        lines: body
+          .split('\n')
+          .slice(0, -1)
+          .map(line => JSON.parse(line)),
+      }
+    : JSON.parse(body)
 
 /** Asks for something over HTTP. */
 export const askOverHttp = (key: HttpRoute, request: Record<string, unknown>, caller?: Caller) => {

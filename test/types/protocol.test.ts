@@ -23,6 +23,7 @@ describe('the types that follow from the rows', () => {
       | 'typing'
       | 'presence'
       | 'census'
+      | 'privacy'
       | 'receipt'
       | 'history'
       | 'inbox'
@@ -56,6 +57,9 @@ describe('the types that follow from the rows', () => {
       | 'report'
       | 'reports'
       | 'resolve'
+      | 'pin'
+      | 'pins'
+      | 'export'
     >()
   })
 

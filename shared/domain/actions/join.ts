@@ -7,7 +7,7 @@ import { recover } from '../log/recover.ts'
 import { addMember } from '../members/admit.ts'
 import { refuseUninvited } from '../members/private.ts'
 import { racing } from '../members/races.ts'
-import type { Caller, ChannelRow } from '../ports.ts'
+import type { Caller, ChannelRow, Marks } from '../ports.ts'
 import { rosterOf, rowsOf } from '../posting/audience.ts'
 import { liveSockets } from '../posting/leases.ts'
 import { abide } from '../sessions/session.ts'
@@ -52,25 +52,39 @@ const fittingNames = (names: readonly string[]): string[] => {
   return stop < 0 ? [...names] : names.slice(0, stop)
 }
 
+/** Who of a channel is there, and who of those who were looked at hide how far they have read. */
+type Company = { readonly online: readonly string[]; readonly hiding: ReadonlySet<string> }
+
 /** The members with a live socket, as far as the first hundred found; in a crowd only the first of it are looked at. */
-const onlineOf = async (app: App, row: ChannelRow): Promise<string[]> => {
+const companyOf = async (app: App, row: ChannelRow): Promise<Company> => {
   const now = app.clock.now()
   const online: string[] = []
+  const hiding = new Set<string>()
   for await (const users of rowsOf(app, await rosterOf(app, row))) {
     online.push(
       ...[...users.values()].filter(user => liveSockets(user, now).length > 0).map(({ user }) => user),
     )
+    for (const { user, hidesRead } of users.values()) if (hidesRead) hiding.add(user)
     if (online.length >= ONLINE_MOST) break
   }
-  return fittingNames(online.slice(0, ONLINE_MOST))
+  return { online: fittingNames(online.slice(0, ONLINE_MOST)), hiding }
 }
 
 /** How far the others are, while they are few. */
-const receiptsOf = async (app: App, row: ChannelRow, caller: string) => {
-  const others = (row.members ?? []).filter(user => user !== caller)
-  const marks = await app.members.marks(row.channel, others)
-  return Object.fromEntries([...marks].map(([user, { read, delivered }]) => [user, { read, delivered }]))
-}
+const marksOf = (app: App, row: ChannelRow, caller: string) =>
+  app.members.marks(
+    row.channel,
+    (row.members ?? []).filter(user => user !== caller),
+  )
+
+/** Of those who hide it, and to those who do, nobody is told how far somebody has read. */
+const receiptsFrom = (marks: ReadonlyMap<string, Marks>, { hiding }: Company, caller: string) =>
+  Object.fromEntries(
+    [...marks].map(([user, { read, delivered }]) => [
+      user,
+      { read: hiding.has(user) || hiding.has(caller) ? 0 : read, delivered },
+    ]),
+  )
 
 export const join: UseCase<'join'> = async (app, { caller, request, place }) => {
   const known = { row: await app.channels.read(place.channel) }
@@ -81,8 +95,9 @@ export const join: UseCase<'join'> = async (app, { caller, request, place }) => 
   const row = await app.channels.read(place.channel)
   if (!row) throw new Error('a channel that was just joined is absent')
   const inside = { ...place, row }
-  const [online, receipts] = await both(onlineOf(app, row), receiptsOf(app, row, caller.user))
-  const around = { channel: place.channel, online, receipts }
+  const [company, marks] = await both(companyOf(app, row), marksOf(app, row, caller.user))
+  const receipts = receiptsFrom(marks, company, caller.user)
+  const around = { channel: place.channel, online: [...company.online], receipts }
   const room = LIMITS.frameBytes - ENVELOPE_BYTES - bytesOf(encode(around))
   return { ...around, ...(await recover(app, inside, request.after, Math.min(LIMITS.pageBytes, room))) }
 }

@@ -7,6 +7,7 @@ import { conversation } from './conversation.ts'
 import { converse } from './converse.ts'
 import { describe } from './describe.ts'
 import { expel } from './expel.ts'
+import { exported } from './export.ts'
 import { FILE_CASES } from './file-cases.ts'
 import { hello } from './hello.ts'
 import { history } from './history.ts'
@@ -18,7 +19,9 @@ import { ledger } from './ledger.ts'
 import { members } from './members.ts'
 import { message } from './message.ts'
 import { ping } from './ping.ts'
+import { pin, pins } from './pins.ts'
 import { presence } from './presence.ts'
+import { privacy } from './privacy.ts'
 import { receipt } from './receipt.ts'
 import { report, reports, resolve } from './report.ts'
 import { revoke } from './revoke.ts'
@@ -40,6 +43,7 @@ export const USE_CASES: { readonly [A in Action]: UseCase<A> } = {
   typing,
   presence,
   census,
+  privacy,
   receipt,
   history,
   inbox,
@@ -69,4 +73,7 @@ export const USE_CASES: { readonly [A in Action]: UseCase<A> } = {
   report,
   reports,
   resolve,
+  pin,
+  pins,
+  export: exported,
 }

@@ -56,6 +56,12 @@ const KINDS: { readonly [K in Change['kind']]: Row<Extract<Change, { kind: K }>>
     rank: change => laneOf(change).rank,
     weight: () => WEIGHTS.small,
   },
+  pinned: {
+    lane: ({ channel }) => channel,
+    carry: deliver,
+    rank: change => laneOf(change).rank,
+    weight: () => WEIGHTS.small,
+  },
   keeps: {
     lane: ({ channel }) => channel,
     carry: deliver,

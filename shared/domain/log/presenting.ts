@@ -70,6 +70,24 @@ const sumsOf = async (app: App, { channel, row }: Inside, entries: readonly Stor
   return new Map(sums.map(sum => [sum.seq, standing(row, sum)]))
 }
 
+/** Entries that stand far from each other, none of which amends another: their sums are read by their numbers, all at once. */
+export const presentedApart = async (
+  app: App,
+  { channel, row }: Inside,
+  entries: readonly StoredEntry[],
+): Promise<readonly Entry[]> => {
+  if (!row.quiet || entries.length === 0) return entries.map(toWire)
+  const sums = await app.amendments.readMany(
+    channel,
+    entries.map(({ seq }) => seq),
+  )
+  const bySeq = new Map(sums.map(sum => [sum.seq, standing(row, sum)]))
+  return entries.map(entry => {
+    const sum = bySeq.get(entry.seq)
+    return sum ? amendedToWire(entry, sum) : toWire(entry)
+  })
+}
+
 /**
  * Entries of a log as a page gives them. Costs nothing where no entry of the channel amends another; else one query, and
  * what is edited outside of the page.

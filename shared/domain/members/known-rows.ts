@@ -40,6 +40,7 @@ const pared = (row: UserRow, now: number): UserRow => ({
   ),
   seen: row.seen,
   ...(row.revoked !== undefined && { revoked: row.revoked }),
+  ...(row.hidesRead && { hidesRead: row.hidesRead }),
 })
 
 const prolonged = (lease: SocketLease, until: number): SocketLease =>

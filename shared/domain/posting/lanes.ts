@@ -29,6 +29,7 @@ export const LANES = {
   receipt: { rank: 2, tries: 3 },
   member: { rank: 3, tries: 3 },
   description: { rank: 3, tries: 3 },
+  pinned: { rank: 3, tries: 3 },
   settings: { rank: 3, tries: 3 },
   presence: { rank: 3, tries: 3, underPressure: 1 },
   typing: { rank: 4, tries: 1, underPressure: 0, sparesPoor: true },

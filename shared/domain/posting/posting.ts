@@ -19,12 +19,33 @@ export type Telling = {
   readonly exceptPoor?: true
   /** All sockets of some users, and some of others. */
   readonly only?: { readonly users: readonly string[]; readonly sockets: readonly string[] }
+  /**
+   * What is told in its place, nothing where there is no event, to those who may not see all of it: to everybody but the user
+   * whose it is where that one hides it, else to those who hide theirs.
+   */
+  readonly veiled?: { readonly of: string; readonly event?: Told }
+}
+
+/** A telling, or what is told in its place. */
+type Variant = Telling & { readonly suits?: (to: Target) => boolean }
+
+/** Of whom no row is there nobody can know that they hide nothing. */
+const variantsOf = (telling: Telling, rows: ReadonlyMap<string, UserRow>): readonly Variant[] => {
+  const { veiled } = telling
+  if (!veiled) return [telling]
+  const own = rows.get(veiled.of)
+  const isHidden = !own || own.hidesRead === true
+  const isVeiled = ({ user }: Target) =>
+    user !== veiled.of && (isHidden || rows.get(user)?.hidesRead === true)
+  const clear = { ...telling, suits: (to: Target) => !isVeiled(to) }
+  return veiled.event ? [clear, { ...telling, event: veiled.event, suits: isVeiled }] : [clear]
 }
 
 const isAmong = (only: Telling['only'], { user, connection }: Target): boolean =>
   only === undefined || only.users.includes(user) || only.sockets.includes(connection)
 
-const isFor = (telling: Telling, to: Target): boolean =>
+const isFor = (telling: Variant, to: Target): boolean =>
+  (telling.suits?.(to) ?? true) &&
   telling.exceptSocket !== to.connection &&
   telling.exceptUser !== to.user &&
   !(to.poor && (telling.exceptPoor || telling.lane.sparesPoor)) &&
@@ -57,7 +78,7 @@ const selectionOf = (chosen: readonly Telling[]): Selection => ({
 })
 
 /** Encodes each different selection of events once, however many sockets get it. */
-const encoder = (tellings: readonly Telling[]) => {
+const encoder = (tellings: readonly Variant[]) => {
   const made = new Map<string, Selection>()
   return (to: Target): Selection => {
     const chosen = tellings.filter(telling => isFor(telling, to))
@@ -90,8 +111,9 @@ export const tell = async (
 ): Promise<Outcome> => {
   const now = app.clock.now()
   const wanted = tellings.filter(({ lane }) => triesNow(app, lane) > 0)
-  const selectionFor = encoder(wanted)
-  const targets = [...users].flatMap(row =>
+  const rows = new Map([...users].map(row => [row.user, row]))
+  const selectionFor = encoder(wanted.flatMap(telling => variantsOf(telling, rows)))
+  const targets = [...rows.values()].flatMap(row =>
     keepingUp(row, now).map(([connection, { roles, since, poor }]) => ({
       user: row.user,
       connection,

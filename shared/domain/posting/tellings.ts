@@ -55,17 +55,27 @@ const ofMember = ({ channel, user, change, origin }: Of<'member'>): Telling =>
   })
 
 /** Receipts go round in small channels; in large ones each user's own devices alone are told. */
-const ofMarks = ({ user, marks, origin }: Of<'marks'>, row: ChannelRow): Telling =>
-  inRole(marks.channel, {
-    event: { event: 'receipt', user, channel: marks.channel, read: marks.read, delivered: marks.delivered },
-    lane: lanesOf(marks.channel).receipt,
+const ofMarks = ({ user, marks, origin, isOfRead }: Of<'marks'>, row: ChannelRow): Telling => {
+  const { channel, read, delivered } = marks
+  const event = { event: 'receipt' as const, user, channel, read, delivered }
+  return inRole(channel, {
+    event,
+    veiled: { of: user, ...(!isOfRead && { event: { ...event, read: 0 } }) },
+    lane: lanesOf(channel).receipt,
     ...(origin && { exceptSocket: origin }),
     ...(!row.members && { only: { users: [user], sockets: [] } }),
   })
+}
 
 const ofDescription = ({ channel, description, origin }: Of<'described'>): Telling => ({
   event: { event: 'description', channel, description },
   lane: lanesOf(channel).description,
+  ...(origin && { exceptSocket: origin }),
+})
+
+const ofPin = ({ channel, user: by, seq, on, at, origin }: Of<'pinned'>): Telling => ({
+  event: { event: 'pinned', channel, seq, on, by, at: timestamp(at) },
+  lane: lanesOf(channel).pinned,
   ...(origin && { exceptSocket: origin }),
 })
 
@@ -113,6 +123,12 @@ const KINDS: Kinds = {
     lane: ({ channel }) => lanesOf(channel).description,
     telling: ofDescription,
   },
+  pinned: {
+    channel: ({ channel }) => channel,
+    isForAll: () => true,
+    lane: ({ channel }) => lanesOf(channel).pinned,
+    telling: ofPin,
+  },
   keeps: {
     channel: ({ channel }) => channel,
     isForAll: () => false,
@@ -151,13 +167,28 @@ export const isForAll = (change: News, row: ChannelRow, isCrowd: boolean): boole
 /** How a change ranks beside those of other channels. */
 export const laneOf = (change: News): Lane => kindOf(change).lane(change)
 
+/** The last of one user's marks in a batch; `read` alone has moved where it has in all of them. */
+const lastOf = (all: readonly Of<'marks'>[]): readonly News[] => {
+  const last = all.at(-1)
+  if (!last?.isOfRead || all.every(({ isOfRead }) => isOfRead)) return last ? [last] : []
+  const { isOfRead: _, ...rest } = last
+  return [rest]
+}
+
 /**
  * The news without what later ones say again: a receipt says all that those before it said, and marks only move forward.
  * For the news of one channel, in order.
  */
 export const withoutOlderMarks = (news: readonly News[]): readonly News[] => {
-  const newest = new Map(news.flatMap(change => (change.kind === 'marks' ? [[change.user, change]] : [])))
-  return news.filter(change => change.kind !== 'marks' || newest.get(change.user) === change)
+  const marks = Map.groupBy(
+    news.filter(change => change.kind === 'marks'),
+    ({ user }) => user,
+  )
+  return news.flatMap(change => {
+    if (change.kind !== 'marks') return change
+    const own = marks.get(change.user) ?? []
+    return own.at(-1) === change ? lastOf(own) : []
+  })
 }
 
 /** One change as it is told, given the newest row of its channel. */

@@ -6,6 +6,7 @@ const PACED: ReadonlySet<Action> = new Set<Action>([
   'typing',
   'presence',
   'census',
+  'privacy',
   'receipt',
   'join',
   'leave',
@@ -33,6 +34,9 @@ const PACED: ReadonlySet<Action> = new Set<Action>([
   'report',
   'reports',
   'resolve',
+  'pin',
+  'pins',
+  'export',
 ])
 /** All that has a rate of its own: whoever asks over HTTP has no socket that would hold them back, and is paced in the rest. */
 const RATED: ReadonlySet<Action> = new Set<Action>(['message'])

@@ -6,11 +6,12 @@ import { memoryFiles } from './files.ts'
 import { memoryFilters } from './filters.ts'
 import { memoryLedger } from './ledger.ts'
 import { memoryMovements } from './movements.ts'
+import { memoryPins, type PinRows } from './pins.ts'
 import { memoryRelays } from './relays.ts'
 import { memoryReports } from './reports.ts'
 import { type Deletes, memoryChannels, memoryLogs, memoryMembers, rooms } from './rooms.ts'
 import { memoryRules, memorySanctions } from './sanctions.ts'
-import { memoryCensus, memoryRevocations, memoryUsers, type UserRows } from './users.ts'
+import { memoryCensus, memoryPrivacy, memoryRevocations, memoryUsers, type UserRows } from './users.ts'
 
 type Ports = Pick<
   App,
@@ -21,6 +22,7 @@ type Ports = Pick<
   | 'sanctions'
   | 'rules'
   | 'reports'
+  | 'pins'
   | 'relays'
   | 'ledger'
   | 'filters'
@@ -28,6 +30,7 @@ type Ports = Pick<
   | 'logs'
   | 'users'
   | 'census'
+  | 'privacy'
   | 'movements'
   | 'revocations'
 >
@@ -47,6 +50,7 @@ export const memoryPorts = ({ clock, tell, deletes, users = new Map() }: Setting
   const amended: AmendedRows = new Map()
   const files = new Map()
   const reports = { open: new Map(), resolved: new Map(), said: new Set<string>() }
+  const pins: PinRows = new Map()
   const ports: Ports = {
     channels: memoryChannels(state),
     members: memoryMembers(state),
@@ -54,6 +58,7 @@ export const memoryPorts = ({ clock, tell, deletes, users = new Map() }: Setting
     sanctions: memorySanctions(state),
     rules: memoryRules(state),
     reports: memoryReports(reports),
+    pins: memoryPins(tell, pins),
     relays: memoryRelays(state.tell),
     ledger: memoryLedger(clock),
     filters: memoryFilters(),
@@ -62,10 +67,11 @@ export const memoryPorts = ({ clock, tell, deletes, users = new Map() }: Setting
     amendments: memoryAmendments(amended),
     users: memoryUsers(users),
     census: memoryCensus(clock, users),
+    privacy: memoryPrivacy(users),
     movements: memoryMovements(),
     revocations: memoryRevocations(users),
   }
   const { rows, members, marks, roles, descriptions, sanctions, words } = state
   const tables = { rows, members, marks, roles, descriptions, sanctions, words }
-  return { ports, kept: { ...tables, users, logs, amended, files, reports } }
+  return { ports, kept: { ...tables, users, logs, amended, files, reports, pins } }
 }

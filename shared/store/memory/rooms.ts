@@ -161,7 +161,14 @@ export const memoryMembers = (state: Rooms): Members => {
       const next = { channel, read, delivered, ...(quiet && { quiet }) }
       if (next.read === own.read && next.delivered === own.delivered) return own
       marks.get(user)?.set(channel, { ...own, ...next })
-      state.tell({ kind: 'marks', user, marks: next, ...(origin && { origin }) })
+      const isOfRead = delivered === own.delivered
+      state.tell({
+        kind: 'marks',
+        user,
+        marks: next,
+        ...(origin && { origin }),
+        ...(isOfRead && { isOfRead }),
+      })
       return next
     },
   }

@@ -3,6 +3,7 @@ import type {
   Census,
   Clock,
   Identities,
+  Privacy,
   Revocations,
   TicketHolder,
   Tickets,
@@ -74,6 +75,14 @@ export const memoryCensus = (clock: Clock, rows: UserRows = new Map()): Census =
     for (const region of present.map(regionOf))
       if (region !== undefined) regions.set(region, (regions.get(region) ?? 0) + 1)
     return { online: present.length, regions, at: clock.now() }
+  },
+})
+
+/** What users want others not to see, in memory, in their rows. */
+export const memoryPrivacy = (rows: UserRows = new Map()): Privacy => ({
+  hideRead: async (user, hides) => {
+    const { hidesRead: _, ...row } = rows.get(user) ?? { user, sockets: {}, seen: 0 }
+    rows.set(user, hides ? { ...row, hidesRead: true } : row)
   },
 })
 

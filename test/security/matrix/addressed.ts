@@ -95,6 +95,9 @@ export const ASKED: { readonly [A in ChannelAction]: (channel: string) => object
   report: channel => ({ channel, seq: 1, reason: 'Of the matrix' }),
   reports: channel => ({ channel }),
   resolve: channel => ({ channel, seq: 1, done: 'Nothing' }),
+  pin: channel => ({ channel, seq: 1, on: true }),
+  pins: channel => ({ channel }),
+  export: channel => ({ channel }),
 }
 
 type Asks = {
@@ -112,6 +115,7 @@ export const ASKED_OTHERWISE: Asks = {
     'of another': () => ({ of: ['yves'] }),
     'of one who never came': () => ({ of: ['nobody'] }),
   },
+  privacy: { 'to know': () => ({}), 'to hide': () => ({ hidesRead: true }) },
   census: { 'by itself': () => ({}), 'of one region': () => ({ region: 'BD' }) },
   sync: {
     'a room one is in and one that others are in, at once': () => ({

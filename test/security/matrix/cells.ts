@@ -1,6 +1,7 @@
 import type { Action } from '../../../shared/protocol/index.ts'
 import { ADDRESSED, ASKED, ASKED_OTHERWISE, type Me, type Question } from './addressed.ts'
 import { type Bearer, CHANNELS, COLUMNS, OTHERS, type Verdict, WORDS, type Word } from './expected.ts'
+import { ELSEWHERE, FURTHER, FURTHER_COLUMNS } from './further.ts'
 import { INVOKED } from './invoked.ts'
 
 /** The tables of the expectation, taken apart into cells. */
@@ -18,10 +19,10 @@ export type Cell = Question & { readonly word: Word }
 
 const ofChannels: readonly Cell[] = Object.entries(CHANNELS).flatMap(([namespace, rows]) =>
   Object.entries(rows).flatMap(([of, words]) =>
-    COLUMNS.map((action, at) => ({
+    [...COLUMNS, ...FURTHER_COLUMNS].map((action, at) => ({
       action,
       of: `${namespace} ${of}`,
-      word: words[at] as Word,
+      word: (words[at] ?? FURTHER[`${namespace} ${of}`]?.[at - COLUMNS.length] ?? ELSEWHERE) as Word,
       parameters: (me: Me) => {
         const channel = (ADDRESSED as Record<string, Record<string, (me: Me) => string | undefined>>)[
           namespace

@@ -1,5 +1,6 @@
 import type { NamespaceName, TrustedRole } from '../../../shared/domain/namespaces.ts'
 import type { Action, ProblemCode } from '../../../shared/protocol/index.ts'
+import type { FURTHER_COLUMNS } from './further.ts'
 
 /**
  * Who may do what to whom: the expectation, written by hand and owed to no code. `SECURITY.md` shows it, `matrix.test.ts` asks
@@ -80,7 +81,7 @@ export const COLUMNS = [
   'reports',
   'resolve',
 ] as const
-export type ChannelAction = (typeof COLUMNS)[number]
+export type ChannelAction = (typeof COLUMNS)[number] | (typeof FURTHER_COLUMNS)[number]
 type Row<Names extends readonly Action[] = typeof COLUMNS> = { readonly [At in keyof Names]: Word }
 
 /** `private`: a `chat:` that is; `gone`: a namespace that the table of namespaces does not have. */
@@ -143,6 +144,7 @@ export const OTHERS = {
     'in place of a socket of another': 'all',
   },
   presence: { 'of oneself': 'all', 'of another': 'all', 'of one who never came': 'all' },
+  privacy: { 'to know': 'all', 'to hide': 'all' },
   census: { 'by itself': 'trusted', 'of one region': 'trusted' },
   sync: { 'a room one is in and one that others are in, at once': 'no' },
   // The columns ask for what another has said.

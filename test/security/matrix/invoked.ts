@@ -10,6 +10,7 @@ const PUBLISHES_ALONE = {
   typing: 'INVALID_INPUT',
   presence: 'INVALID_INPUT',
   census: 'INVALID_INPUT',
+  privacy: 'INVALID_INPUT',
   receipt: 'INVALID_INPUT',
   history: 'INVALID_INPUT',
   inbox: 'INVALID_INPUT',
@@ -43,6 +44,9 @@ const PUBLISHES_ALONE = {
   report: 'INVALID_INPUT',
   reports: 'INVALID_INPUT',
   resolve: 'INVALID_INPUT',
+  pin: 'INVALID_INPUT',
+  pins: 'INVALID_INPUT',
+  export: 'INVALID_INPUT',
 } as const satisfies Served
 const GOVERNS_ALONE = {
   hello: 'UNKNOWN_ACTION',
@@ -52,6 +56,7 @@ const GOVERNS_ALONE = {
   typing: 'UNKNOWN_ACTION',
   presence: 'UNKNOWN_ACTION',
   census: 'UNKNOWN_ACTION',
+  privacy: 'UNKNOWN_ACTION',
   receipt: 'UNKNOWN_ACTION',
   history: 'UNKNOWN_ACTION',
   inbox: 'UNKNOWN_ACTION',
@@ -85,5 +90,8 @@ const GOVERNS_ALONE = {
   report: 'UNKNOWN_ACTION',
   reports: 'UNKNOWN_ACTION',
   resolve: 'UNKNOWN_ACTION',
+  pin: 'UNKNOWN_ACTION',
+  pins: 'UNKNOWN_ACTION',
+  export: 'UNKNOWN_ACTION',
 } as const satisfies Served
 export const INVOKED = { publish: PUBLISHES_ALONE, manage: GOVERNS_ALONE } as const

@@ -5,6 +5,7 @@ import { memoryFilters } from '../../../shared/store/memory/filters.ts'
 import { memoryLedger } from '../../../shared/store/memory/ledger.ts'
 import { memoryMovements } from '../../../shared/store/memory/movements.ts'
 import { memoryStoring } from '../../../shared/store/memory/objects.ts'
+import { memoryPins, type PinRows } from '../../../shared/store/memory/pins.ts'
 import { memoryRelays } from '../../../shared/store/memory/relays.ts'
 import { memoryReports } from '../../../shared/store/memory/reports.ts'
 import { type Deletes, memoryChannels, memoryMembers } from '../../../shared/store/memory/rooms.ts'
@@ -12,6 +13,7 @@ import { memoryRules, memorySanctions } from '../../../shared/store/memory/sanct
 import {
   memoryCensus,
   memoryIdentities,
+  memoryPrivacy,
   memoryRevocations,
   memoryUsers,
   type UserRows,
@@ -52,10 +54,12 @@ const sharedOf = (now: () => number) => {
     reports: memoryReports(),
     users: memoryUsers(rowsOfUsers),
     census: memoryCensus(clock, rowsOfUsers),
+    privacy: memoryPrivacy(rowsOfUsers),
     movements: memoryMovements(),
     revocations: memoryRevocations(rowsOfUsers),
     identities: memoryIdentities(),
     files: memoryFiles(),
+    pins: new Map() as PinRows,
     storing: memoryStoring(clock).storing,
   }
 }
@@ -119,8 +123,20 @@ export class Deployments {
   }
 
   #parts({ state, relays, logs, amendments }: Tables): Parts {
-    const { ledger, filters, reports, users, census, movements, revocations, identities, files, storing } =
-      this.#shared
+    const {
+      ledger,
+      filters,
+      reports,
+      users,
+      census,
+      privacy,
+      movements,
+      revocations,
+      identities,
+      files,
+      storing,
+      pins,
+    } = this.#shared
     const { rates, sockets } = this.#setting
     return {
       channels: memoryChannels(state),
@@ -129,6 +145,7 @@ export class Deployments {
       sanctions: memorySanctions(state),
       rules: memoryRules(state),
       reports,
+      pins: memoryPins(state.tell, pins),
       relays: memoryRelays(state.tell, relays),
       ledger,
       filters,
@@ -136,6 +153,7 @@ export class Deployments {
       amendments,
       users,
       census,
+      privacy,
       movements,
       revocations,
       identities,

@@ -109,7 +109,7 @@ export class Lambda {
     const { scheduler, trace } = this.#sky
     const gate = (effect: Effect) => this.#pass(invocation, effect, crash)
     const { gatings: of, tables } = invocation.instance.release
-    // The same names in the same order, and so one shape.
+    // Every app has the same names in the same order, and so one shape.
     const app: App & Parts = {
       channels: of.channels(gate),
       members: of.members(gate),
@@ -117,6 +117,7 @@ export class Lambda {
       sanctions: of.sanctions(gate),
       rules: of.rules(gate),
       reports: of.reports(gate),
+      pins: of.pins(gate),
       relays: of.relays(gate),
       ledger: of.ledger(gate),
       filters: of.filters(gate),
@@ -124,6 +125,7 @@ export class Lambda {
       amendments: of.amendments(gate),
       users: of.users(gate),
       census: of.census(gate),
+      privacy: of.privacy(gate),
       movements: of.movements(gate),
       revocations: of.revocations(gate),
       identities: of.identities(gate),
@@ -134,10 +136,7 @@ export class Lambda {
       direct: true,
       generation: tables.generation,
       ...invocation.instance.kept,
-      clock: {
-        now: () => scheduler.now,
-        sleep: ms => this.#wait(invocation, ms),
-      },
+      clock: { now: () => scheduler.now, sleep: ms => this.#wait(invocation, ms) },
       ids: { next: () => `e${++this.#ids}` },
       log: (level, event, facts = {}) => {
         if (level !== 'DEBUG') trace.tell(invocation.id, 'logs', event, String(facts.thrown ?? ''))

@@ -4,6 +4,7 @@ import type { Ledger } from '../../../shared/domain/ledger-ports.ts'
 import type { Amendments } from '../../../shared/domain/log/amended.ts'
 import type { Movements } from '../../../shared/domain/members/movements.ts'
 import type { Reports, Rules, Sanctions } from '../../../shared/domain/moderation-ports.ts'
+import type { Pins } from '../../../shared/domain/pin-ports.ts'
 import type {
   Census,
   Channels,
@@ -12,6 +13,7 @@ import type {
   Identities,
   Logs,
   Members,
+  Privacy,
   Revocations,
   Tickets,
   Users,
@@ -30,6 +32,7 @@ export type Store = {
   readonly sanctions: Sanctions
   readonly rules: Rules
   readonly reports: Reports
+  readonly pins: Pins
   readonly relays: Relays
   readonly ledger: Ledger
   readonly filters: Filters
@@ -37,6 +40,7 @@ export type Store = {
   readonly amendments: Amendments
   readonly users: Users
   readonly census: Census
+  readonly privacy: Privacy
   readonly files: Files
   readonly uploads: Uploads
   readonly movements: Movements

@@ -162,6 +162,20 @@ export const usersSuite = (store: () => Store) => {
       expect(await store().users.lag('nobody', 's1')).toBeUndefined()
     })
 
+    it('keeps with a user that they hide how far they have read, whatever their sockets do', async () => {
+      const [user, unseen] = [`u-${another()}`, `u-${another()}`]
+      const hides = async (name: string) => (await store().users.read([name])).get(name)?.hidesRead
+      await touch(user, 's1', 5000)
+      for (const name of [user, unseen]) await store().privacy.hideRead(name, true)
+      await touch(user, 's2', 6000)
+      await touch(unseen, 's1', 6000)
+      await store().users.release(user, 's1', 2000)
+      expect([await hides(user), await hides(unseen)]).toEqual([true, true])
+      await store().privacy.hideRead(user, false)
+      expect([await hides(user), await hides(`u-${another()}`)]).toEqual([undefined, undefined])
+      expect(Object.keys((await store().users.read([unseen])).get(unseen)?.sockets ?? {})).toEqual(['s1'])
+    })
+
     it('keeps what a user shows', async () => {
       const user = `u-${another()}`
       await touch(user, 's1', 5000)
