@@ -24,6 +24,7 @@ const Refused = z.strictObject({
     message: z.string(),
     issues: z.optional(z.array(z.strictObject({ path: z.string(), message: z.string() }))),
     retryAfterMs: z.optional(z.int()),
+    until: z.optional(z.nullable(z.string())),
     requestId: z.optional(z.string()),
   }),
 })

@@ -75,8 +75,8 @@ describe('the table of actions', () => {
   })
 
   const inChannels = requests.filter(([, example]) => 'channel' in example)
-  /** A search without one is a search in all. */
-  test.each(inChannels.filter(([action]) => action !== 'search'))(
+  /** A search without one is a search in all, and so are reports. */
+  test.each(inChannels.filter(([action]) => !['search', 'reports'].includes(action)))(
     '%s needs its channel: %j',
     (action, { ...example }) => {
       Reflect.deleteProperty(example, 'channel')
