@@ -83,6 +83,8 @@ const checkDone = (asked: Line, frame: Record<string, unknown>): void => {
 const checkRefusal = (asked: Line, frame: Record<string, unknown>): void => {
   const { error } = Refused.parse(frame)
   expect(error.message).toBe(PROBLEMS[error.code as keyof typeof PROBLEMS].text)
+  // What the rows accept may be refused for what it says.
+  if (error.issues?.every(({ message }) => message.startsWith('words: '))) return
   expect(asked.way === '✗').toBe(error.code === 'INVALID_INPUT' || error.code === 'UNKNOWN_ACTION')
 }
 
