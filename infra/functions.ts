@@ -132,7 +132,7 @@ export const FUNCTIONS: { readonly [N in FunctionName]: FunctionRow } = {
     does: 'Greets a new socket, keeps and tells what users show.',
     may: {
       connections: ['GetItem', 'BatchGetItem', 'UpdateItem'],
-      rooms: ['GetItem', 'BatchGetItem', 'Query', 'PutItem'],
+      rooms: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'ConditionCheckItem'],
       queues: ['PutItem', 'UpdateItem'],
     },
     posts: ['POST'],
