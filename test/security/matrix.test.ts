@@ -44,7 +44,9 @@ const overHttp: NonNullable<Ways['asks']> = async (app, caller, action, paramete
   const key = routeFor(action, parameters)
   if (!key) throw new Error(`no route has a place for ${action} ${JSON.stringify(parameters)}`)
   const answer = await askOverHttp(key, { ...parameters }, { ...caller, connection: '' })
-  const { title, status, ...said } = saidIn(answer)
+  const { title, status, lines, ...rest } = saidIn(answer)
+  // A reply of lines is its list alone; what is asked for is told by whoever asks.
+  const said = lines ? { ...parameters, entries: lines } : rest
   return answer.statusCode < 300
     ? { ok: true, ...said }
     : { ok: false, error: { code: said.code, message: title, ...said } }
