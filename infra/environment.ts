@@ -1,5 +1,5 @@
 import type { Attachments } from './attachments.ts'
-import type { FunctionRow } from './functions.ts'
+import type { FunctionRow } from './function-row.ts'
 import type { SocketApi } from './socket-api.ts'
 import { type Tables, tablesOf, variableOf } from './tables.ts'
 

@@ -5,7 +5,8 @@ import type { IKey } from 'aws-cdk-lib/aws-kms'
 import { Architecture, Code, Function as LambdaFunction, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda'
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs'
 import { Construct } from 'constructs'
-import type { FunctionName, FunctionRow } from './functions.ts'
+import type { FunctionRow } from './function-row.ts'
+import type { FunctionName } from './functions.ts'
 
 export interface HandlerProps {
   /** The name of its row; its bundle is the folder of that name in `code`. */

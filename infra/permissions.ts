@@ -1,6 +1,6 @@
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import type { Attachments } from './attachments.ts'
-import type { FunctionRow, ObjectVerb, Place, Verb } from './functions.ts'
+import type { FunctionRow, ObjectVerb, Place, Verb } from './function-row.ts'
 import type { SocketApi } from './socket-api.ts'
 import type { Tables } from './tables.ts'
 

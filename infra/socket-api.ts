@@ -13,7 +13,8 @@ import { Construct } from 'constructs'
 import { ROUTES } from '../shared/protocol/index.ts'
 import { Alive } from './alive.ts'
 import { Domain, type DomainProps } from './domain.ts'
-import type { FunctionName, Post } from './functions.ts'
+import type { Post } from './function-row.ts'
+import type { FunctionName } from './functions.ts'
 
 /** What serves the routes that are not actions: https://docs.aws.amazon.com/apigateway/latest/developerguide/websocket-api-develop-routes.html */
 const LIFECYCLE = { $connect: 'connect', $disconnect: 'disconnect', $default: 'default' } as const

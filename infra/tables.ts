@@ -10,7 +10,7 @@ import {
 } from 'aws-cdk-lib/aws-dynamodb'
 import type { IKey } from 'aws-cdk-lib/aws-kms'
 import { Construct, type IConstruct } from 'constructs'
-import type { Place, TableName } from './functions.ts'
+import type { Place, TableName } from './function-row.ts'
 
 const text = (name: string) => ({ name, type: AttributeType.STRING })
 const number = (name: string) => ({ name, type: AttributeType.NUMBER })
