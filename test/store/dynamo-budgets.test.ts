@@ -22,8 +22,9 @@ const after = ({ app, say }: Metered, user: string, frame: object) => {
 
 let said = 0
 const speak = (metered: Metered, channel: string, members: readonly string[], at: number) => {
-  const body = { text: 'as long as the messages of people are, give or take' }
-  const frame = { action: 'message', channel, key: `k${++said}`, body }
+  // Never the same twice: who repeats themselves is reported, and that costs a write.
+  const body = { text: `as long as the messages of people are, give or take ${++said}` }
+  const frame = { action: 'message', channel, key: `k${said}`, body }
   return after(metered, members[at % members.length] ?? '', frame)
 }
 const each = (frame: object): Act => ({
@@ -82,7 +83,8 @@ const BUDGETS: { readonly [A in keyof typeof ACTS]: Spent } = {
   'hello again': budget(2.3, 3, 4.3, 5, 0, 1),
   history: budget(2.2, 0, 2.2, 0, 0, 1),
   sync: budget(3.3, 0, 3.3, 0, 0, 1),
-  'join of a room that grows to 10': budget(10.2, 4, 11.8, 10, 4.5, 2),
+  // Two units of what it writes are the look at whether one is banned, in the same transaction.
+  'join of a room that grows to 10': budget(10.2, 4, 11.8, 12, 4.5, 2),
   disconnect: budget(0, 1, 0, 2, 0, 1),
 }
 

@@ -5,7 +5,7 @@ import type { Session } from '../session/session.ts'
 import { words } from '../words/language.ts'
 import { write } from './element.ts'
 import { emojiForm, quickEmojis } from './emoji-form.ts'
-import { menu, menuButton as button } from './menu.ts'
+import { menuButton as button, menu } from './menu.ts'
 
 /** `thread`: the one that it is looked at in. */
 type Placed = MessageRow & { readonly channel: string; readonly thread?: number }

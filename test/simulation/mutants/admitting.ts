@@ -2,7 +2,6 @@ import { mutant } from './mutant.ts'
 
 /** Bugs of who may do what, and of who is there. */
 
-const APPEND = 'shared/domain/log/append.ts'
 const ACCESS = 'shared/domain/access.ts'
 const SESSION = 'shared/domain/sessions/session.ts'
 
@@ -11,7 +10,7 @@ export const ADMITTING = [
     'anybody-sends',
     'The commit does not ask whether the sender is a member.',
     ['I15'],
-    APPEND,
+    'shared/domain/log/pacing.ts',
     "if (place.policy.membership === 'rule') return 'any'",
     "if (place.policy.membership !== 'rule' || row) return 'any'",
   ),
