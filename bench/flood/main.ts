@@ -28,7 +28,7 @@ const measure = async (stack: Stack): Promise<Measured> => {
   const began = performance.now()
   const sends = sockets.flatMap((socket, at) =>
     Array.from({ length: asked.messages }, (_, line) =>
-      socket.ask({ action: 'message', channel, key: `${at}-${line}`, body: { text: 'flood' } }),
+      socket.ask({ action: 'message', channel, key: `${at}-${line}`, body: { text: `flood ${at} ${line}` } }),
     ),
   )
   const sent = countBy(await Promise.all(sends))

@@ -6,7 +6,8 @@ import { LIMITS } from './limits.ts'
 
 /**
  * Bodies that everybody understands, by their `kind`. A body without one, or with one that is not here, is the application's own
- * affair; a kind that is here is as its row says, whatever else stands beside it.
+ * affair: the names begin with `hg.`, so that no application meets one by chance. A kind that is here is as its row says, whatever
+ * else stands beside it.
  */
 
 const text = z.string().check(z.minLength(1))
@@ -41,17 +42,17 @@ const kind = <Schema extends z.ZodMiniType>(row: Row<Schema>) => row
 
 /** One row a kind. */
 const KINDS = {
-  text: kind({ schema: z.looseObject({ kind: z.literal('text'), text }) }),
-  image: kind({
-    schema: z.looseObject({ kind: z.literal('image'), attachments: pictures, text: z.optional(text) }),
+  'hg.text': kind({ schema: z.looseObject({ kind: z.literal('hg.text'), text }) }),
+  'hg.image': kind({
+    schema: z.looseObject({ kind: z.literal('hg.image'), attachments: pictures, text: z.optional(text) }),
   }),
-  file: kind({
-    schema: z.looseObject({ kind: z.literal('file'), attachments: files, text: z.optional(text) }),
+  'hg.file': kind({
+    schema: z.looseObject({ kind: z.literal('hg.file'), attachments: files, text: z.optional(text) }),
   }),
   /** A line of the system: what happened, to whom, and by whom; `text` for those who know no more. */
-  system: kind({
+  'hg.system': kind({
     schema: z.looseObject({
-      kind: z.literal('system'),
+      kind: z.literal('hg.system'),
       what: Happened,
       users: z.optional(z.array(User).check(z.maxLength(LIMITS.mentionsMost))),
       title: z.optional(z.string().check(z.maxLength(LIMITS.titleLength))),
@@ -61,10 +62,10 @@ const KINDS = {
     ofServices: true,
   }),
   /** A question with quick replies. */
-  choices: kind({ schema: z.looseObject({ kind: z.literal('choices'), text, choices: Choices }) }),
+  'hg.choices': kind({ schema: z.looseObject({ kind: z.literal('hg.choices'), text, choices: Choices }) }),
   /** One of them, about the entry that offers it. */
-  choice: kind({
-    schema: z.looseObject({ kind: z.literal('choice'), choice: ChoiceId, text: z.optional(text) }),
+  'hg.choice': kind({
+    schema: z.looseObject({ kind: z.literal('hg.choice'), choice: ChoiceId, text: z.optional(text) }),
     answers: true,
   }),
 } as const

@@ -19,8 +19,8 @@ const said = (body: Record<string, unknown>, more: object = {}) => ({
 
 describe('D1: a body of a known kind', () => {
   it.each([
-    [{ kind: 'text', text: 'Hello', mood: 'good' }],
-    [{ kind: 'choices', text: 'Shall we?', choices: CHOICES }],
+    [{ kind: 'hg.text', text: 'Hello', mood: 'good' }],
+    [{ kind: 'hg.choices', text: 'Shall we?', choices: CHOICES }],
     [{ kind: 'poll', text: 7 }],
     [{ kind: 7 }],
     [{ kind: 'toString' }],
@@ -33,21 +33,21 @@ describe('D1: a body of a known kind', () => {
   })
 
   it.each([
-    [{ kind: 'text' }, 'body.text'],
-    [{ kind: 'text', text: '' }, 'body.text'],
-    [{ kind: 'image', text: 'without a picture' }, 'body.attachments'],
-    [{ kind: 'file', attachments: [] }, 'body.attachments'],
+    [{ kind: 'hg.text' }, 'body.text'],
+    [{ kind: 'hg.text', text: '' }, 'body.text'],
+    [{ kind: 'hg.image', text: 'without a picture' }, 'body.attachments'],
+    [{ kind: 'hg.file', attachments: [] }, 'body.attachments'],
     [
-      { kind: 'image', attachments: [{ id: 'a', name: 'a.pdf', type: 'application/pdf', size: 1 }] },
+      { kind: 'hg.image', attachments: [{ id: 'a', name: 'a.pdf', type: 'application/pdf', size: 1 }] },
       'body.attachments',
     ],
-    [{ kind: 'choices', text: 'Shall we?', choices: [] }, 'body.choices'],
-    [{ kind: 'choices', text: 'Shall we?', choices: [CHOICES[0], CHOICES[0]] }, 'body.choices'],
+    [{ kind: 'hg.choices', text: 'Shall we?', choices: [] }, 'body.choices'],
+    [{ kind: 'hg.choices', text: 'Shall we?', choices: [CHOICES[0], CHOICES[0]] }, 'body.choices'],
     [
-      { kind: 'choices', text: 'Shall we?', choices: [{ id: 'a', label: 'a', html: '<b>' }] },
+      { kind: 'hg.choices', text: 'Shall we?', choices: [{ id: 'a', label: 'a', html: '<b>' }] },
       'body.choices.0',
     ],
-    [{ kind: 'choice', choice: 'yes' }, 'about'],
+    [{ kind: 'hg.choice', choice: 'yes' }, 'about'],
   ])('I8: is refused where it is not, and nothing is said: %j', async (body, path) => {
     const talk = conversation()
     const { code, issues } = await talk.person('alice').refused('message', said(body))
@@ -60,10 +60,10 @@ describe('D1: a body of a known kind', () => {
     const [alice, bob] = [talk.person('alice'), talk.person('bob')]
     const many = (count: number) =>
       Array.from({ length: count }, (_, at) => ({ id: `c${at}`, label: `No. ${at}` }))
-    const asks = (count: number) => said({ kind: 'choices', text: 'Which?', choices: many(count) })
+    const asks = (count: number) => said({ kind: 'hg.choices', text: 'Which?', choices: many(count) })
     expect((await alice.refused('message', asks(LIMITS.choices + 1))).code).toBe('INVALID_INPUT')
     const { seq } = await alice.ask('message', asks(LIMITS.choices))
-    const answer = { kind: 'choice', choice: 'c3', text: 'No. 3' }
+    const answer = { kind: 'hg.choice', choice: 'c3', text: 'No. 3' }
     await bob.ask('message', said(answer, { about: seq }))
     const { entries } = await alice.ask('history', { channel })
     expect(entries[1]).toMatchObject({ from: 'bob', about: seq, body: answer })
@@ -72,16 +72,16 @@ describe('D1: a body of a known kind', () => {
   it('is a picture or a file that was checked', async () => {
     const { alice, sent } = uploading()
     const { attachment } = await alice.ask('upload-complete', await sent(bytesOf(900)))
-    const body = { kind: 'image', attachments: [attachment] }
+    const body = { kind: 'hg.image', attachments: [attachment] }
     expect(await alice.ask('message', { channel: CHANNEL, key: 'a', body })).toMatchObject({ seq: 1 })
-    const other = { ...body, kind: 'file', attachments: [{ ...attachment, name: 'other.png' }] }
+    const other = { ...body, kind: 'hg.file', attachments: [{ ...attachment, name: 'other.png' }] }
     const refused = await alice.refused('message', { channel: CHANNEL, key: 'b', body: other })
     expect(refused.issues?.[0]?.path).toBe('body.attachments.0')
   })
 })
 
 describe('a line of the system', () => {
-  const line = { kind: 'system', what: 'other', text: 'An agent is on the way' }
+  const line = { kind: 'hg.system', what: 'other', text: 'An agent is on the way' }
 
   it('is said by services, and by nobody else, by no way', async () => {
     const { talk, people } = await gathered('chat:desk', ['shop', 'mallory'])
@@ -133,7 +133,7 @@ describe('a line of the system', () => {
       ['alice', { what: 'renamed', title: 'Journey' }],
       ['alice', { what: 'removed', users: ['dave'] }],
       ['carol', { what: 'left', users: ['carol'] }],
-    ].map(([from, body]) => ({ from, body: { kind: 'system', ...(body as object) } }))
+    ].map(([from, body]) => ({ from, body: { kind: 'hg.system', ...(body as object) } }))
     expect((await bob.ask('history', { channel: room })).entries).toMatchObject(lines)
     expect(bob.heard('message')).toMatchObject(lines)
   })

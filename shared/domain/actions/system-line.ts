@@ -5,7 +5,7 @@ import { tellDirectly } from '../delivery/direct-lane.ts'
 import { append } from '../log/append.ts'
 import type { Caller } from '../ports.ts'
 
-type Line = Omit<Extract<KnownBody, { kind: 'system' }>, 'kind'>
+type Line = Omit<Extract<KnownBody, { kind: 'hg.system' }>, 'kind'>
 
 /**
  * Says in the log what happened, as a line of the system from whoever did it, in or out; nothing where the namespace says no
@@ -19,7 +19,7 @@ export const sayChange = async (app: App, channel: string, caller: Caller, line:
   const outside = { ...place, policy: { ...policy, membership: 'rule' as const } }
   try {
     // Without an origin: whoever did it has no other word of the line than the others.
-    const said = { sender: caller.user, key: app.ids.next(), body: { kind: 'system', ...line } }
+    const said = { sender: caller.user, key: app.ids.next(), body: { kind: 'hg.system', ...line } }
     await append(app, outside, said, tellDirectly)
   } catch (thrown) {
     app.log('WARN', 'change not said', { channel, thrown })

@@ -121,43 +121,61 @@ describe('the words of a channel’s own', () => {
   })
 })
 
+/** Three rooms, each of which would have let somebody say twenty things within half a minute. */
+const rooms = async () => {
+  const { talk, alice, bob } = await room(true)
+  const places: string[] = []
+  for (const title of ['One', 'Two', 'Three'])
+    places.push((await alice.ask('converse', { with: ['bob'], title })).channel)
+  const each = async (act: (channel: string, key: string, at: number) => Promise<unknown>) => {
+    for (let at = 0; at < 60; at++) await act(places[at % 3] ?? '', `k${at}`, at)
+  }
+  return { talk, bob, channel: places[0] ?? '', each }
+}
+
 describe('saying too much', () => {
   it('of the same is too fast: it is told when it may be said again', async () => {
-    const { talk, bob, channel } = await room(true)
-    for (let at = 0; at < 8; at++) {
-      await bob.ask('message', { channel, ...say(`k${at}`, at % 2 ? 'buy now' : 'Buy NOW') })
-      talk.later(1000)
-    }
+    const { talk, bob, channel, each } = await rooms()
+    await each(async (where, key, at) => {
+      await bob.ask('message', { channel: where, ...say(key, at % 2 ? 'buy now' : 'Buy NOW') })
+      talk.later(500)
+    })
     expect(await bob.refused('message', { channel, ...say('l', 'buy now') })).toMatchObject({
       code: 'RATE_LIMITED',
-      retryAfterMs: 52_000,
-      issues: [{ path: 'body', message: 'repetition: 9, of 8 at most' }],
+      retryAfterMs: 30_000,
+      issues: [{ path: 'body', message: 'repetition: 61, of 60 at most' }],
     })
     await bob.ask('message', { channel, ...say('m', 'something else') })
     expect(await bob.ask('message', { channel, ...say('k3', 'buy now') })).toMatchObject({ duplicate: true })
-    talk.later(52_000)
+    talk.later(30_000)
     await bob.ask('message', { channel, ...say('l', 'buy now') })
   })
 
   it('of the same is counted over all channels, and a repeat of one message once', async () => {
-    const { talk, alice, bob } = await room(true)
-    for (let at = 0; at < 8; at++) {
-      const { channel } = await alice.ask('converse', { with: ['bob'], title: `${at}` })
-      for (let tries = 0; tries < 3; tries++) await bob.ask('message', { channel, ...say('k', 'buy now') })
-    }
+    const { talk, bob, each } = await rooms()
+    await each(async (channel, key) => {
+      for (let tries = 0; tries < 3; tries++) await bob.ask('message', { channel, ...say(key, 'buy now') })
+    })
     const again = await bob.refused('message', { channel: 'dm:alice~bob', ...say('k', 'buy now') })
     expect(again).toMatchObject({ code: 'RATE_LIMITED' })
     expect(await talk.app.channels.read('dm:alice~bob')).toBeUndefined()
   })
 
+  it('in one channel is the rate’s to bound, whatever is said: thirty times the same are taken', async () => {
+    const { bob, channel } = await room(true)
+    for (let at = 0; at < 30; at++) await bob.ask('message', { channel, ...say(`k${at}`, 'ok') })
+    const { code, issues } = await bob.refused('message', { channel, ...say('l', 'ok') })
+    expect([code, issues]).toEqual(['RATE_LIMITED', undefined])
+  })
+
   it('in links is refused for one message, and for a minute', async () => {
     const { bob, channel } = await room(true)
     const links = (count: number) => 'https://a.example '.repeat(count)
-    expect(await bob.refused('message', { channel, ...say('k', links(13)) })).toMatchObject({
+    expect(await bob.refused('message', { channel, ...say('k', links(101)) })).toMatchObject({
       code: 'INVALID_INPUT',
-      issues: [{ path: 'body', message: 'links: 13, of 12 at most' }],
+      issues: [{ path: 'body', message: 'links: 101, of 100 at most' }],
     })
-    for (const key of ['1', '2']) await bob.ask('message', { channel, ...say(key, `${key} ${links(12)}`) })
+    for (const key of ['1', '2']) await bob.ask('message', { channel, ...say(key, `${key} ${links(60)}`) })
     expect(await bob.refused('message', { channel, ...say('3', links(1)) })).toMatchObject({
       code: 'RATE_LIMITED',
       retryAfterMs: 60_000,

@@ -107,12 +107,12 @@ describe('a report', () => {
 describe('what the spam check lets through and would have looked at', () => {
   it('is in the moderators’ queue with the reason, once; the message is there as it was sent', async () => {
     const { talk, alice, bob, channel } = await room()
-    const text = 'https://a.example '.repeat(7)
+    const text = 'https://a.example '.repeat(13)
     await bob.ask('message', { channel, ...say('l', text) })
     await bob.ask('message', { channel, ...say('l', text) })
     await bob.ask('edit', { channel, seq: 2, key: 'e', body: { text: `${text}!` } })
     const { reports } = await alice.ask('reports', { channel })
-    const reason = 'links: 7, of 5 at most'
+    const reason = 'links: 13, of 12 at most'
     expect(reports).toEqual([
       { channel, seq: 2, from: 'bob', count: 1, complaints: [{ at, reason, by: null }] },
     ])
@@ -123,7 +123,7 @@ describe('what the spam check lets through and would have looked at', () => {
     const { talk, bob, channel } = await room()
     const failing = { ...talk.app.reports, report: async () => Promise.reject(new Error('down')) }
     Object.assign(talk.app, { reports: failing })
-    await bob.ask('message', { channel, ...say('l', 'https://a.example '.repeat(7)) })
+    await bob.ask('message', { channel, ...say('l', 'https://a.example '.repeat(13)) })
     expect(talk.app.logged).toMatchObject([{ event: 'flagged entry not reported' }])
     expect(JSON.stringify(talk.app.logged)).not.toContain('a.example')
   })
