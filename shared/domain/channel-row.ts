@@ -110,8 +110,11 @@ export type Commit = {
    * changed that it was held to.
    */
   readonly governed?: { readonly rules: number }
-  /** Slow mode is on: notes the time, on condition that the sender's last one is no younger, where that is given. With `pace` only. */
-  readonly slow?: { readonly lastBy?: number }
+  /**
+   * Slow mode is on: notes the time, on condition that the sender's last one is no younger, where that is given. With `pace` only.
+   * `kept`, of what is not counted: the time of the last one stays where it is this (0 for none), and so it must be.
+   */
+  readonly slow?: { readonly lastBy?: number } | { readonly kept: number }
   /** The sender's pace: `fresh` begins a window that must have ended by `since`, else it counts below `most`. */
   readonly pace?: { readonly fresh: boolean; readonly since: number; readonly most: number }
   /**

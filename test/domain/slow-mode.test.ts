@@ -39,6 +39,17 @@ describe('slow mode', () => {
     expect(await bob.refused('message', { channel, ...say('d') })).toMatchObject({ retryAfterMs: 60_000 })
   })
 
+  it('is not got round by amending an entry once the window of the rate is over', async () => {
+    const { talk, bob, channel } = await slow(300)
+    await bob.ask('message', { channel, ...say('1') })
+    talk.later(70_000)
+    await bob.ask('react', { channel, seq: 1, key: 'r', emoji: '👍', on: true })
+    expect(await bob.refused('message', { channel, ...say('2') })).toMatchObject({ retryAfterMs: 230_000 })
+    talk.later(230_000)
+    await bob.ask('edit', { channel, seq: 1, ...say('e') })
+    await bob.ask('message', { channel, ...say('2') })
+  })
+
   it('holds from the answer on whoever sets it, and ends so', async () => {
     const { talk, alice, bob, channel } = await slow(30)
     await bob.ask('message', { channel, ...say('1') })

@@ -10,14 +10,19 @@ import { isGoverned } from './governed.ts'
  * same update; amendments are neither counted nor refused.
  */
 
-/** How a sender is held to it: moderators write as fast as they like, and leave their time there. */
-export type Slowed = { readonly seconds: number; readonly isExempt: boolean }
+/**
+ * How a sender is held to it: moderators write as fast as they like, and leave their time there. `kept`: what amends leaves the
+ * one that there is, also where it begins a new window of the rate.
+ */
+export type Slowed = { readonly seconds: number; readonly isExempt: boolean; readonly kept?: number }
 type Slowing = { readonly slow?: Slowed }
 
 /** What a first attempt rests on. */
 export const slowing = (app: App, place: Place, message: Message, row: ChannelRow | undefined): Slowing => {
-  const isHeld = app.rates && place.policy.rate && isGoverned(place, message) && !message.amends
-  return isHeld && row?.slow ? { slow: { seconds: row.slow, isExempt: false } } : {}
+  const isHeld = app.rates && place.policy.rate && isGoverned(place, message)
+  if (!isHeld || !row?.slow) return {}
+  const kept = message.amends && { kept: row.pace[message.sender]?.last ?? 0 }
+  return { slow: { seconds: row.slow, isExempt: false, ...kept } }
 }
 
 const isModerator = async (app: App, channel: string, user: string): Promise<boolean> =>
@@ -29,7 +34,7 @@ const isModerator = async (app: App, channel: string, user: string): Promise<boo
  */
 export const slowedBy = async (app: App, inside: Inside, message: Message): Promise<Slowing> => {
   const { slow } = slowing(app, inside, message, inside.row)
-  if (!slow) return {}
+  if (!slow || slow.kept !== undefined) return slow ? { slow } : {}
   const last = inside.row.pace[message.sender]?.last ?? 0
   const retryAfterMs = last + slow.seconds * 1000 - app.clock.now()
   if (retryAfterMs <= 0) return { slow }
@@ -40,5 +45,6 @@ export const slowedBy = async (app: App, inside: Inside, message: Message): Prom
 /** The part of a commit. */
 export const slowIn = (slow: Slowed | undefined, now: number): Pick<Commit, 'slow'> => {
   if (!slow) return {}
+  if (slow.kept !== undefined) return { slow: { kept: slow.kept } }
   return { slow: slow.isExempt ? {} : { lastBy: now - slow.seconds * 1000 } }
 }

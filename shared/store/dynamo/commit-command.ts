@@ -89,7 +89,8 @@ const pace = (commit: Commit, clauses: Clauses): void => {
     clauses.when.push('(attribute_not_exists(pace.#sender) OR pace.#sender.#start <= :since)')
     clauses.set.push('pace.#sender = :pace')
     const { at } = commit.entry
-    clauses.values[':pace'] = { start: at, count: 1, ...(commit.slow && { last: at }) }
+    const last = commit.slow && 'kept' in commit.slow ? commit.slow.kept : commit.slow && at
+    clauses.values[':pace'] = { start: at, count: 1, ...(last && { last }) }
   } else {
     clauses.names['#count'] = 'count'
     clauses.when.push('pace.#sender.#start > :since', 'pace.#sender.#count < :most')
@@ -112,9 +113,19 @@ const governed = ({ governed, entry }: Commit, { when, names, values }: Clauses)
   }
 }
 
+/** A new pace takes along the time that it does not count; in an old one that stays where it is. */
+const slowKept = (kept: number, { when, names, values }: Clauses): void => {
+  names['#spoke'] = 'last'
+  if (kept === 0) return void when.push('attribute_not_exists(pace.#sender.#spoke)')
+  when.push('pace.#sender.#spoke = :kept')
+  values[':kept'] = kept
+}
+
 /** Beside the pace, which is there or is made by the same update. */
-const slow = ({ slow, pace, entry }: Commit, { set, when, names, values }: Clauses): void => {
+const slow = ({ slow, pace, entry }: Commit, clauses: Clauses): void => {
   if (!slow || !pace) return
+  if ('kept' in slow) return pace.fresh ? slowKept(slow.kept, clauses) : undefined
+  const { set, when, names, values } = clauses
   if (!pace.fresh) {
     names['#spoke'] = 'last'
     set.push('pace.#sender.#spoke = :now')

@@ -38,8 +38,18 @@ const governed = (row: ChannelRow, { governed, entry }: Commit): boolean => {
   return muted <= entry.at && (row.rules ?? 0) === governed.rules
 }
 
-const slow = (row: ChannelRow, { slow, pace, entry }: Commit): boolean =>
-  !pace || slow?.lastBy === undefined || (paceOf(row, entry.from)?.last ?? 0) <= slow.lastBy
+const slow = (row: ChannelRow, { slow, pace, entry }: Commit): boolean => {
+  if (!pace || !slow) return true
+  const last = paceOf(row, entry.from)?.last ?? 0
+  if ('kept' in slow) return !pace.fresh || last === slow.kept
+  return slow.lastBy === undefined || last <= slow.lastBy
+}
+
+/** The time of what is counted, or the one that stays. */
+const lastAfter = ({ slow, entry }: Commit, own: Pace | undefined): Pick<Pace, 'last'> => {
+  const last = slow && 'kept' in slow ? own?.last : slow && entry.at
+  return last ? { last } : {}
+}
 
 const era = ({ head, eras, generation }: ChannelRow, { begins }: Commit): boolean =>
   begins === undefined ? (eras.at(-1)?.generation ?? '') === generation : head === begins
@@ -51,13 +61,14 @@ const beside = ({ head }: ChannelRow, { entry: { about } }: Commit): boolean =>
 export const holds = (row: ChannelRow, commit: Commit): boolean =>
   [membership, governed, repeats, turn, pace, slow, beside, era].every(clause => clause(row, commit))
 
-const paceAfter = (row: ChannelRow, { pace, slow, entry, turn }: Commit): Record<string, Pace> => {
+const paceAfter = (row: ChannelRow, commit: Commit): Record<string, Pace> => {
+  const { pace, entry, turn } = commit
   if (!pace) return { ...row.pace }
   const own = paceOf(row, entry.from)
   const forgotten = new Set(turn?.forget ?? [])
   const others = Object.entries(row.pace).filter(([name]) => !forgotten.has(name))
   const counted = pace.fresh || !own ? { start: entry.at, count: 1 } : { ...own, count: own.count + 1 }
-  const next = { ...counted, ...(slow && { last: entry.at }) }
+  const next = { ...counted, ...lastAfter(commit, own) }
   return { ...Object.fromEntries(others), [entry.from]: next }
 }
 

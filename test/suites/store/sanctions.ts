@@ -181,6 +181,13 @@ export const sanctionsSuite = (its: () => Store): void => {
       expect(await say(105_000, false, 100_000)).toBe(true)
       expect(await say(106_000, false)).toBe(true)
       expect((await rowOf(store, channel)).pace.alice).toEqual({ start: 100_000, count: 3, last: 106_000 })
+      const amend = async (kept: number, at: number) => {
+        const pace = { fresh: true, since: at - 60_000, most: 30 }
+        return (await store.channels.commit({ ...ruled(channel, at), pace, slow: { kept } })).ok
+      }
+      expect([await amend(0, 200_000), await amend(105_999, 200_000)]).toEqual([false, false])
+      expect(await amend(106_000, 200_000)).toBe(true)
+      expect((await rowOf(store, channel)).pace.alice).toEqual({ start: 200_000, count: 1, last: 106_000 })
       expect(await say(300_000, true, 105_999)).toBe(false)
       expect(await say(300_000, true, 106_000)).toBe(true)
     })
