@@ -28,7 +28,7 @@ export type Sanctions = {
   mute(row: ChannelRow, sanction: Sanction): Promise<Sanctioned | 'full'>
   /** MUST be seen by whatever adds a member after it. A membership that there is stays. */
   ban(row: ChannelRow, sanction: Sanction): Promise<Sanctioned>
-  /** Ends what there is of one user, in the row too. */
+  /** Ends what there is of one user, in the row too: MUST leave neither without the other, whatever the row that is given says. */
   pardon(row: ChannelRow, user: string): Promise<Sanctioned>
   /** What holds now of some users; strongly consistent. */
   of(channel: string, users: readonly string[]): Promise<readonly Sanction[]>

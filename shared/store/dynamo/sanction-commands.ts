@@ -58,6 +58,16 @@ export const unmuteUpdate = (table: string, channel: string, user: string) => ({
   },
 })
 
+/** Holds where the row does not name one: what is deleted beside it was the last word. */
+export const notMuted = (table: string, channel: string, user: string) => ({
+  ConditionCheck: {
+    TableName: table,
+    Key: rowKey(channel),
+    ConditionExpression: 'attribute_not_exists(muted.#user)',
+    ExpressionAttributeNames: { '#user': user },
+  },
+})
+
 /** The row says that somebody was banned, so that nobody looks for one in vain. */
 export const barringUpdate = (table: string, channel: string) => ({
   Update: {

@@ -5,7 +5,14 @@ import { afterHash, SANCTION, sanctionKey } from '../keys.ts'
 import { batchGet, queryPages } from '../pages.ts'
 import type { Dynamo } from '../tables.ts'
 import { transacted } from './conditional.ts'
-import { barringUpdate, muteUpdate, sanctionDeletes, sanctionPut, unmuteUpdate } from './sanction-commands.ts'
+import {
+  barringUpdate,
+  muteUpdate,
+  notMuted,
+  sanctionDeletes,
+  sanctionPut,
+  unmuteUpdate,
+} from './sanction-commands.ts'
 
 const toSanction = ({ pk, sk, by, at, until, reason }: Item): Sanction => {
   const [, user = '', kind] = String(sk).split('#')
@@ -41,7 +48,7 @@ export const dynamoSanctions = ({ call, clock, tables: { rooms } }: Dynamo): San
       write([...(row.barring ? [] : [barringUpdate(rooms, row.channel)]), sanctionPut(rooms, sanction)]),
     pardon: ({ channel, muted }, user) =>
       write([
-        ...(muted && Object.hasOwn(muted, user) ? [unmuteUpdate(rooms, channel, user)] : []),
+        (muted && Object.hasOwn(muted, user) ? unmuteUpdate : notMuted)(rooms, channel, user),
         ...sanctionDeletes(rooms, channel, user),
       ]),
     of: async (channel, users) => {
