@@ -121,7 +121,7 @@ describe('a line of the system', () => {
     await alice.ask('expel', { channel: room, user: 'dave' })
     await talk.person('carol').ask('leave', { channel: room })
     await talk.flow()
-    return { bob, room }
+    return { alice, bob, room }
   }
 
   it('says who came, went, was given a role, and what it is called: where the namespace has it so', async () => {
@@ -136,6 +136,33 @@ describe('a line of the system', () => {
     ].map(([from, body]) => ({ from, body: { kind: 'hg.system', ...(body as object) } }))
     expect((await bob.ask('history', { channel: room })).entries).toMatchObject(lines)
     expect(bob.heard('message')).toMatchObject(lines)
+  })
+
+  it('says so of one who is banned, and of one who is muted and leaves', async () => {
+    chat.saysChanges = true
+    const talk = conversation({ rates: true })
+    const [alice, bob] = [talk.person('alice'), talk.person('bob')]
+    const { channel: room } = await alice.ask('converse', { with: ['bob', 'carol'], title: 'Trip' })
+    await alice.ask('mute', { channel: room, user: 'bob' })
+    await bob.ask('leave', { channel: room })
+    await alice.ask('ban', { channel: room, user: 'carol' })
+    await alice.ask('ban', { channel: room, user: 'stranger' })
+    expect((await alice.ask('history', { channel: room })).entries).toMatchObject([
+      { from: 'bob', body: { kind: 'system', what: 'left', users: ['bob'] } },
+      { from: 'alice', body: { kind: 'system', what: 'removed', users: ['carol'] } },
+    ])
+  })
+
+  it('is nobody’s own: whom it names as its sender neither edits nor deletes it', async () => {
+    chat.saysChanges = true
+    const { alice, room } = await governed()
+    const asked = { channel: room, seq: 1, key: 'k' }
+    for (const [action, more] of [
+      ['edit', { body: { text: 'I never did' } }],
+      ['delete', {}],
+    ] as const)
+      expect((await alice.refused(action, { ...asked, ...more })).code, action).toBe('FORBIDDEN')
+    await alice.ask('react', { ...asked, emoji: '👍', on: true })
   })
 
   it('is not there where it has not', async () => {

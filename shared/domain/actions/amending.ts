@@ -15,13 +15,13 @@ import { type Appended, append } from '../log/append.ts'
 import { refuseBody } from '../log/body.ts'
 import { earlierOf, type Message } from '../log/earlier.ts'
 import { sharedUpTo } from '../log/eras.ts'
-import { refuseKind } from '../log/kinds.ts'
+import { isOfServices, refuseKind } from '../log/kinds.ts'
 import { readFrom } from '../log/log-view.ts'
 import { sumUp } from '../log/summing.ts'
 import { freedom } from '../members/roles.ts'
 import { flag } from '../moderation/flagging.ts'
 import { judging } from '../moderation/judging.ts'
-import { isAdmin } from '../namespaces.ts'
+import { isAdmin, isTrusted } from '../namespaces.ts'
 import type { Caller, StoredEntry } from '../ports.ts'
 import { Problem } from '../problem.ts'
 import { timestamp } from '../timestamp.ts'
@@ -91,7 +91,8 @@ const refusalOf = async (app: App, asked: Asked, inside: Inside): Promise<Proble
   const target = await targetOf(app, inside, seq)
   if (!target || isAmendment(target)) return new Problem('NOT_FOUND')
   const rule = RULES[amends.as]
-  if (target.from !== caller.user && !rule.mayOthers(caller, inside)) return new Problem('FORBIDDEN')
+  const isOwn = target.from === caller.user && (isTrusted(caller) || !isOfServices(place, target))
+  if (!isOwn && !rule.mayOthers(caller, inside)) return new Problem('FORBIDDEN')
   const [known] = inside.row.quiet ? await app.amendments.read(inside.channel, seq - 1, seq) : []
   const from = caller.user
   const next = { key, from, at: app.clock.now(), seq: inside.row.head + 1, body, amends: { ...amends, seq } }

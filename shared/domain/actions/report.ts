@@ -1,7 +1,8 @@
+import type { App } from '../app.ts'
 import type { UseCase } from '../dispatch.ts'
 import { isAmendment } from '../log/amended.ts'
 import type { Report, ReportPlace } from '../moderation-ports.ts'
-import { isAdmin } from '../namespaces.ts'
+import { isAdmin, isTrusted } from '../namespaces.ts'
 import { fitting } from '../pages.ts'
 import type { Caller } from '../ports.ts'
 import { invalid, Problem } from '../problem.ts'
@@ -61,8 +62,16 @@ export const reports: UseCase<'reports'> = async (app, { caller, request, room }
   return { reports: [...page], ...(page.length < found.length && last && { next: nextOf(last) }) }
 }
 
+/** Whoever is reported judges not in their own cause. Who wrote an entry does not change, so it may be read before. */
+const refuseOwn = async (app: App, caller: Caller, channel: string, seq: number): Promise<void> => {
+  if (isTrusted(caller)) return
+  const [open] = await app.reports.open(channel, { channel, seq: Math.max(0, seq - 1) }, 1)
+  if (open?.seq === seq && open.from === caller.user) throw new Problem('FORBIDDEN')
+}
+
 export const resolve: UseCase<'resolve'> = async (app, { caller, request }) => {
   const { channel, seq, done } = request
+  await refuseOwn(app, caller, channel, seq)
   const found = await app.reports.resolve(channel, seq, { by: caller.user, at: app.clock.now(), done })
   if (!found) throw new Problem('NOT_FOUND')
   return { channel, seq, count: found.count }

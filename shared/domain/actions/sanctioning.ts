@@ -11,6 +11,7 @@ import { Problem } from '../problem.ts'
 import { timestamp } from '../timestamp.ts'
 import { tellExpelled } from './expel.ts'
 import { part } from './leave.ts'
+import { sayChange } from './system-line.ts'
 
 /** Muting, banning and pardoning: what moderators do about one who ranks below them. */
 
@@ -101,6 +102,7 @@ export const ban: UseCase<'ban'> = async (app, { caller, request, place }) => {
   if (isMember) {
     await tellExpelled(app, place.row, user)
     await tellSanction(app, place, sanction)
+    await sayChange(app, channel, caller, { what: 'removed', users: [user] })
   }
   return { channel, user, until: untilOf(sanction) }
 }

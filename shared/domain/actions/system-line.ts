@@ -20,7 +20,8 @@ export const sayChange = async (app: App, channel: string, caller: Caller, line:
   try {
     // Without an origin: whoever did it has no other word of the line than the others.
     const said = { sender: caller.user, key: app.ids.next(), body: { kind: 'hg.system', ...line } }
-    await append(app, outside, said, tellDirectly)
+    // Free: what happened is said also of one who may not speak.
+    await append(app, outside, { ...said, isFree: true }, tellDirectly)
   } catch (thrown) {
     app.log('WARN', 'change not said', { channel, thrown })
   }

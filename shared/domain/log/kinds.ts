@@ -4,6 +4,12 @@ import { isTrusted } from '../namespaces.ts'
 import type { Caller } from '../ports.ts'
 import { invalid, Problem } from '../problem.ts'
 
+/** A line of the system: whoever did what it tells of is named as its sender, and it is not their word. */
+export const isOfServices = (
+  { policy }: Place,
+  { body }: { readonly body: Readonly<Record<string, unknown>> },
+): boolean => policy.checksKinds === true && kindOf(body)?.ofServices === true
+
 type Said = {
   readonly body: Readonly<Record<string, unknown>>
   readonly about?: number | undefined

@@ -69,6 +69,17 @@ describe('a report', () => {
     expect(reports).toMatchObject([{ seq: 1, resolved: { by: 'alice', at, done } }])
   })
 
+  it('is closed by nobody who wrote what it is about, but of those whom the token trusts', async () => {
+    const { alice, bob, admin, channel } = await room()
+    await alice.ask('message', { channel, ...say('own') })
+    await bob.ask('report', { channel, seq: 2, reason: 'Advert' })
+    const it = { channel, seq: 2, done: 'Nothing' }
+    expect(await alice.refused('resolve', it)).toMatchObject({ code: 'FORBIDDEN' })
+    expect((await alice.ask('reports', { channel })).reports).toHaveLength(1)
+    expect(await admin.ask('resolve', it)).toMatchObject({ count: 1 })
+    expect(await alice.refused('resolve', it)).toMatchObject({ code: 'NOT_FOUND' })
+  })
+
   it('of a dm is for those whom the token trusts', async () => {
     const { talk, alice, bob, admin } = await room()
     const channel = 'dm:alice~bob'
