@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { roster } from '../../shared/domain/members/roster.ts'
-import { conversation, type Speaker } from '../support/conversation.ts'
+import { type Conversation, conversation, type Speaker } from '../support/conversation.ts'
 import { channel, everybody, lobby, teller } from '../support/teller.ts'
 
 describe('the list of a large channel that an instance keeps', () => {
@@ -31,23 +31,40 @@ describe('the list of a large channel that an instance keeps', () => {
     expect(heard(people[6] as Speaker)).toEqual([2, 3])
   })
 
-  it('I6: knows who came by a function that died before it noted that, once the stream has told of it', async () => {
-    const { talk, tells, heard } = await lobby(...names)
-    const other = teller(talk)
+  const joinsUnnoted = async (talk: Conversation) => {
     const [zoe] = (await talk.greeted('zoe')) as [Speaker]
     const { put } = talk.app.movements
-    Object.assign(talk.app.movements, {
-      put: async () => {
-        throw new Error('the function ends here')
-      },
-    })
+    const failing = async () => Promise.reject(new Error('the function ends here'))
+    Object.assign(talk.app.movements, { put: failing })
     await expect(zoe.ask('join', { channel })).rejects.toThrow('INTERNAL')
     Object.assign(talk.app.movements, { put })
     await zoe.ask('join', { channel })
+    return zoe
+  }
+
+  it('I6: knows who came by a function that died before it noted that, once the stream has told of it', async () => {
+    const { talk, tells, heard } = await lobby(...names)
+    const other = teller(talk)
+    const zoe = await joinsUnnoted(talk)
     await other.carry()
     zoe.frames()
     expect(await tells()).toMatchObject({ pages: 0, looks: 1 })
     expect(heard(zoe)).toEqual([2])
+  })
+
+  it('I6: has them also for what the stream brings together with their coming', async () => {
+    const { talk, tells, heard } = await lobby(...names)
+    const zoe = await joinsUnnoted(talk)
+    expect(await tells()).toMatchObject({ pages: 0, looks: 1 })
+    expect(heard(zoe)).toEqual([2])
+  })
+
+  it('I14: holds up nothing that is told where it cannot be noted who came', async () => {
+    const { talk, app, people, tells, heard } = await lobby(...names)
+    await joinsUnnoted(talk)
+    Object.assign(app.movements, { put: async () => Promise.reject(new Error('no place')) })
+    await expect(tells()).rejects.toThrow()
+    expect(heard(people[3] as Speaker)).toEqual([2])
   })
 
   it('is read again after a restore', async () => {

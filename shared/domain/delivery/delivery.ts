@@ -1,4 +1,5 @@
 import type { App } from '../app.ts'
+import { inParallel } from '../in-parallel.ts'
 import type { Figures } from '../ledger-ports.ts'
 import { isAmendment } from '../log/amended.ts'
 import { healSums } from '../log/summing.ts'
@@ -28,6 +29,8 @@ import { relayEntries } from './relaying.ts'
 
 /** Nothing may reach one who left longer ago than five seconds: an image is believed for less. */
 const ROW_GOOD_FOR_MS = 2000
+
+const NOTES_AT_ONCE = 8
 
 type Voyage = {
   readonly app: App
@@ -149,20 +152,31 @@ const tellNews = async (app: App, row: ChannelRow, current: readonly News[], jou
   const here = gathered.early.length > 0 ? { ...app, look: app.roster.next() } : app
   const { names, isCrowd, isRelayed } = await audienceOf(here, row)
   const voyage = { app: here, row, journey, isCrowd }
-  await noteJoins(here, row, gathered.news)
-  await (isRelayed ? tellByRelays : tellAtOnce)(voyage, names, withoutOlderMarks(gathered.news))
+  const news = withoutOlderMarks(gathered.news)
+  const unnoted = await unnotedIn(here, row, news)
+  try {
+    if (isRelayed) await tellByRelays(voyage, names, news)
+    else await tellAtOnce(voyage, unnoted.length > 0 ? [...new Set([...names, ...unnoted])] : names, news)
+  } finally {
+    // After the telling, which waits for no note; where it cannot be taken the stream brings the batch again.
+    await inParallel(NOTES_AT_ONCE, unnoted, user => noteMember(app, row.channel, user))
+  }
   remember(app, row, gathered)
 }
 
 /**
- * Notes who has joined a large channel where that was not done, for the function that did the joining died or is slow: whoever keeps
- * a list would not know of them, and to join again would change nothing. The row was looked at, and the notes with it.
+ * Who has joined a large channel, is in it, and was not noted, for the function that did the joining died or is slow: whoever keeps
+ * a list would not know of them, and to join again would change nothing. The notes were looked at with the list.
  */
-const noteJoins = async (app: App, row: ChannelRow, changes: readonly News[]): Promise<void> => {
-  if (row.members) return
-  const joins = changes.filter(change => change.kind === 'member' && change.change === 'joined')
-  for (const { user } of joins as readonly Extract<News, { kind: 'member' }>[])
-    if (!app.roster.hasSeenJoin(row.channel, user)) await noteMember(app, row.channel, user)
+const unnotedIn = async (app: App, row: ChannelRow, changes: readonly News[]): Promise<readonly string[]> => {
+  if (row.members) return []
+  const joined = changes.flatMap(one => (one.kind === 'member' && one.change === 'joined' ? one.user : []))
+  const unseen = [...new Set(joined)].filter(user => !app.roster.hasSeenJoin(row.channel, user))
+  const found: string[] = []
+  await inParallel(NOTES_AT_ONCE, unseen, async user => {
+    if (await app.members.has(row.channel, user)) found.push(user)
+  })
+  return found
 }
 
 /**
