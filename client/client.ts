@@ -159,8 +159,7 @@ export class HeliographClient implements Client {
   }
 
   usage(): ReturnType<Client['usage']> {
-    const { socket, http } = this.#hub.connection.usage
-    return { socket: { ...socket }, http: { ...http } }
+    return JSON.parse(JSON.stringify(this.#hub.connection.usage))
   }
 
   reconnect(): void {
@@ -179,9 +178,9 @@ export class HeliographClient implements Client {
 
   #hubOf(options: ConnectOptions, ports: Ports): Hub {
     const timers = this.#timers
-    const { url, http, token, socket: open = openGlobal, heartbeatSeconds } = options
+    const { url, http, token, socket: open = openGlobal, heartbeatSeconds, region } = options
     const { delivered = isDirect } = options
-    const connection = new Connection({ url, http, token, open, heartbeatSeconds }, ports, timers, {
+    const connection = new Connection({ url, http, token, open, heartbeatSeconds, region }, ports, timers, {
       event: event => takeEvent({ hub: this.#hub, channel: name => this.#channels.core(name) }, event),
       greeted: greeted => this.#greeted(greeted),
       heads: (heads, generation) => this.#channels.learnHeads(heads, generation),
@@ -201,6 +200,7 @@ export class HeliographClient implements Client {
       kept: this.#kept,
       ready: () => this.ready,
       closing: this.#closing.signal,
+      region,
       tellsDelivered: typeof delivered === 'function' ? delivered : () => delivered,
       me: () => this.#user ?? '',
       listChanged: () => this.#listChanged(),

@@ -28,6 +28,11 @@ export type ConnectOptions = {
   readonly positions?: Readonly<Record<string, Position>>
   /** For which channels `delivered` is told by itself: `dm:` when nothing is said. Each is a write for each reader. */
   readonly delivered?: boolean | ((channel: string) => boolean)
+  /**
+   * Where the device is, for the counts of who is online: a country or a part of one by ISO 3166, `BD` or `BD-13`. What the
+   * server does not take is left out.
+   */
+  readonly region?: string
   /** Between two heartbeats, instead of what the server says; then a socket on which nothing is said does not rest. */
   readonly heartbeatSeconds?: number
   /** Clock, chance, timers and network, for tests. */

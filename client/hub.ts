@@ -24,6 +24,8 @@ export type Hub = {
   readonly ready: () => Promise<unknown>
   /** Aborted when the client is closed. */
   readonly closing: AbortSignal
+  /** Where the program says it is. */
+  readonly region: string | undefined
   readonly tellsDelivered: (channel: string) => boolean
   /** The caller's id; empty before the first hello. */
   readonly me: () => string

@@ -152,7 +152,7 @@ export class Channels {
     const askedAt = this.#hub.ports.now()
     this.#cancelRefresh = undefined
     try {
-      const hello = await sayHello(request => this.#hub.connection.ask('hello', request))
+      const hello = await sayHello(request => this.#hub.connection.ask('hello', request), this.#hub)
       this.#failures = 0
       this.#take(hello, askedAt)
       for (const { log } of this.#cores.values()) log.watch()

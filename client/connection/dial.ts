@@ -14,7 +14,13 @@ import type { Traffic } from './usage.ts'
 export type Token = string | (() => string | Promise<string>)
 
 /** Where to connect, as whom, and how. */
-export type Address = { readonly url: string; readonly token: Token; readonly open: OpenSocket }
+export type Address = {
+  readonly url: string
+  readonly token: Token
+  readonly open: OpenSocket
+  /** Where the program says it is. */
+  readonly region: string | undefined
+}
 
 /** The same, and where what comes and goes is counted. */
 type Dialable = Address & { readonly traffic: Traffic }
@@ -115,7 +121,7 @@ export const dial = async (
         link,
         token,
         askedAt,
-        hello: await sayHello(request => link.ask('hello', request, HELLO_MS), address.replaces),
+        hello: await sayHello(request => link.ask('hello', request, HELLO_MS), address),
       }
     } catch (thrown) {
       link.fail(thrown instanceof HeliographError ? { error: thrown } : {})

@@ -1,5 +1,5 @@
 import type { ProblemBody } from '../../shared/protocol/advice.ts'
-import { ALIVE } from '../../shared/protocol/alive.ts'
+import { ALIVE_ASKED } from '../../shared/protocol/alive.ts'
 import { CLIENT_LIMITS } from '../../shared/protocol/client-limits.ts'
 import type { Event } from '../../shared/protocol/events.ts'
 import { bytesOf, exceeds } from '../../shared/protocol/frame.ts'
@@ -103,7 +103,7 @@ export class Link {
 
   /** Asks the gateway for a sign of life, which no function answers; where it knows none, any answer is one. */
   async prove(): Promise<void> {
-    await this.#exchange(ALIVE.asked, DEADLINE_MS)
+    await this.#exchange(ALIVE_ASKED, DEADLINE_MS)
   }
 
   /** Says something without waiting for a reply: nothing is lost when it gets lost. */

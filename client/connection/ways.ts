@@ -2,6 +2,7 @@ import type { Ports } from '../ports.ts'
 import { type Address, type Dialled, dial, type Greeted } from './dial.ts'
 import { openPolled } from './polled-socket.ts'
 import { POLICY_VIOLATION } from './reconnect.ts'
+import type { OpenSocket } from './socket.ts'
 import { Succession } from './succession.ts'
 import type { Counted } from './usage.ts'
 
@@ -95,8 +96,8 @@ export class Ways {
   }
 
   async #by(way: Transport, address: Call, rest: Rest) {
-    const open = this.#open[way]
-    if (!open) throw new Error(`no way: ${way}`)
+    // It polls only where there is an address to poll.
+    const open = this.#open[way] as OpenSocket
     const dialled = await dial(
       { ...address, open, traffic: address.usage[way === 'socket' ? way : 'http'] },
       ...rest,

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import { POLLED } from '../protocol/polled.ts'
+import { POLLED_PREFIX } from '../protocol/polled.ts'
 
 /** Bits enough that nobody finds a second user who fits: 22 letters have 132. */
 const LETTERS = 22
@@ -12,7 +12,7 @@ const SECRET_LETTERS = 32
  * @param secret what nobody guesses, of letters that a name may have, without `~`
  */
 export const polledName = (secret: string, user: string): string =>
-  `${POLLED.prefix}${secret}~${hash('sha256', `${secret} ${user}`, 'base64url').slice(0, LETTERS)}`
+  `${POLLED_PREFIX}${secret}~${hash('sha256', `${secret} ${user}`, 'base64url').slice(0, LETTERS)}`
 
 /** Whether a polled connection is the user's own. */
 export const isPolledBy = (connection: string, user: string): boolean => {

@@ -1,7 +1,9 @@
 /** The words of a connection that is polled. No imports, so that every side can use them. */
+
+/** How its name begins; API Gateway's are base64, so none of them can. */
+export const POLLED_PREFIX = 'poll~'
+
 export const POLLED = {
-  /** How the name of a polled connection begins; API Gateway's are base64, so none of them can. */
-  prefix: 'poll~',
   /** The header that names the connection, and says how far its events have come. */
   header: 'heliograph-polling',
   /**
@@ -12,7 +14,7 @@ export const POLLED = {
 } as const
 
 /** Whether a connection has no socket, and comes for its events. */
-export const isPolled = (connection: string): boolean => connection.startsWith(POLLED.prefix)
+export const isPolled = (connection: string): boolean => connection.startsWith(POLLED_PREFIX)
 
 /** What a poll says of itself: up to which number it has the events, and for how many seconds it would wait. */
 export type Polling = { readonly connection: string; readonly after: number; readonly wait: number }
