@@ -148,8 +148,8 @@ describe('a line of the system', () => {
     await alice.ask('ban', { channel: room, user: 'carol' })
     await alice.ask('ban', { channel: room, user: 'stranger' })
     expect((await alice.ask('history', { channel: room })).entries).toMatchObject([
-      { from: 'bob', body: { kind: 'system', what: 'left', users: ['bob'] } },
-      { from: 'alice', body: { kind: 'system', what: 'removed', users: ['carol'] } },
+      { from: 'bob', body: { kind: 'hg.system', what: 'left', users: ['bob'] } },
+      { from: 'alice', body: { kind: 'hg.system', what: 'removed', users: ['carol'] } },
     ])
   })
 
