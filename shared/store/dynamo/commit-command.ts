@@ -124,7 +124,10 @@ const slowKept = (kept: number, { when, names, values }: Clauses): void => {
 /** Beside the pace, which is there or is made by the same update. */
 const slow = ({ slow, pace, entry }: Commit, clauses: Clauses): void => {
   if (!slow || !pace) return
-  if ('kept' in slow) return pace.fresh ? slowKept(slow.kept, clauses) : undefined
+  if ('kept' in slow) {
+    if (pace.fresh) slowKept(slow.kept, clauses)
+    return
+  }
   const { set, when, names, values } = clauses
   if (!pace.fresh) {
     names['#spoke'] = 'last'
