@@ -116,9 +116,11 @@ const governed = ({ governed, entry }: Commit, { when, names, values }: Clauses)
 /** A new pace takes along the time that it does not count; in an old one that stays where it is. */
 const slowKept = (kept: number, { when, names, values }: Clauses): void => {
   names['#spoke'] = 'last'
-  if (kept === 0) return void when.push('attribute_not_exists(pace.#sender.#spoke)')
-  when.push('pace.#sender.#spoke = :kept')
-  values[':kept'] = kept
+  if (kept === 0) when.push('attribute_not_exists(pace.#sender.#spoke)')
+  else {
+    when.push('pace.#sender.#spoke = :kept')
+    values[':kept'] = kept
+  }
 }
 
 /** Beside the pace, which is there or is made by the same update. */
