@@ -15,8 +15,9 @@ export type Overheard = {
   setWords(channel: string, rules: number, words: readonly BlockedWord[]): void
 }
 
-const USERS = 5000
-const MESSAGES = 64
+const USERS = 2500
+/** More than the highest number of a policy, or no sender could come to it by small steps. */
+const MESSAGES = 128
 const CHANNELS = 1000
 
 const keep = <Value>(map: Map<string, Value>, most: number, key: string, value: Value): void => {

@@ -134,6 +134,23 @@ const rooms = async () => {
 }
 
 describe('saying too much', () => {
+  it('counts one link in each of many messages, though there are more of them than in a few', async () => {
+    const { talk, alice, bob } = await room(true)
+    const places: string[] = []
+    for (let at = 0; at < 5; at++)
+      places.push((await alice.ask('converse', { with: ['bob'], title: `${at}` })).channel)
+    const sayAt = (at: number) =>
+      [{ channel: places[at % 5] ?? '', ...say(`k${at}`, `https://a.example/${at}`) }] as const
+    for (let at = 0; at < 120; at++) {
+      await bob.ask('message', ...sayAt(at))
+      talk.later(400)
+    }
+    expect(await bob.refused('message', ...sayAt(120))).toMatchObject({
+      code: 'RATE_LIMITED',
+      issues: [{ path: 'body', message: 'flood: 121, of 120 at most' }],
+    })
+  })
+
   it('of the same is too fast: it is told when it may be said again', async () => {
     const { talk, bob, channel, each } = await rooms()
     await each(async (where, key, at) => {
