@@ -97,6 +97,27 @@ describe('E3: a conversation with first words', () => {
 })
 
 describe('a private conversation', () => {
+  it('I7: that is large is not come back to by a join that an expulsion overtakes', async () => {
+    const talk = conversation()
+    const alice = talk.person('alice')
+    const crowd = Array.from({ length: 12 }, (_, at) => `u${at}`)
+    const { channel } = await alice.ask('converse', { with: crowd, title: 'Board' })
+    await alice.ask('invite', { channel, users: ['mallory', 'v1', 'v2', 'v3', 'v4', 'v5'] })
+    expect((await talk.app.channels.read(channel))?.members).toBeUndefined()
+    const { has } = talk.app.members
+    let seen = 0
+    const overtaken: typeof has = async (where, user) => {
+      const isIn = await has(where, user)
+      // The last look before somebody would be added.
+      if (user === 'mallory' && ++seen === 2) await alice.ask('expel', { channel, user })
+      return isIn
+    }
+    Object.assign(talk.app.members, { has: overtaken })
+    await talk.person('mallory').say(JSON.stringify({ action: 'join', id: '1', channel }))
+    expect(seen).toBeGreaterThanOrEqual(2)
+    expect(await has(channel, 'mallory')).toBe(false)
+  })
+
   it('is joined by nobody who was not invited, with the answer that an absent one has', async () => {
     const { alice, carol } = await two()
     const { channel } = await alice.ask('converse', JOB)

@@ -36,6 +36,8 @@ export const enrol = async (
   return racing(app, async attempt => {
     const row = attempt === 1 && known ? known.row : await app.channels.read(channel)
     await refuseUninvited(app, place, row, user)
+    // Who may join it is in it: to add them could only bring back one whose membership ended since that was seen.
+    if (row?.conversation === 'private') return row
     if (row) return (await addMember(app, row, user, origin)) === 'changed' ? 'changed' : row
     await app.channels.create({ channel, epoch: app.ids.next(), origin, ...foundersOf(place, user) })
     return 'again'
