@@ -42,12 +42,11 @@ export class HeliographClient implements Client {
   readonly #closing = new AbortController()
   #user: string | undefined
   readonly #tellList = atAStroke(() => this.#events.emit('channels', this.channels))
-  #settleReady: { readonly resolve: (user: string) => void; readonly reject: (error: Error) => void }
+  #settleReady!: { readonly resolve: (user: string) => void; readonly reject: (error: Error) => void }
 
   constructor(options: ConnectOptions) {
     const ports = { ...systemPorts, ...options.ports }
     this.#timers = new Timers(ports.after)
-    this.#settleReady = { resolve: () => {}, reject: () => {} }
     this.ready = new Promise((resolve, reject) => {
       this.#settleReady = { resolve, reject }
     })
@@ -212,7 +211,7 @@ export class HeliographClient implements Client {
     const expected = this.#user ?? this.#expected
     if (expected !== undefined && expected !== hello.user) {
       this.#hub.connection.giveUp(
-        new HeliographError('UNAUTHENTICATED', { message: 'The token is of another user.' }),
+        new HeliographError('UNAUTHENTICATED', { message: "Another user's token." }),
       )
       return undefined
     }

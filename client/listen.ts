@@ -9,3 +9,16 @@ export const listen = (target: Target, event: string, heard: () => void): (() =>
   target.addEventListener(event, heard)
   return () => target.removeEventListener(event, heard)
 }
+
+/** Resolves when something is called off. */
+export const aborted = (signal: Target): Promise<void> =>
+  new Promise(resolve => {
+    listen(signal, 'abort', resolve)
+  })
+
+/** Ends all of these. */
+export const together =
+  (...ends: readonly ((() => void) | undefined)[]): (() => void) =>
+  () => {
+    for (const end of ends) end?.()
+  }

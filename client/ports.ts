@@ -1,4 +1,4 @@
-import { listen } from './listen.ts'
+import { listen, together } from './listen.ts'
 import { localTexts, type Own, ownByLock, type TextStorage } from './storage.ts'
 
 /** As much of `fetch` as the client needs. */
@@ -62,23 +62,17 @@ const isPage = typeof window !== 'undefined' && 'addEventListener' in window
 
 const network: Ports['network'] = changed => {
   if (!isPage) return () => {}
-  const stops = [
+  return together(
     listen(window, 'online', () => changed(true)),
     listen(window, 'offline', () => changed(false)),
-  ]
-  return () => {
-    for (const stop of stops) stop()
-  }
+  )
 }
 
 /** A page that is hidden, or kept aside for the way back, is not given its timers in time. */
 const awake: Ports['awake'] = woke => {
   if (typeof document === 'undefined') return () => {}
   const look = () => document.visibilityState === 'visible' && woke()
-  const stops = [listen(document, 'visibilitychange', look), listen(window, 'pageshow', look)]
-  return () => {
-    for (const stop of stops) stop()
-  }
+  return together(listen(document, 'visibilitychange', look), listen(window, 'pageshow', look))
 }
 
 const watched: Ports['watched'] = () =>

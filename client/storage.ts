@@ -1,4 +1,4 @@
-import { listen } from './listen.ts'
+import { aborted } from './listen.ts'
 
 /**
  * Where a device keeps texts by name, over restarts of the program. What `set` returned from MUST be there after any end
@@ -38,9 +38,7 @@ export const ownByLock: Own = (name, owned) => {
     return () => {}
   }
   const given = new AbortController()
-  const until = new Promise<void>(resolve => {
-    listen(given.signal, 'abort', resolve)
-  })
+  const until = aborted(given.signal)
   const held = () => {
     owned()
     return until

@@ -164,11 +164,6 @@ export class Channels {
     }
   }
 
-  #end(core: ChannelCore): void {
-    this.#unheard.delete(core.name)
-    core.end()
-  }
-
   /**
    * Lists what the server lists, and ends what it does not list any more. What was left since it was asked may be listed
    * still, and what was joined since may not be yet; where the list is right about it, the next heartbeat differs.
@@ -181,6 +176,9 @@ export class Channels {
     }
     const names = new Set(listed.map(({ channel }) => channel))
     for (const core of this.#cores.values())
-      if (core.isMember && core.enteredAt < askedAt && !names.has(core.name)) this.#end(core)
+      if (core.isMember && core.enteredAt < askedAt && !names.has(core.name)) {
+        this.#unheard.delete(core.name)
+        core.end()
+      }
   }
 }

@@ -19,8 +19,7 @@ export class Asks {
 
   /** An id that no frame of this socket has had. */
   nextId(): string {
-    this.#lastId++
-    return String(this.#lastId)
+    return String(++this.#lastId)
   }
 
   /** The promise of what is answered to a frame; `TIMEOUT` when nothing is within the deadline. */

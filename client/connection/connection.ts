@@ -1,6 +1,6 @@
 import type { Action, ReplyOf, RequestOf } from '../../shared/protocol/routes.ts'
 import { HeliographError } from '../errors.ts'
-import { listen } from '../listen.ts'
+import { together } from '../listen.ts'
 import type { Ports } from '../ports.ts'
 import type { Timers } from '../timers.ts'
 import { backoff } from './backoff.ts'
@@ -41,7 +41,8 @@ export class Connection {
   readonly #turnstile: Turnstile<Link>
   readonly #ladder: Ladder
   readonly #ways: Ways
-  readonly #ending = new AbortController()
+  /** Ends what it hears of its surroundings. */
+  readonly #deafen: () => void
   /** Ends the tries that are under way. */
   #dialling = new AbortController()
   /** What the server calls the socket that was greeted last. */
@@ -60,10 +61,10 @@ export class Connection {
     this.#ways = new Ways(settings, ports, isRenewable)
     this.clock = new ServerClock(ports.now)
     this.gauge = new Gauge(ports.saving, () => this.state === 'closed' || hooks.changed())
-    const stops = [ports.network(online => this.#hearNetwork(online)), ports.awake(() => this.#look())]
-    listen(this.#ending.signal, 'abort', () => {
-      for (const stop of stops) stop()
-    })
+    this.#deafen = together(
+      ports.network(online => this.#hearNetwork(online)),
+      ports.awake(() => this.#look()),
+    )
     void this.#try()
   }
 
@@ -106,7 +107,7 @@ export class Connection {
     this.#become('closed')
     this.#stopTimers()
     this.#turnstile.close(new HeliographError('CLOSED', {}, reason))
-    this.#ending.abort()
+    this.#deafen()
     this.#dialling.abort()
   }
 

@@ -92,18 +92,17 @@ export class Link {
     deadlineMs = DEADLINE_MS,
   ): Promise<ReplyOf<A>> {
     this.#usedAt = this.#now()
-    return this.#exchange({ action, id: this.#asks.nextId(), ...request }, deadlineMs) as Promise<ReplyOf<A>>
+    return this.#question(action, request, deadlineMs) as Promise<ReplyOf<A>>
   }
 
   /** A beat: an ask that is no use of the socket. */
   async beat(request: RequestOf<'ping'>): Promise<ReplyOf<'ping'>> {
-    const frame = { action: 'ping', id: this.#asks.nextId(), ...request }
-    return this.#exchange(frame, DEADLINE_MS) as Promise<ReplyOf<'ping'>>
+    return this.#question('ping', request) as Promise<ReplyOf<'ping'>>
   }
 
   /** Asks the gateway for a sign of life, which no function answers; where it knows none, any answer is one. */
   async prove(): Promise<void> {
-    await this.#exchange(ALIVE_ASKED, DEADLINE_MS)
+    await this.#exchange(ALIVE_ASKED)
   }
 
   /** Says something without waiting for a reply: nothing is lost when it gets lost. */
@@ -130,7 +129,11 @@ export class Link {
     this.#endIfDone()
   }
 
-  async #exchange(frame: Named, deadlineMs: number): Promise<unknown> {
+  #question(action: string, request: object, deadlineMs?: number): Promise<unknown> {
+    return this.#exchange({ action, id: this.#asks.nextId(), ...request }, deadlineMs)
+  }
+
+  async #exchange(frame: Named, deadlineMs = DEADLINE_MS): Promise<unknown> {
     const text = written(frame)
     if (this.#isOver) throw new LinkLost()
     const answered = this.#asks.open(frame.id, deadlineMs)

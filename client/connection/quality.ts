@@ -1,10 +1,12 @@
+const QUALITIES = ['good', 'fair', 'poor'] as const
 /** How good the way to the server is. */
-export type Quality = 'good' | 'fair' | 'poor'
+export type Quality = (typeof QUALITIES)[number]
 
 const LOOKED_AT = 8
 /** So many slow answers of those say that the way is slow; fewer, that a function had to start, or one was long. */
 const SLOW = 3
-const BOUNDS = { fair: 800, poor: 2000 } as const
+/** In milliseconds: from where on it is fair, and poor. */
+const BOUNDS = [800, 2000]
 /** Only what is so far below its bound is over: else what is near it would come and go. */
 const SLACK = 0.7
 
@@ -12,7 +14,8 @@ const SLACK = 0.7
 export class Gauge {
   readonly #saving: () => boolean
   readonly #changed: () => void
-  #measured: Quality = 'good'
+  /** So many bounds the way is beyond. */
+  #beyond = 0
   #times: readonly number[] = []
 
   /** `saving`: whether the device should save data; `changed`: the way is as good as another. */
@@ -23,7 +26,7 @@ export class Gauge {
 
   /** Poor, however good it is, where the device should save data. */
   get quality(): Quality {
-    return this.#saving() ? 'poor' : this.#measured
+    return QUALITIES[this.#saving() ? BOUNDS.length : this.#beyond] as Quality
   }
 
   /** The middle of the last times; infinite where most are lost, absent before there is an answer. */
@@ -35,11 +38,9 @@ export class Gauge {
   readonly take = (ms = Number.POSITIVE_INFINITY): void => {
     this.#times = [...this.#times, ms].slice(-LOOKED_AT)
     const slow = this.#sorted.at(-SLOW) ?? 0
-    const was = this.#measured
-    const isAt = (bound: number, wasThere: boolean) => slow >= bound * (wasThere ? SLACK : 1)
-    if (isAt(BOUNDS.poor, was === 'poor')) this.#measured = 'poor'
-    else this.#measured = isAt(BOUNDS.fair, was !== 'good') ? 'fair' : 'good'
-    if (this.#measured !== was) this.#changed()
+    const was = this.#beyond
+    this.#beyond = BOUNDS.filter((bound, at) => slow >= bound * (at < was ? SLACK : 1)).length
+    if (this.#beyond !== was) this.#changed()
   }
 
   /** The network is another one: what was seen of the last says nothing of it. */

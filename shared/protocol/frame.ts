@@ -1,5 +1,5 @@
 import type { ProblemBody } from './advice.ts'
-import { CLIENT_LIMITS } from './client-limits.ts'
+import { CLIENT_LIMITS, FRAME_DEPTH } from './client-limits.ts'
 
 /** The only reading and writing of frames. No schema here: the rows of `routes.ts` judge what is inside. */
 
@@ -75,7 +75,7 @@ const faultIn = (parsed: object): Fault | undefined => {
  */
 export const decode = (text: string): Decoded => {
   if (exceeds(text, CLIENT_LIMITS.frameBytes)) return { unreadable: 'size' }
-  const isDeep = depthOf(text) > CLIENT_LIMITS.depth
+  const isDeep = depthOf(text) > FRAME_DEPTH
   try {
     const value: unknown = JSON.parse(text)
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return { unreadable: 'object' }
@@ -95,7 +95,7 @@ const isDeeper = (value: unknown, levels: number): boolean =>
 
 /** Holds to the bounds of a frame what came as a value, such as what a service invokes a function with. Never throws. */
 export const judge = (frame: Record<string, unknown>): Decoded => {
-  if (isDeeper(frame, CLIENT_LIMITS.depth)) return { unreadable: 'depth' }
+  if (isDeeper(frame, FRAME_DEPTH)) return { unreadable: 'depth' }
   if (exceeds(encode(frame), CLIENT_LIMITS.frameBytes)) return { unreadable: 'size' }
   const fault = faultIn(frame)
   return fault ? { unreadable: fault } : { frame }

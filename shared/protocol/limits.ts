@@ -1,8 +1,9 @@
-import { CLIENT_LIMITS } from './client-limits.ts'
+import { CLIENT_LIMITS, FRAME_DEPTH } from './client-limits.ts'
 
 /** The limits of the wire, in the units their names say. */
 export const LIMITS = {
   ...CLIENT_LIMITS,
+  depth: FRAME_DEPTH,
   /** A message's body as JSON text. */
   bodyBytes: 16 * 1024,
   /** What a page of entries may take, so that its reply stays below a frame. */
