@@ -1,11 +1,14 @@
 import { mentionsIn } from '../../shared/protocol/mentions.ts'
 import type { ChannelSummary, MemberNews, Message } from '../api.ts'
 import { atAStroke } from '../at-a-stroke.ts'
+import { backoff } from '../connection/backoff.ts'
 import type { Hub } from '../hub.ts'
 import type { InboxItem } from './inbox-item.ts'
 
 /** Together with what others change at the same moment. */
 const ASK_AGAIN_MS = 300
+/** Where no answer came, or a refusal: so far up the ladder, where it waits for half a minute at most. */
+const LATER = 6
 
 const timeOf = ({ last }: InboxItem): string => last?.at ?? ''
 const pinOf = ({ pinned }: InboxItem): number => pinned || Number.MAX_SAFE_INTEGER
@@ -24,9 +27,13 @@ export class Inbox {
   readonly #hub: Hub
   readonly #summaries: () => readonly ChannelSummary[]
   readonly #items = new Map<string, InboxItem>()
+  /** What was asked for because of an entry, and was in no answer since: it may be none of the conversations at all. */
+  readonly #sought = new Set<string>()
   #isWanted = false
   readonly #tell = atAStroke(() => this.#hub.events.emit('inbox', this.list))
-  #cancel: (() => void) | undefined
+  #cancel = () => {}
+  /** What is waited before it is asked for again; infinite where it is not. */
+  #waitMs = Number.POSITIVE_INFINITY
 
   constructor(hub: Hub, summaries: () => readonly ChannelSummary[]) {
     this.#hub = hub
@@ -65,11 +72,17 @@ export class Inbox {
     this.#isWanted = true
     const met = new Map<string, InboxItem>()
     let next: string | undefined
-    do {
-      const page = await this.#hub.connection.ask('inbox', { next })
-      for (const item of page.channels) met.set(item.channel, item)
-      next = page.next
-    } while (next)
+    try {
+      do {
+        const page = await this.#hub.connection.ask('inbox', { next })
+        for (const item of page.channels) met.set(item.channel, item)
+        next = page.next
+      } while (next)
+    } catch (thrown) {
+      // Those whose server fails together do not come back together.
+      this.askAgain(ASK_AGAIN_MS + backoff(LATER, this.#hub.ports.random))
+      throw thrown
+    }
     for (const name of this.#items.keys()) if (!met.has(name)) this.#items.delete(name)
     for (const item of met.values()) this.#meet(item)
     this.changed()
@@ -77,11 +90,12 @@ export class Inbox {
   }
 
   /** Asks once more in a moment, where somebody has asked for it. */
-  askAgain(): void {
-    if (!this.#isWanted || this.#cancel) return
-    this.#cancel = this.#hub.timers.after(ASK_AGAIN_MS, () => {
-      this.#cancel = undefined
-      // The next socket asks again.
+  askAgain(waitMs = ASK_AGAIN_MS): void {
+    if (!this.#isWanted || this.#waitMs <= waitMs) return
+    this.#cancel()
+    this.#waitMs = waitMs
+    this.#cancel = this.#hub.timers.after(waitMs, () => {
+      this.#waitMs = Number.POSITIVE_INFINITY
       this.ask().catch(() => {})
     })
   }
@@ -96,6 +110,7 @@ export class Inbox {
     const { seq = 0, amends } = item.last ?? {}
     const isKept =
       known?.last && known.epoch === item.epoch && (known.last.seq > seq || known.last.seq === amends?.seq)
+    this.#sought.delete(item.channel)
     this.#items.set(item.channel, isKept ? { ...item, last: known.last } : item)
   }
 
@@ -121,10 +136,15 @@ export class Inbox {
 
   #hear({ channel, ...entry }: Message): void {
     const item = this.#items.get(channel)
-    if (!item) this.askAgain()
-    else if (entry.seq > (item.last?.seq ?? 0)) {
+    if (!item) {
+      // Once: a busy channel that belongs to none would have it asked for all the time.
+      if (!this.#sought.has(channel)) this.askAgain()
+      this.#sought.add(channel)
+    } else if (entry.seq > (item.last?.seq ?? 0)) {
       const isMentioned = entry.from !== this.#hub.me() && mentionsIn(entry.body).includes(this.#hub.me())
-      const mentions = (this.#unreadOf(channel) > 1 ? (item.mentions ?? 0) : 0) + Number(isMentioned)
+      const summary = this.#summaries().find(one => one.channel === channel)
+      const before = (summary?.unread ?? 0) > 1 ? (item.mentions ?? 0) : 0
+      const mentions = before + Number(isMentioned)
       this.#put({ ...item, last: entry, mentions, archived: false })
     }
   }
@@ -133,9 +153,5 @@ export class Inbox {
   #amend(channel: string, { channel: _, ...entry }: Message): void {
     const item = this.#items.get(channel)
     if (item?.last?.seq === entry.seq) this.#put({ ...item, last: entry })
-  }
-
-  #unreadOf(channel: string): number {
-    return this.#summaries().find(summary => summary.channel === channel)?.unread ?? 0
   }
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { InboxItem } from '../../client/index.ts'
-import { event, type Frame, type Line, listed, Stage } from '../support/fake-server.ts'
+import { event, type Frame, type Line, listed, outcomeOf, Stage } from '../support/fake-server.ts'
+import { type FakeTime, settled } from '../support/fake-time.ts'
 
 const ROOMS = ['chat:a', 'chat:b', 'chat:c']
 const item = (channel: string, seq: number, more: Frame = {}): Frame => ({
@@ -27,6 +28,10 @@ const begun = async (...items: readonly Frame[]) => {
 const answer = async (line: Line, channels: readonly Frame[]) => {
   await Promise.resolve()
   await line.replies(line.hears('inbox'), { channels })
+}
+/** Lets the time pass until something is asked, so many seconds at most. */
+const asksWithin = async (seconds: number, { unheard }: Line, time: FakeTime) => {
+  for (let second = 0; second < seconds && unheard.length === 0; second++) await time.passes(1000)
 }
 const namesOf = (list: readonly InboxItem[] | undefined) => list?.map(({ channel }) => channel)
 const said = (channel: string, seq: number, more: Frame = {}): Frame => ({
@@ -122,6 +127,64 @@ describe('C4 E2: the inbox', () => {
     await time.passes(300)
     await answer(line, [item('chat:b', 2, { last: undefined })])
     expect(namesOf(told.at(-1))).toEqual(['chat:b'])
+  })
+
+  it('asks once, and not with every entry, of a channel that is in no list of conversations', async () => {
+    const { stage, line, time } = await begun(item('chat:a', 1), item('chat:b', 2))
+    const list = [item('chat:a', 1), item('chat:b', 2)]
+    await line.says(said('chat:c', 4))
+    await time.passes(300)
+    await answer(line, list)
+    await line.says([said('chat:c', 5), said('chat:c', 6)])
+    await time.passes(1000)
+    line.hearsNothing()
+    const next = await stage.comesBack(room('chat:a', 1), room('chat:b', 2), room('chat:c', 6))
+    await time.passes(300)
+    await answer(next, list)
+    await next.says(said('chat:c', 7))
+    await time.passes(1000)
+    next.hearsNothing()
+  })
+
+  it.each([
+    ['is refused for a while', 'RATE_LIMITED', { retryAfterMs: 400 }],
+    ['fails', 'INTERNAL', {}],
+  ])('asks again where it %s, on the same socket', async (_how, code, more) => {
+    const { line, told, time } = await begun(item('chat:a', 1), item('chat:b', 2))
+    await line.says(said('chat:c', 4))
+    await time.passes(300)
+    await line.refuses(line.hears('inbox'), code, more)
+    await time.passes(300)
+    line.hearsNothing()
+    await asksWithin(60, line, time)
+    await answer(line, [item('chat:c', 4)])
+    expect(namesOf(told.at(-1))).toEqual(['chat:c'])
+  })
+
+  it('does not wait so long where there is a reason to ask at once', async () => {
+    const { stage, line, time } = await begun(item('chat:a', 1), item('chat:b', 2))
+    await line.says(said('chat:c', 4))
+    await time.passes(300)
+    await line.refuses(line.hears('inbox'), 'INTERNAL')
+    const next = await stage.comesBack(room('chat:a', 1))
+    await time.passes(300)
+    await answer(next, [item('chat:a', 1)])
+    await time.passes(60_000)
+    next.hearsNothing()
+  })
+
+  it('is kept though its first answer never came', async () => {
+    const stage = new Stage()
+    const line = await stage.greets(room('chat:a', 1))
+    const told: (readonly InboxItem[])[] = []
+    stage.client.on('inbox', list => told.push(list))
+    const asked = outcomeOf(stage.client.inbox())
+    await settled()
+    await line.refuses(line.hears('inbox'), 'INTERNAL')
+    expect(asked).toEqual(['INTERNAL'])
+    await asksWithin(60, line, stage.time)
+    await answer(line, [item('chat:a', 1)])
+    expect(namesOf(told.at(-1))).toEqual(['chat:a'])
   })
 
   it('asks nothing where nobody asked for it', async () => {
