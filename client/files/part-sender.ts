@@ -1,7 +1,7 @@
 import { backoff } from '../connection/backoff.ts'
 import { HeliographError, hasCode } from '../errors.ts'
 import type { Hub } from '../hub.ts'
-import { listen } from '../listen.ts'
+import { aborted, listen, together } from '../listen.ts'
 
 /** Longer than that nobody waits for a rate. */
 const PATIENCE_MS = 60_000
@@ -10,31 +10,20 @@ const PART_MS = 900_000
 /** An address that is refused so often is not only too old. */
 const REFUSALS = 3
 
-/** Waits, unless it is called off: then at once. */
-const wait = ({ timers }: Hub, ms: number, signal: AbortSignal): Promise<void> =>
-  new Promise(resolve => {
-    const cancel = timers.after(ms, resolve)
-    listen(signal, 'abort', () => {
-      cancel()
-      resolve()
-    })
-  })
-
-/** Calls off what takes longer than its address is good for: the network may have gone without a word. */
+/** Does something for so many milliseconds at most, then calls it off, as what calls all off does. */
 const within = async <Done>(
   { timers }: Hub,
   signal: AbortSignal,
+  ms: number,
   work: (signal: AbortSignal) => Promise<Done>,
 ): Promise<Done> => {
   const bound = new AbortController()
   const abort = () => bound.abort()
-  const stop = listen(signal, 'abort', abort)
-  const cancel = timers.after(PART_MS, abort)
+  const over = together(timers.after(ms, abort), listen(signal, 'abort', abort))
   try {
     return await work(bound.signal)
   } finally {
-    cancel()
-    stop()
+    over()
   }
 }
 
@@ -57,7 +46,7 @@ export const persist = async <Done>(
     } catch (thrown) {
       if (signal.aborted || !isPassing(thrown)) throw thrown
       const least = (thrown as HeliographError).retryAfterMs ?? 0
-      await wait(hub, Math.max(least, backoff(attempt, hub.ports.random)), signal)
+      await within(hub, signal, Math.max(least, backoff(attempt, hub.ports.random)), aborted)
     }
   }
 }
@@ -72,11 +61,11 @@ export const sendPart = async (
   let refusals = 0
   return persist(hub, signal, async () => {
     const url = await address()
-    const { status, etag } = await within(hub, signal, bound => hub.ports.put(url, bytes, bound)).catch(
-      () => {
-        throw new HeliographError('TIMEOUT')
-      },
-    )
+    // The network may have gone without a word.
+    const sent = within(hub, signal, PART_MS, bound => hub.ports.put(url, bytes, bound))
+    const { status, etag } = await sent.catch(() => {
+      throw new HeliographError('TIMEOUT')
+    })
     hub.connection.usage.http.out += bytes.size
     if (status < 300 && etag) return etag
     if (status === 403 && ++refusals < REFUSALS) throw new HeliographError('TIMEOUT')

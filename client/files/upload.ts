@@ -1,7 +1,7 @@
 import type { RequestOf } from '../../shared/protocol/routes.ts'
 import { HeliographError, hasCode } from '../errors.ts'
 import type { Hub } from '../hub.ts'
-import { listen } from '../listen.ts'
+import { listen, together } from '../listen.ts'
 import { persist, sendPart } from './part-sender.ts'
 import { thumbnailOf } from './thumbnail.ts'
 import type { Attachment, Upload, UploadOptions, UploadRecord, UploadSource, UploadState } from './uploads.ts'
@@ -37,10 +37,14 @@ export class FileUpload implements Upload {
         reject(thrown)
       })
     })
-    this.attachment.catch(() => {})
-    listen(hub.closing, 'abort', () => this.#end('CLOSED'))
-    if (options.signal) listen(options.signal, 'abort', () => this.cancel())
-    if (options.signal?.aborted) this.cancel()
+    const { signal } = options
+    const over = together(
+      listen(hub.closing, 'abort', () => this.#end('CLOSED')),
+      signal && listen(signal, 'abort', () => this.cancel()),
+    )
+    // What outlives it would keep it, and its file.
+    this.attachment.then(over, over)
+    if (signal?.aborted) this.cancel()
   }
 
   get sent(): number {
@@ -135,7 +139,8 @@ export class FileUpload implements Upload {
     const told = all.slice(1).map(part => ({ part, etag: etags[part] ?? '' }))
     const ask = () => this.#hub.connection.ask('upload-complete', { upload, parts: told })
     const { attachment } = await persist(this.#hub, signal, ask)
-    this.state = 'sent'
+    // It may have been called off meanwhile.
+    if (this.state !== 'ended') this.state = 'sent'
     this.#hub.kept.remove(this.#name)
     return attachment
   }
@@ -175,10 +180,9 @@ export class FileUpload implements Upload {
 
   /** Takes up what an earlier run has kept; not where its small picture is another one. */
   #recall(): boolean {
-    const text = this.#hub.kept.read(this.#name)
-    const record = text === undefined ? undefined : (JSON.parse(text) as UploadRecord)
-    if (record?.thumb === this.#thumb?.size) this.#record = record
-    return this.#record !== undefined
+    const record = JSON.parse(this.#hub.kept.read(this.#name) ?? 'null') as UploadRecord | null
+    if (record && record.thumb === this.#thumb?.size) this.#record = record
+    return !!this.#record
   }
 
   #keep(): void {
