@@ -44,6 +44,15 @@ describe('the inbox', () => {
     expect(archivedRows(withArchive(others, [item('chat:b')]), NOW).map(({ key }) => key)).toEqual(['chat:b'])
   })
 
+  test('does not put away again what was said in while the archive was read', () => {
+    const last = { seq: 3, key: 'k', from: 'bob', at: '2026-11-21T11:00:00.000Z', body: {} }
+    const read = [item('chat:c', { title: 'Sea', last }), item('chat:b', { last })]
+    const heard = withNewest(told, entry(4, 'bob', 4, 'chat:c'))
+    const state = withArchive(heard, read)
+    expect(archivedRows(state, NOW).map(({ key }) => key)).toEqual(['chat:b'])
+    expect([keysOf(state).includes('chat:c'), titleIn(state, 'chat:c')]).toEqual([true, 'Sea'])
+  })
+
   test('shows one that is open and archived in the archive alone', () => {
     const state = { ...withListed(told, 'chat:x', { archived: true }), open: 'chat:x' }
     expect(keysOf(state)).not.toContain('chat:x')

@@ -48,10 +48,16 @@ export const withInbox = (state: State, items: readonly InboxItem[]): State => {
   return { ...state, inbox: new Map([...archived, ...now]) }
 }
 
+/** Something was said since it was read, which brings it back. */
+const isOvertaken = ({ newest }: State, { channel, last }: InboxItem): boolean =>
+  last !== undefined && (newest.get(channel)?.seq ?? 0) > last.seq
+
 /** Those that are archived have come: whichever is not among them is so no more. */
 export const withArchive = (state: State, items: readonly InboxItem[]): State => {
   const others = [...state.inbox].filter(([, one]) => !one.archived)
-  const now = items.map(item => [item.channel, { ...detailsOf(item), archived: true }] as const)
+  const now = items.map(
+    item => [item.channel, { ...detailsOf(item), archived: !isOvertaken(state, item) }] as const,
+  )
   return { ...state, inbox: new Map([...others, ...now]) }
 }
 

@@ -96,6 +96,8 @@ export class Files {
     } catch (thrown) {
       this.#fail(where, key, problemWords(thrown))
     }
+    // Nothing can be done with it any more, and it would keep the file.
+    this.#uploads.delete(key)
   }
 
   #fail(where: Where, key: string, fault: string): void {
