@@ -12,6 +12,8 @@ export const conversing = async (stage: Stage): Promise<void> => {
   const first = { key: unique(), body: { text: 'hello', mentions: ['bob'] } }
   const { channel } = await alice.ask('converse', { ...about, first })
   await bob.next({ event: 'message', channel, seq: 1 })
+  // Nobody closes what was reported of themselves.
+  expect(await bob.ask('message', { channel, key: unique(), body: { text: 'hi' } })).toMatchObject({ seq: 2 })
   const carol = { channel, user: 'carol' }
   for (const [action, parameters] of [
     ['describe', { channel, title: 'Bath', details: { colour: 'blue' } }],
@@ -24,9 +26,9 @@ export const conversing = async (stage: Stage): Promise<void> => {
     ['sanctions', { channel }],
     ['ban', { ...carol, seconds: 60 }],
     ['pardon', carol],
-    ['report', { channel, seq: 1, reason: 'Why' }],
+    ['report', { channel, seq: 2, reason: 'Why' }],
     ['reports', { channel }],
-    ['resolve', { channel, seq: 1, done: 'Nothing' }],
+    ['resolve', { channel, seq: 2, done: 'Nothing' }],
     ['invite', { channel, users: ['carol'] }],
     ['expel', carol],
     ['settings', { channel, pinned: 1, archived: true }],

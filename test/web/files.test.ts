@@ -35,8 +35,8 @@ describe('a file', () => {
     expect(fileTypeOf({ name, type })).toBe(kind)
   })
 
-  test('has a name that the server takes, whatever it was', () => {
-    fc.assert(
+  test('has a name that the server takes, whatever it was', async () => {
+    await fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 400 }), name => {
         expect(FileName.safeParse(fileNameOf(name)).success).toBe(true)
       }),
