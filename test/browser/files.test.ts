@@ -155,7 +155,7 @@ describe('files', () => {
     await shot('files-refused')
     for (const name of ['page.html', 'nothing.txt', 'false.png'])
       await page.getByRole('button', { name: `Remove: ${name}` }).click()
-    expect(await page.locator('.own-file').count()).toBe(0)
+    await expect.poll(() => page.locator('.own-file').count()).toBe(0)
     await picked(page, ...Array.from({ length: 11 }, (_, at) => png(`${at}.png`)))
     await page.getByText('A message has at most 10 files.').waitFor()
     expect(await page.locator('.own-file').count()).toBe(10)
