@@ -1,3 +1,4 @@
+import { encode } from '../../protocol/index.ts'
 import type { Place } from '../access.ts'
 import type { App } from '../app.ts'
 import { isGoverned } from '../log/governed.ts'
@@ -54,6 +55,8 @@ export const judging = (app: App, caller: Caller, place: Place, saying: Saying):
   const { spam } = place.policy
   if (!spam || isTrusted(caller)) return {}
   const text = textsIn(saying.body).join('\n')
+  // Of a program's bodies the texts may all be alike, and what stands beside them not.
+  const whole = encode(saying.body)
   const now = app.clock.now()
   const id = `${place.channel} ${saying.key}`
   const isCounted = app.rates && saying.counts
@@ -61,7 +64,7 @@ export const judging = (app: App, caller: Caller, place: Place, saying: Saying):
   const verdicts = new Map<number, Verdict>()
   const verdictIn = async (row: ChannelRow | undefined): Promise<Verdict> => {
     const words = [...(app.blocked ?? []), ...(await ownWords(app, place, row))]
-    return judge(text, { now, said }, { ...spam, words } satisfies Policy)
+    return judge(text, { now, said }, { ...spam, words } satisfies Policy, whole)
   }
   return {
     judge: async row => {
@@ -69,7 +72,7 @@ export const judging = (app: App, caller: Caller, place: Place, saying: Saying):
       const verdict = verdicts.get(rules) ?? (await verdictIn(row))
       verdicts.set(rules, verdict)
       if (verdict.verdict === 'refuse') return problemOf(verdict)
-      if (isCounted) app.overheard.note(caller.user, id, saidOf(text, now))
+      if (isCounted) app.overheard.note(caller.user, id, saidOf(text, now, whole))
       return undefined
     },
     flagged: () => [...verdicts.values()].findLast(({ verdict }) => verdict === 'flag')?.reasons ?? [],

@@ -39,9 +39,9 @@ type Finding = Reason & { readonly isRefused: boolean }
 
 const LINK = /https?:\/\/|\bwww\./giu
 
-/** A text as it is remembered. */
-export const saidOf = (text: string, at: number): Said => ({
-  print: digest(folded(text)),
+/** A text as it is remembered; `whole`: all of what was said, where more than its texts tells it from others. */
+export const saidOf = (text: string, at: number, whole = text): Said => ({
+  print: digest(folded(whole)),
   links: text.match(LINK)?.length ?? 0,
   at,
 })
@@ -110,9 +110,9 @@ const RULES: readonly ((text: string, own: Said, history: History, policy: Polic
   ]
 
 /** Judges a text. A text of nothing is fine, however often it is said. Deterministic; never throws. */
-export const judge = (text: string, history: History, policy: Policy): Verdict => {
+export const judge = (text: string, history: History, policy: Policy, whole = text): Verdict => {
   if (folded(text) === '') return { verdict: 'fine', reasons: [] }
-  const own = saidOf(text, history.now)
+  const own = saidOf(text, history.now, whole)
   const findings = RULES.flatMap(rule => rule(text, own, history, policy))
   const refused = findings.filter(({ isRefused }) => isRefused)
   const because = refused.length > 0 ? refused : findings

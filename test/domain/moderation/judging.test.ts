@@ -185,6 +185,13 @@ describe('saying too much', () => {
     expect([code, issues]).toEqual(['RATE_LIMITED', undefined])
   })
 
+  it('is not said by a program whose bodies have the same words and other numbers', async () => {
+    const { alice, bob, channel } = await room(true)
+    for (let n = 0; n < 20; n++)
+      await bob.ask('message', { channel, key: `k${n}`, body: { kind: 'move', n } })
+    expect((await alice.ask('reports', { channel })).reports).toEqual([])
+  })
+
   it('in links is refused for one message, and for a minute', async () => {
     const { bob, channel } = await room(true)
     const links = (count: number) => 'https://a.example '.repeat(count)

@@ -12,7 +12,10 @@ type Action = (scene: Scene) => void
 
 const said = new WeakMap<World, number>()
 
-/** A body that no other message has; now and then one that fills half a page. */
+/** So many that a moderator is told. */
+const LINKS = 'https://a.example '.repeat(13)
+
+/** A body that no other message has; now and then one that fills half a page, or has too many links. */
 const bodyOf = ({ world, chance }: Scene): Record<string, unknown> => {
   const number = (said.get(world) ?? 0) + 1
   said.set(world, number)
@@ -20,6 +23,7 @@ const bodyOf = ({ world, chance }: Scene): Record<string, unknown> => {
     kind: 'said',
     n: number,
     ...(chance.happens(0.02) && { pad: 'x'.repeat(chance.pick([3000, 9000])) }),
+    ...(chance.happens(0.2) && { links: LINKS }),
   }
 }
 
