@@ -23,7 +23,7 @@ const bodyOf = ({ world, chance }: Scene): Record<string, unknown> => {
     kind: 'said',
     n: number,
     ...(chance.happens(0.02) && { pad: 'x'.repeat(chance.pick([3000, 9000])) }),
-    ...(chance.happens(0.2) && { links: LINKS }),
+    ...(number % 4 === 0 && { links: LINKS }),
   }
 }
 
