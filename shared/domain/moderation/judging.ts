@@ -55,16 +55,16 @@ export const judging = (app: App, caller: Caller, place: Place, saying: Saying):
   const { spam } = place.policy
   if (!spam || isTrusted(caller)) return {}
   const text = textsIn(saying.body).join('\n')
-  // Of a program's bodies the texts may all be alike, and what stands beside them not.
-  const whole = encode(saying.body)
   const now = app.clock.now()
+  // Of a program's bodies the texts may all be alike, and what stands beside them not.
+  const own = saidOf(text, now, encode(saying.body))
   const id = `${place.channel} ${saying.key}`
   const isCounted = app.rates && saying.counts
   const said = isCounted ? app.overheard.saidBy(caller.user, now - spam.withinSeconds * 1000, id) : []
   const verdicts = new Map<number, Verdict>()
   const verdictIn = async (row: ChannelRow | undefined): Promise<Verdict> => {
     const words = [...(app.blocked ?? []), ...(await ownWords(app, place, row))]
-    return judge(text, { now, said }, { ...spam, words } satisfies Policy, whole)
+    return judge(text, { now, said }, { ...spam, words } satisfies Policy, own)
   }
   return {
     judge: async row => {
@@ -72,7 +72,7 @@ export const judging = (app: App, caller: Caller, place: Place, saying: Saying):
       const verdict = verdicts.get(rules) ?? (await verdictIn(row))
       verdicts.set(rules, verdict)
       if (verdict.verdict === 'refuse') return problemOf(verdict)
-      if (isCounted) app.overheard.note(caller.user, id, saidOf(text, now, whole))
+      if (isCounted) app.overheard.note(caller.user, id, own)
       return undefined
     },
     flagged: () => [...verdicts.values()].findLast(({ verdict }) => verdict === 'flag')?.reasons ?? [],

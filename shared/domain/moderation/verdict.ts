@@ -109,10 +109,14 @@ const RULES: readonly ((text: string, own: Said, history: History, policy: Polic
       own.links === 0 ? [] : together('flood', own, ({ links }) => links, policy.flood, history, policy),
   ]
 
-/** Judges a text. A text of nothing is fine, however often it is said. Deterministic; never throws. */
-export const judge = (text: string, history: History, policy: Policy, whole = text): Verdict => {
+/** Judges a text, which will be remembered as `own`. A text of nothing is fine, however often it is said. Deterministic; never throws. */
+export const judge = (
+  text: string,
+  history: History,
+  policy: Policy,
+  own = saidOf(text, history.now),
+): Verdict => {
   if (folded(text) === '') return { verdict: 'fine', reasons: [] }
-  const own = saidOf(text, history.now, whole)
   const findings = RULES.flatMap(rule => rule(text, own, history, policy))
   const refused = findings.filter(({ isRefused }) => isRefused)
   const because = refused.length > 0 ? refused : findings
