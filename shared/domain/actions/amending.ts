@@ -16,13 +16,13 @@ import { refuseBody } from '../log/body.ts'
 import { earlierOf, type Message } from '../log/earlier.ts'
 import { sharedUpTo } from '../log/eras.ts'
 import { isOfServices, refuseKind } from '../log/kinds.ts'
-import { readFrom } from '../log/log-view.ts'
+import { entryAt } from '../log/log-view.ts'
 import { sumUp } from '../log/summing.ts'
 import { freedom } from '../members/roles.ts'
 import { flag } from '../moderation/flagging.ts'
 import { judging } from '../moderation/judging.ts'
 import { isAdmin, isTrusted } from '../namespaces.ts'
-import type { Caller, StoredEntry } from '../ports.ts'
+import type { Caller } from '../ports.ts'
 import { Problem } from '../problem.ts'
 import { timestamp } from '../timestamp.ts'
 
@@ -36,13 +36,6 @@ type Asked = {
   readonly body?: Record<string, unknown>
 }
 type Told = ReplyOf<'edit'>
-
-/** An entry by its number, as it was appended. */
-export const targetOf = async (app: App, inside: Inside, seq: number): Promise<StoredEntry | undefined> => {
-  if (seq < 1 || seq > inside.row.head) return undefined
-  const { entries } = await readFrom(app, inside, { after: seq - 1, upTo: seq, limit: 1 })
-  return entries[0]
-}
 
 /** More reactions than an entry may have, or than one user may have made on it: those taken back are kept as well. */
 const isTooMany = ({ reactions }: Amended, { from, amends: { emoji = '' } }: Amendment): boolean => {
@@ -88,7 +81,7 @@ const refusalOf = async (app: App, asked: Asked, inside: Inside): Promise<Proble
   const { seq, key, afterEpoch } = request
   if (!place.policy.amendable) return new Problem('FORBIDDEN')
   if (afterEpoch !== undefined && seq > sharedUpTo(inside.row, afterEpoch)) return new Problem('CONFLICT')
-  const target = await targetOf(app, inside, seq)
+  const target = await entryAt(app, inside, seq)
   if (!target || isAmendment(target)) return new Problem('NOT_FOUND')
   const rule = RULES[amends.as]
   const isOwn = target.from === caller.user && (isTrusted(caller) || !isOfServices(place, target))

@@ -5,7 +5,7 @@ import type { UseCase } from '../dispatch.ts'
 import { inParallel } from '../in-parallel.ts'
 import { isAmendment } from '../log/amended.ts'
 import { sharedUpTo } from '../log/eras.ts'
-import { readFrom } from '../log/log-view.ts'
+import { entryAt } from '../log/log-view.ts'
 import { presentedApart } from '../log/presenting.ts'
 import { RANKS, rankOf } from '../members/roles.ts'
 import { fitting } from '../pages.ts'
@@ -16,13 +16,6 @@ import { timestamp } from '../timestamp.ts'
 
 const AT_ONCE = 8
 
-/** One entry of a log; nothing where it is not there, or not yet. */
-const entryAt = async (app: App, inside: Inside, seq: number): Promise<StoredEntry | undefined> => {
-  if (seq < 1 || seq > inside.row.head) return undefined
-  const { entries } = await readFrom(app, inside, { after: seq - 1, upTo: seq, limit: 1 }, 0)
-  return entries.find(entry => entry.seq === seq)
-}
-
 /** Both of a pair; in a room with roles those who moderate it. Nowhere else is anything pinned. */
 const refuseUnlessMay = async (app: App, { policy, channel }: Inside, caller: Caller): Promise<void> => {
   if (!policy.amendable) throw new Problem('FORBIDDEN')
@@ -31,7 +24,7 @@ const refuseUnlessMay = async (app: App, { policy, channel }: Inside, caller: Ca
 }
 
 const pinIt = async (app: App, inside: Inside, caller: Caller, seq: number): Promise<void> => {
-  const entry = await entryAt(app, inside, seq)
+  const entry = await entryAt(app, inside, seq, 0)
   const [shown] = entry && !isAmendment(entry) ? await presentedApart(app, inside, [entry]) : []
   if (!shown || shown.deleted) throw new Problem('NOT_FOUND')
   const { channel, row } = inside
@@ -69,7 +62,7 @@ export const pins: UseCase<'pins'> = async (app, { request, place, room }) => {
   const page = rest.slice(0, limit)
   const entries = new Map<number, StoredEntry>()
   await inParallel(AT_ONCE, page, async ({ seq }) => {
-    const entry = await entryAt(app, place, seq)
+    const entry = await entryAt(app, place, seq, 0)
     if (entry) entries.set(seq, entry)
   })
   const shown = await presentedApart(app, place, [...entries.values()])

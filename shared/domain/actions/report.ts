@@ -1,13 +1,13 @@
 import type { App } from '../app.ts'
 import type { UseCase } from '../dispatch.ts'
 import { isAmendment } from '../log/amended.ts'
+import { entryAt } from '../log/log-view.ts'
 import type { Report, ReportPlace } from '../moderation-ports.ts'
 import { isAdmin, isTrusted } from '../namespaces.ts'
 import { fitting } from '../pages.ts'
 import type { Caller } from '../ports.ts'
 import { invalid, Problem } from '../problem.ts'
 import { timestamp } from '../timestamp.ts'
-import { targetOf } from './amending.ts'
 
 /** Reporting an entry to those who moderate, and what they do about it. Nothing of it is in the way of a message. */
 
@@ -15,7 +15,7 @@ import { targetOf } from './amending.ts'
 export const report: UseCase<'report'> = async (app, { caller, request, place }) => {
   const { channel, seq, reason } = request
   if (!place.policy.spam) throw new Problem('FORBIDDEN')
-  const entry = await targetOf(app, place, seq)
+  const entry = await entryAt(app, place, seq)
   if (!entry || isAmendment(entry)) throw new Problem('NOT_FOUND')
   const complaint = { at: app.clock.now(), by: caller.user, reason }
   const said = await app.reports.report({ channel, seq, from: entry.from }, complaint)

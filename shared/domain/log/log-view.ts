@@ -165,3 +165,15 @@ export const readPresent = async (app: App, inside: Inside, range: Range): Promi
   }
   return { entries, to, ...(gap && { gap }) }
 }
+
+/** An entry by its number, as it was appended; nothing where it is not there, or not yet. `patience` as in `readFrom`. */
+export const entryAt = async (
+  app: App,
+  inside: Inside,
+  seq: number,
+  patience?: number,
+): Promise<StoredEntry | undefined> => {
+  if (seq < 1 || seq > inside.row.head) return undefined
+  const { entries } = await readFrom(app, inside, { after: seq - 1, upTo: seq, limit: 1 }, patience)
+  return entries[0]
+}
