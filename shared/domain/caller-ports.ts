@@ -44,7 +44,10 @@ export type Terms = {
   readonly most: number
   /** Epoch milliseconds. */
   readonly now: number
-  /** True for first words: most likely the socket is not registered yet. A wrong guess costs one refused write. */
+  /**
+   * True for first words: most likely the socket is not registered yet. A wrong guess costs one refused write. Where it is, a
+   * lease that lasts longer stays as it is.
+   */
   readonly greeting?: boolean
   /** Another socket of the user, whose place this one takes where it still has one. */
   readonly replaces?: string

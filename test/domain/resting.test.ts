@@ -45,6 +45,20 @@ describe('a socket that says when it beats next', () => {
     expect(await sweep(talk.app)).toBe(1)
   })
 
+  it('I6: is posted to as long, though it says hello meanwhile', async () => {
+    const { talk, people } = await gathered(channel, ['alice', 'bob'])
+    const [alice, bob] = people
+    await bob?.ask('ping', { next: LIMITS.restSeconds })
+    await bob?.ask('hello')
+    talk.later(LIMITS.restSeconds * 1000)
+    await alice?.ask('hello')
+    bob?.frames()
+    await alice?.ask('message', { channel, key: 'k1', body: { text: 'Are you there?' } })
+    await talk.flow()
+    expect(bob?.heard('message')).toMatchObject([{ seq: 1 }])
+    expect(await sweep(talk.app)).toBe(0)
+  })
+
   it('never has a shorter one than usual', async () => {
     const talk = conversation()
     const [bob] = await talk.greeted('bob')

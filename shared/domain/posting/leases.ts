@@ -1,5 +1,5 @@
 import type { Presence } from '../../protocol/index.ts'
-import type { SocketLease, UserRow } from '../ports.ts'
+import type { SocketLease, Terms, UserRow } from '../ports.ts'
 import { timestamp } from '../timestamp.ts'
 
 /** Leases, judged when they are read: what has ended is not there, deleted or not. */
@@ -40,6 +40,20 @@ export const withoutSockets = (
 /** Those of them that are posted to: one that lags is left to its own next heartbeat. */
 export const keepingUp = (row: UserRow | undefined, now: number): Sockets =>
   liveSockets(row, now).filter(([, lease]) => !lease.lagging)
+
+/**
+ * The lease that a socket gets, given its user's row: who has said that the next beat comes late is waited for as long, also
+ * where it says `hello` meanwhile.
+ */
+export const leaseGiven = (
+  lease: SocketLease,
+  row: UserRow | undefined,
+  connection: string,
+  { greeting }: Pick<Terms, 'greeting'>,
+): SocketLease => {
+  const promised = row?.sockets[connection]?.until ?? 0
+  return greeting && promised > lease.until ? { ...lease, until: promised } : lease
+}
 
 /** The sockets whose lease or token has ended. */
 export const deadSockets = (row: UserRow, now: number): readonly string[] =>

@@ -6,7 +6,7 @@ import { SOCKETS_PER_USER } from '../namespaces.ts'
 import type { Caller, ChannelRow, SocketLease, Terms, UserRow } from '../ports.ts'
 import { announce, forget } from '../posting/announcing.ts'
 import { goOn } from '../posting/journey.ts'
-import { endOf, keepingUp, liveSockets } from '../posting/leases.ts'
+import { endOf, keepingUp, leaseGiven, liveSockets } from '../posting/leases.ts'
 import { type Telling, tell } from '../posting/posting.ts'
 import type { Target } from '../posting/tries.ts'
 import { Problem } from '../problem.ts'
@@ -130,7 +130,7 @@ export const renew = async (
   const before = await app.users.touch(caller, asked, terms)
   if (before === 'void') throw new Problem('UNAUTHENTICATED')
   if (before === 'full') throw new Problem('TOO_MANY_CONNECTIONS')
-  const lease = leased(asked, before?.sockets[connection], link)
+  const lease = leased(leaseGiven(asked, before, connection, how), before?.sockets[connection], link)
   if (how.greeting || !isKnown(before, connection, lease, now))
     await note(app, {
       kind: 'arrived',

@@ -39,15 +39,18 @@ const located = ({ region }: SocketLease) => ({
   values: region === undefined ? {} : { ':region': region },
 })
 
-/** Prolongs the lease of a socket that is registered. What it says of its way is one attribute of the same write. */
-const renewCommand: Touch = (table, caller, lease, { now, link }) => {
+/**
+ * Prolongs the lease of a socket that is registered; one that greets shortens none. What it says of its way is one attribute
+ * of the same write.
+ */
+const renewCommand: Touch = (table, caller, lease, { now, link, greeting }) => {
   const write = keyed(table, caller, lease, now)
   const sets = `sockets.#socket.#until = :until, ${lease.poor ? 'sockets.#socket.poor = :poor, ' : ''}${STAMPS}`
   const removes = `sockets.#socket.lagging${link && !lease.poor ? ', sockets.#socket.poor' : ''}`
   return {
     ...write,
     UpdateExpression: `SET ${sets} REMOVE ${removes}`,
-    ConditionExpression: `attribute_exists(sockets.#socket) AND ${STANDS}`,
+    ConditionExpression: `attribute_exists(sockets.#socket) AND ${STANDS}${greeting ? ' AND sockets.#socket.#until <= :until' : ''}`,
     ExpressionAttributeNames: {
       ...write.ExpressionAttributeNames,
       '#socket': caller.connection,

@@ -1,5 +1,5 @@
 import type { Caller, SocketLease, UserRow, Users } from '../../domain/ports.ts'
-import { deadSockets } from '../../domain/posting/leases.ts'
+import { deadSockets, leaseGiven } from '../../domain/posting/leases.ts'
 import { dueOf, likelyStep, stepOf } from '../admission.ts'
 import { type Item, toUser } from '../items.ts'
 import { afterHash, SHARDS, userKey } from '../keys.ts'
@@ -52,11 +52,13 @@ export const dynamoUsers = ({ call, tables: { connections } }: Dynamo): Users =>
 
     touch: async (caller, lease, terms) => {
       let step = likelyStep(caller, terms)
+      let given = lease
       for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
         if (step === 'full' || step === 'void') return step
-        const outcome = await update(TOUCHES[step](connections, caller, lease, terms))
-        if (outcome.held) return touched(caller, lease, terms.now, outcome.answer.Attributes)
+        const outcome = await update(TOUCHES[step](connections, caller, given, terms))
+        if (outcome.held) return touched(caller, given, terms.now, outcome.answer.Attributes)
         const before = outcome.item?.sockets ? toUser(outcome.item) : undefined
+        given = leaseGiven(lease, before, caller.connection, terms)
         const next = stepOf(before, caller, terms)
         step = before && next === 'clear' ? await clear(before, terms.now) : (next as typeof step)
       }

@@ -10,7 +10,13 @@ import type {
   UserRow,
   Users,
 } from '../../domain/ports.ts'
-import { deadSockets, endOf, liveSockets, SOCKET_LIFE_SECONDS } from '../../domain/posting/leases.ts'
+import {
+  deadSockets,
+  endOf,
+  leaseGiven,
+  liveSockets,
+  SOCKET_LIFE_SECONDS,
+} from '../../domain/posting/leases.ts'
 import { stepOf } from '../admission.ts'
 import { copyOf } from './copy.ts'
 
@@ -35,8 +41,8 @@ export const memoryUsers = (rows: UserRows = new Map()): Users => {
       const { [step === 'replace' ? (terms.replaces ?? '') : '']: _, ...sockets } = row?.sockets ?? {}
       const { lagging: _lags, poor, ...known } = sockets[connection] ?? lease
       const isPoor = terms.link ? lease.poor : poor
-      const renewed =
-        step === 'renew' ? { ...known, until: lease.until, ...(isPoor && { poor: isPoor }) } : lease
+      const { until } = leaseGiven(lease, row, connection, terms)
+      const renewed = step === 'renew' ? { ...known, until, ...(isPoor && { poor: isPoor }) } : lease
       kept({ ...row, user, sockets: { ...sockets, [connection]: renewed }, seen: terms.now })
       return before
     },

@@ -67,6 +67,21 @@ export const usersSuite = (store: () => Store) => {
       })
     })
 
+    it('shortens no lease for a socket that greets again, and does for one that beats', async () => {
+      const user = `u-${another()}`
+      const leaseNow = async () => (await store().users.read([user])).get(user)?.sockets.s1
+      await touch(user, 's1', 5000, { greeting: true })
+      await touch(user, 's1', 90_000)
+      expect(await touch(user, 's1', 7000, { greeting: true })).toMatchObject({
+        sockets: { s1: lease(90_000) },
+      })
+      expect(await leaseNow()).toEqual(lease(90_000))
+      await touch(user, 's1', 95_000, { greeting: true })
+      expect(await leaseNow()).toEqual(lease(95_000))
+      await touch(user, 's1', 9000)
+      expect(await leaseNow()).toEqual(lease(9000))
+    })
+
     it('lets a socket take the place of another one of the user, beside the limit, once', async () => {
       const user = `u-${another()}`
       for (const socket of ['s1', 's2', 's3', 's4', 's5']) await touch(user, socket, 5000)
