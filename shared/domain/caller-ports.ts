@@ -69,16 +69,19 @@ export type UserRow = {
   readonly seen: number
 }
 
+/** The row of a user who has no place for one socket more; some of those in it may have ended. */
+export type Full = { readonly full: UserRow }
+
 /** The users' sockets: one item a user, so that one read finds all devices. */
 export type Users = {
   /** Several users at once; those never seen are left out. */
   read(users: readonly string[]): Promise<ReadonlyMap<string, UserRow>>
   /**
-   * Registers a socket or renews its lease, unless the user would then have more than `most` live ones: exact in any race.
-   * A lease that is renewed keeps its `since` and `strikes`, lags no more, and is `poor` as `link` says, else as it was. Answers the row as it was before, `full`, or
-   * `void` where the token was revoked.
+   * Registers a socket or renews its lease, unless the user would then have more than `most`: exact in any race. A lease that
+   * is renewed keeps its `since` and `strikes`, lags no more, and is `poor` as `link` says, else as it was. Answers the row
+   * as it was before; or that it is full; or `void` where the token was revoked.
    */
-  touch(caller: Caller, lease: SocketLease, terms: Terms): Promise<UserRow | undefined | 'full' | 'void'>
+  touch(caller: Caller, lease: SocketLease, terms: Terms): Promise<UserRow | undefined | Full | 'void'>
   /** Forgets a socket, with `ended` only if it is dead by `now`; answers the row afterwards. */
   release(user: string, connection: string, now: number, ended?: 'ended'): Promise<UserRow | undefined>
   /** Marks a socket as lagging and counts the strike; answers the row afterwards, nothing where it lags already or is not there. */

@@ -1,26 +1,22 @@
 import type { Caller, SocketLease, Terms, UserRow } from '../domain/ports.ts'
-import { deadSockets, isVoid } from '../domain/posting/leases.ts'
+import { isVoid } from '../domain/posting/leases.ts'
 
-/**
- * What becomes of a socket that asks for a place in a user's item. `clear`: there is none, but sockets that have ended
- * stand in the way.
- */
+/** What becomes of a socket that asks for a place in a user's item. */
 type Write = 'arrive' | 'renew' | 'register' | 'replace'
-export type Step = Write | 'clear' | 'full' | 'void'
+export type Step = Write | 'full' | 'void'
 
 /** The step, given the item as it is. Whoever takes it makes it conditional on the item being so still. */
 export const stepOf = (row: UserRow | undefined, { connection, issued }: Caller, terms: Terms): Step => {
   if (!row) return 'arrive'
   if (isVoid(issued, row.revoked)) return 'void'
-  const { most, now, replaces } = terms
+  const { most, replaces } = terms
   if (replaces && replaces !== connection && Object.hasOwn(row.sockets, replaces)) return 'replace'
   if (Object.hasOwn(row.sockets, connection)) return 'renew'
-  if (Object.keys(row.sockets).length < most) return 'register'
-  return deadSockets(row, now).length > 0 ? 'clear' : 'full'
+  return Object.keys(row.sockets).length < most ? 'register' : 'full'
 }
 
 /** The step to try before the item has been seen. */
-export const likelyStep = ({ connection }: Caller, { greeting, replaces }: Terms): Exclude<Step, 'clear'> => {
+export const likelyStep = ({ connection }: Caller, { greeting, replaces }: Terms): Write => {
   if (replaces && replaces !== connection) return 'replace'
   return greeting ? 'register' : 'renew'
 }

@@ -52,6 +52,30 @@ describe('a token that ends while its socket is open', () => {
   })
 })
 
+describe('a socket whose place another one needs', () => {
+  it('is told and closed where its token or its lease has ended, and nobody sees its user go', async () => {
+    const { talk, people } = await gathered(channel, ['alice'])
+    const closed = closings(talk)
+    const brief = talk.person('bob/brief', { expires: talk.app.clock.now() + 20_000 })
+    const others = ['1', '2', '3', '4'].map(name => talk.person(`bob/${name}`))
+    for (const one of [brief, ...others]) await one.ask('hello')
+    const late = talk.person('bob/late')
+    expect(await late.refused('hello')).toMatchObject({ code: 'TOO_MANY_CONNECTIONS' })
+    talk.later(20_000)
+    people[0]?.frames()
+    await late.ask('hello')
+    expect(closed).toEqual(['bob/brief'])
+    expect(brief.heard('problem')).toMatchObject([{ code: 'UNAUTHENTICATED', reconnect: 'now' }])
+    talk.later(74_000)
+    await late.ask('ping')
+    talk.later(1000)
+    await talk.person('bob/last').ask('hello')
+    expect(closed.toSorted()).toEqual(['bob/1', 'bob/2', 'bob/3', 'bob/4', 'bob/brief'])
+    expect((await socketsOf(talk, 'bob')).sort()).toEqual(['bob/last', 'bob/late'])
+    expect(people[0]?.heard('presence')).toEqual([])
+  })
+})
+
 describe('a socket that falls silent', () => {
   it('F31: is closed with its lease, without a word: it may come back at once', async () => {
     const talk = conversation()

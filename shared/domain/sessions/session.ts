@@ -105,6 +105,34 @@ type Beat = {
 }
 
 /**
+ * Forgets, tells and closes each socket of a user whose lease or token is over. Answers how many that were, and the row as it
+ * is then.
+ */
+const endAll = async (app: App, row: UserRow) => {
+  const now = app.clock.now()
+  let [ended, left]: [number, UserRow | undefined] = [0, undefined]
+  for (const [connection, lease] of Object.entries(row.sockets)) {
+    const ending = endOf(row, lease, now)
+    const rest = ending && (await app.users.release(row.user, connection, now, 'ended'))
+    if (!rest) continue
+    await sever(app, connection, ending)
+    ;[ended, left] = [ended + 1, rest]
+  }
+  return { ended, left }
+}
+
+/** A place in the user's row, which answers as it was before. Where none is free those that have ended make room. */
+const takePlace = async (app: App, caller: Caller, lease: SocketLease, terms: Terms) => {
+  const touch = () => app.users.touch(caller, lease, terms)
+  let before = await touch()
+  if (before && before !== 'void' && 'full' in before && (await endAll(app, before.full)).ended > 0)
+    before = await touch()
+  if (before === 'void') throw new Problem('UNAUTHENTICATED')
+  if (before && 'full' in before) throw new Problem('TOO_MANY_CONNECTIONS')
+  return before
+}
+
+/**
  * Renews the socket's lease, registering it when it is new: from then on it is posted to. Refuses the socket that
  * would be one too many, exactly, in any race. Answers the user's row where the user
  * came online with it.
@@ -127,9 +155,7 @@ export const renew = async (
     ...(link === 'poor' && { poor: true as const }),
   }
   const terms = { ...how, ...(link && { link }), most: SOCKETS_PER_USER, now }
-  const before = await app.users.touch(caller, asked, terms)
-  if (before === 'void') throw new Problem('UNAUTHENTICATED')
-  if (before === 'full') throw new Problem('TOO_MANY_CONNECTIONS')
+  const before = await takePlace(app, caller, asked, terms)
   const lease = leased(leaseGiven(asked, before, connection, how), before?.sockets[connection], link)
   if (how.greeting || !isKnown(before, connection, lease, now))
     await note(app, {
@@ -191,19 +217,10 @@ export const depart = async (app: App, user: string, connections: readonly strin
 }
 
 /**
- * Ends what has ended in a user's row: forgets, tells and closes each socket whose lease or token is over. The others
- * learn when it was the user's last. Answers how many sockets that were.
+ * Ends what has ended in a user's row. The others learn when it was the user's last. Answers how many sockets that were.
  */
 export const end = async (app: App, row: UserRow): Promise<number> => {
-  const now = app.clock.now()
-  let [ended, left]: [number, UserRow | undefined] = [0, undefined]
-  for (const [connection, lease] of Object.entries(row.sockets)) {
-    const ending = endOf(row, lease, now)
-    const rest = ending && (await app.users.release(row.user, connection, now, 'ended'))
-    if (!rest) continue
-    await sever(app, connection, ending)
-    ;[ended, left] = [ended + 1, rest]
-  }
-  if (left && liveSockets(left, now).length === 0) await announce(app, row.user, left)
+  const { ended, left } = await endAll(app, row)
+  if (left && liveSockets(left, app.clock.now()).length === 0) await announce(app, row.user, left)
   return ended
 }

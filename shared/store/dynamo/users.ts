@@ -1,6 +1,6 @@
 import type { Caller, SocketLease, UserRow, Users } from '../../domain/ports.ts'
 import { deadSockets, leaseGiven } from '../../domain/posting/leases.ts'
-import { dueOf, likelyStep, stepOf } from '../admission.ts'
+import { dueOf, likelyStep, type Step, stepOf } from '../admission.ts'
 import { type Item, toUser } from '../items.ts'
 import { afterHash, SHARDS, userKey } from '../keys.ts'
 import { batchGet, queryPages } from '../pages.ts'
@@ -28,12 +28,6 @@ export const dynamoUsers = ({ call, tables: { connections } }: Dynamo): Users =>
     return undefined
   }
 
-  /** Forgets what is dead, so that there is room. */
-  const clear = async (row: UserRow, now: number) => {
-    for (const dead of deadSockets(row, now)) await release(row.user, dead, now, 'ended')
-    return 'register' as const
-  }
-
   /** The row as it was before; where another socket ends sooner than this one, the sweep is told. */
   const touched = async ({ user, connection }: Caller, lease: SocketLease, now: number, item?: Item) => {
     const before = item?.sockets ? toUser(item) : undefined
@@ -51,18 +45,20 @@ export const dynamoUsers = ({ call, tables: { connections } }: Dynamo): Users =>
     },
 
     touch: async (caller, lease, terms) => {
-      let step = likelyStep(caller, terms)
+      let step: Step = likelyStep(caller, terms)
       let given = lease
+      let row: UserRow = { user: caller.user, sockets: {}, seen: 0 }
       for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-        if (step === 'full' || step === 'void') return step
+        if (step === 'void') return step
+        if (step === 'full') break
         const outcome = await update(TOUCHES[step](connections, caller, given, terms))
         if (outcome.held) return touched(caller, given, terms.now, outcome.answer.Attributes)
         const before = outcome.item?.sockets ? toUser(outcome.item) : undefined
         given = leaseGiven(lease, before, caller.connection, terms)
-        const next = stepOf(before, caller, terms)
-        step = before && next === 'clear' ? await clear(before, terms.now) : (next as typeof step)
+        step = stepOf(before, caller, terms)
+        row = before ?? row
       }
-      return 'full'
+      return { full: row }
     },
 
     lag: async (user, connection) => {

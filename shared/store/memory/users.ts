@@ -10,13 +10,7 @@ import type {
   UserRow,
   Users,
 } from '../../domain/ports.ts'
-import {
-  deadSockets,
-  endOf,
-  leaseGiven,
-  liveSockets,
-  SOCKET_LIFE_SECONDS,
-} from '../../domain/posting/leases.ts'
+import { deadSockets, endOf, leaseGiven, SOCKET_LIFE_SECONDS } from '../../domain/posting/leases.ts'
 import { stepOf } from '../admission.ts'
 import { copyOf } from './copy.ts'
 
@@ -34,16 +28,15 @@ export const memoryUsers = (rows: UserRows = new Map()): Users => {
     touch: async (caller, lease, terms) => {
       const { user, connection } = caller
       const before = rows.get(user)
-      const cleared = before && { ...before, sockets: Object.fromEntries(liveSockets(before, terms.now)) }
-      const row = stepOf(before, caller, terms) === 'clear' ? cleared : before
-      const step = stepOf(row, caller, terms)
-      if (step === 'full' || step === 'void') return step
-      const { [step === 'replace' ? (terms.replaces ?? '') : '']: _, ...sockets } = row?.sockets ?? {}
+      const step = stepOf(before, caller, terms)
+      if (step === 'void') return step
+      if (before && step === 'full') return { full: before }
+      const { [step === 'replace' ? (terms.replaces ?? '') : '']: _, ...sockets } = before?.sockets ?? {}
       const { lagging: _lags, poor, ...known } = sockets[connection] ?? lease
       const isPoor = terms.link ? lease.poor : poor
-      const { until } = leaseGiven(lease, row, connection, terms)
+      const { until } = leaseGiven(lease, before, connection, terms)
       const renewed = step === 'renew' ? { ...known, until, ...(isPoor && { poor: isPoor }) } : lease
-      kept({ ...row, user, sockets: { ...sockets, [connection]: renewed }, seen: terms.now })
+      kept({ ...before, user, sockets: { ...sockets, [connection]: renewed }, seen: terms.now })
       return before
     },
     release: async (user, connection, now, ended) => {

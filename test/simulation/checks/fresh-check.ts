@@ -6,7 +6,8 @@ import type { World } from '../world/world.ts'
 /** While nothing goes wrong, who is connected hears within a heartbeat (I6). Only for worlds in calm weather. */
 
 const HEARTBEAT_MS = 30_000
-const AROUND_MS = 1500
+/** A hole is waited for, then channel after channel is asked for; a function and a way are slow, too. */
+const AROUND_MS = 4000
 
 export class FreshCheck implements Observer {
   readonly #world: World

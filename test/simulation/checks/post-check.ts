@@ -103,7 +103,8 @@ export class PostCheck implements Observer {
       this.#violate('I11', `${by.what} ends the lease of ${args[1]}`)
     // Forgotten, or left to its own next heartbeat.
     if (method === 'release' || method === 'lag') this.#registered.delete(String(args[1]))
-    if (method !== 'touch' || answer === 'full' || answer === 'void') return
+    const isRefused = answer === 'void' || (typeof answer === 'object' && answer !== null && 'full' in answer)
+    if (method !== 'touch' || isRefused) return
     const { connection } = args[0] as { connection: string }
     if (!this.#registered.has(connection))
       this.#registered.set(connection, { at: this.#world.sky.scheduler.now, by })

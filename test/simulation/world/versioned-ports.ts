@@ -1,4 +1,4 @@
-import type { Change, ChannelRow, UserRow } from '../../../shared/domain/ports.ts'
+import type { Change, ChannelRow, Full, UserRow } from '../../../shared/domain/ports.ts'
 import { memoryChannels, memoryMembers } from '../../../shared/store/memory/rooms.ts'
 import { entryRead, relayRead, rowRead, userRead } from './items.ts'
 import type { Parts } from './parts.ts'
@@ -50,7 +50,8 @@ const logsOf = (version: Version, { logs }: Tables): Parts['logs'] => {
   }
 }
 
-const isRow = (answer: UserRow | string | undefined): answer is UserRow => typeof answer === 'object'
+const isRow = (answer: UserRow | Full | string | undefined): answer is UserRow =>
+  typeof answer === 'object' && 'sockets' in answer
 
 const usersOf = (version: Version, { users }: Parts, rows: Map<string, UserRow>): Parts['users'] => ({
   ...users,

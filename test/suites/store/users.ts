@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import type { Terms } from '../../../shared/domain/ports.ts'
+import type { Full, Terms } from '../../../shared/domain/ports.ts'
 import { callerNamed } from '../../support/app.ts'
 import { another, type Store } from './samples.ts'
+
+const isFull = (answer: unknown): answer is Full =>
+  typeof answer === 'object' && answer !== null && 'full' in answer
 
 export const usersSuite = (store: () => Store) => {
   describe('users', () => {
@@ -21,7 +24,7 @@ export const usersSuite = (store: () => Store) => {
       const user = `u-${another()}`
       const sockets = Array.from({ length: 9 }, (_, at) => `s${at}`)
       const results = await Promise.all(sockets.map(socket => touch(user, socket, 5000)))
-      expect(results.filter(result => result === 'full')).toHaveLength(4)
+      expect(results.filter(isFull)).toHaveLength(4)
       const row = (await store().users.read([user])).get(user)
       expect(Object.keys(row?.sockets ?? {})).toHaveLength(5)
     })
@@ -88,13 +91,13 @@ export const usersSuite = (store: () => Store) => {
       const heirs = ['h1', 'h2', 'h3'].map(heir =>
         touch(user, heir, 5000, { greeting: true, replaces: 's1' }),
       )
-      expect((await Promise.all(heirs)).filter(answer => answer === 'full')).toHaveLength(2)
+      expect((await Promise.all(heirs)).filter(isFull)).toHaveLength(2)
       const { sockets = {} } = (await store().users.read([user])).get(user) ?? {}
       expect(Object.keys(sockets)).toHaveLength(5)
       expect(sockets).not.toHaveProperty('s1')
       // The old one is gone: who comes late for its place is as anybody, and so is its own late heartbeat.
-      expect(await touch(user, 'h4', 5000, { replaces: 's1' })).toBe('full')
-      expect(await touch(user, 's1', 5000)).toBe('full')
+      expect(await touch(user, 'h4', 5000, { replaces: 's1' })).toSatisfy(isFull)
+      expect(await touch(user, 's1', 5000)).toSatisfy(isFull)
     })
 
     it.each(['nobody', 'constructor', 's1'])(
@@ -110,11 +113,13 @@ export const usersSuite = (store: () => Store) => {
       },
     )
 
-    it('gives the place of a socket whose lease has ended to a new one', async () => {
+    it('says who takes up all the places, though their leases have ended', async () => {
       const user = `u-${another()}`
       for (const socket of ['s1', 's2', 's3', 's4', 's5']) await touch(user, socket, 2000)
-      expect(await touch(user, 's6', 9000, { now: 1500 })).toBe('full')
-      expect(await touch(user, 's6', 9000, { now: 3000 })).toMatchObject({ user })
+      const { full } = (await touch(user, 's6', 9000, { now: 3000, greeting: true })) as Full
+      expect(full).toMatchObject({ user, sockets: { s1: lease(2000), s5: lease(2000) } })
+      await store().users.release(user, 's1', 3000, 'ended')
+      expect(await touch(user, 's6', 9000, { now: 3000, greeting: true })).toMatchObject({ user })
       expect(Object.keys((await store().users.read([user])).get(user)?.sockets ?? {})).toContain('s6')
     })
 
