@@ -35,7 +35,7 @@ export type Message<B extends object = Body> = {
 export type Amended<B extends object = Body> = {
   readonly channel: string
   readonly seq: number
-  readonly message?: Message<B>
+  readonly message?: Message<B> | undefined
 }
 
 /** An entry of the caller's own queue. */

@@ -1,25 +1,16 @@
-import type { Amends } from '../../shared/protocol/fields.ts'
-import type { ReplyOf } from '../../shared/protocol/routes.ts'
-import type { Channel, ChannelSummary, HistoryPage, HistoryQuery, Joined, Position } from '../api.ts'
+import type { Amends, Entry } from '../../shared/protocol/fields.ts'
+import type { Channel, ChannelSummary, HistoryPage, HistoryQuery, Joined, Message, Position } from '../api.ts'
 import { FileUpload } from '../files/upload.ts'
 import type { Upload, UploadOptions, UploadSource } from '../files/uploads.ts'
 import type { Hub } from '../hub.ts'
 import type { Pending, Sent } from '../outbox/pending.ts'
 import type { ChannelCore } from './channel-core.ts'
-import { readHistory, readOlder } from './history.ts'
+import { messageOf, messagesIn, readHistory, readOlder } from './history.ts'
 import type { Marks } from './marks.ts'
 import { meet } from './meeting.ts'
 
 /** Entries of a page over a poor way, where the program does not say. */
 const FEW = 15
-
-/** The page that a join found, for the program alone. */
-const pageOf = (core: ChannelCore, { epoch, head, entries, more }: ReplyOf<'join'>): Joined => ({
-  epoch,
-  head,
-  entries: core.present.give(entries),
-  more,
-})
 
 /** A channel as the program sees it. */
 export class HeliographChannel implements Channel {
@@ -68,13 +59,16 @@ export class HeliographChannel implements Channel {
     try {
       const request = { channel: this.name, after }
       const reply = await this.#hub.connection.ask('join', request)
-      // It was left since: of what was asked before, the list knows what is still so.
-      if (core.leavings.count !== leavings) return pageOf(core, reply)
+      const { epoch, head, more } = reply
+      const found = (entries: readonly Message[]) => ({ epoch, head, entries, more: more && !after })
+      // It was left since: of what was asked before, the list knows what is still so, and the page is for the program alone.
+      if (core.leavings.count !== leavings)
+        return found(messagesIn(reply.entries, entry => messageOf(this.name, entry)))
       meet(core, this.#hub, reply)
-      const entries = core.present.give(core.joined(reply, after))
+      const entries = this.#give(core.joined(reply, after))
       const delivered = entries.at(-1)?.seq
       if (delivered && this.#hub.tellsDelivered(this.name)) core.receipts.want({ delivered })
-      return { epoch: reply.epoch, head: reply.head, entries, more: reply.more && !after }
+      return found(entries)
     } finally {
       core.unjoin()
     }
@@ -127,8 +121,7 @@ export class HeliographChannel implements Channel {
   }
 
   async download(attachment: string, as: 'file' | 'inline' | 'thumb' = 'file'): Promise<string> {
-    const asked = { channel: this.name, attachment, as }
-    return (await this.#hub.connection.ask('download', asked)).url
+    return (await this.#hub.connection.ask('download', { channel: this.name, attachment, as })).url
   }
 
   history(query: HistoryQuery = {}): Promise<HistoryPage> {
@@ -136,11 +129,15 @@ export class HeliographChannel implements Channel {
     const limit = connection.gauge.quality === 'poor' ? FEW : undefined
     const before = this.position && this.position.seq + 1
     const from = { limit, before, ...query }
-    return readHistory(connection, this.name, from, entries => this.#core.present.give(entries))
+    return readHistory(connection, this.name, from, entries => this.#give(entries))
   }
 
   older(query: HistoryQuery = {}): ReturnType<Channel['older']> {
     return readOlder(next => this.history(next), query)
+  }
+
+  #give(entries: readonly Entry[]): readonly Message[] {
+    return this.#core.present.give(entries, this.position?.seq)
   }
 
   /** The program does something in it. */

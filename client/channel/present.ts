@@ -1,6 +1,6 @@
 import type { Amends, Entry } from '../../shared/protocol/fields.ts'
 import type { Amended, Message } from '../api.ts'
-import { messageOf } from './history.ts'
+import { messageOf, messagesIn } from './history.ts'
 
 /** Entries in their present state: as they were given, with what has been said of them since. */
 
@@ -55,10 +55,14 @@ export class Present {
     this.#hooks = hooks
   }
 
-  /** Entries of a page without those that amend others. A page may be older than what is known here. */
-  give(entries: readonly Entry[]): readonly Message[] {
+  /**
+   * Entries of a page without those that amend others. A page may be older than what is known here. What one holds of
+   * amendments is known from now on where it ends at what was `told`: nothing is missing between.
+   */
+  give(entries: readonly Entry[], told?: number): readonly Message[] {
     entries.forEach(this.#hooks.saw)
-    return entries.filter(entry => !isNews(entry)).map(entry => this.#give(entry))
+    if (entries.at(-1)?.seq === told) this.#news = [...entries.filter(isNews), ...this.#news].slice(-KEPT)
+    return messagesIn(entries, entry => this.#give(entry))
   }
 
   /** The next entry of the log. */
@@ -79,17 +83,16 @@ export class Present {
       .reduce(amendedBy, messageOf(this.#name, entry))
     this.#given.set(now.seq, now)
     const [oldest] = this.#given.keys()
-    if (this.#given.size > KEPT && oldest !== undefined) this.#given.delete(oldest)
+    if (this.#given.size > KEPT) this.#given.delete(oldest as number)
     return now
   }
 
   #take(news: News): Amended {
     const { seq } = news.amends
-    this.#news = [...this.#news.slice(1 - KEPT), news]
+    this.#news = [...this.#news, news].slice(-KEPT)
     const known = this.#given.get(seq)
-    if (!known) return { channel: this.#name, seq }
-    const message = amendedBy(known, news)
-    this.#given.set(seq, message)
+    const message = known && amendedBy(known, news)
+    if (message) this.#given.set(seq, message)
     return { channel: this.#name, seq, message }
   }
 }

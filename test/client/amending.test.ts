@@ -132,6 +132,30 @@ describe('an amendment', () => {
     expect(now()?.reactions).toEqual({ '👍': { count: 1, users: ['alice'] } })
   })
 
+  it('that stands on the newest page is known to one that was read before it, and one on an older page is not', async () => {
+    const { line, lobby } = await scene()
+    const page = async (entries: readonly object[], query = {}) => {
+      const reading = lobby.history(query)
+      await settled()
+      await line.replies(line.hears('history'), { entries, more: true })
+      return (await reading).entries
+    }
+    // What takes it back may stand on a page that was never asked for.
+    await page([entry(20), thumbed(21, 5, true, 'carol')], { before: 22 })
+    await page([entry(39), edited(40, 5, 'newer'), thumbed(41, 5)])
+    expect(await page([entry(5)], { before: 6 })).toEqual([
+      {
+        channel,
+        ...entry(5),
+        body: { text: 'newer' },
+        edited: { seq: 40, at: AT },
+        reactions: { '👍': { count: 1, users: ['bob'] } },
+      },
+    ])
+    await line.says(thumbed(42, 5, false))
+    expect((await page([entry(5)], { before: 6 }))[0]).not.toHaveProperty('reactions')
+  })
+
   it('stands in no page, and a page of nothing else is passed over', async () => {
     const { line, lobby } = await scene()
     const reading = lobby.history({ limit: 2 })

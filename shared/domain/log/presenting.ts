@@ -4,7 +4,7 @@ import type { App } from '../app.ts'
 import { toWire } from '../pages.ts'
 import type { StoredEntry } from '../ports.ts'
 import { timestamp } from '../timestamp.ts'
-import { type Amended, isAmendment, saysBody, standing } from './amended.ts'
+import { type Amended, isAmendment, saysBody, standing, unamended, withAmendment } from './amended.ts'
 
 /** Entries as people see them: in their present state, and without what is no longer for everybody. */
 
@@ -58,7 +58,25 @@ export const withheld = (entry: StoredEntry): Entry => {
   return amends && saysBody(amends) ? { ...wire, body: {}, amends: { ...amends, withheld: true } } : wire
 }
 
-const sumsOf = async (app: App, { channel, row }: Inside, entries: readonly StoredEntry[]) => {
+/**
+ * What is kept of each entry, with what is at hand that may not be in it yet: its sum follows an amendment, a moment later
+ * or, where its function has died, once the stream has brought it.
+ */
+const brought = (
+  { row }: Inside,
+  kept: readonly Amended[],
+  entries: readonly StoredEntry[],
+): ReadonlyMap<number, Amended> => {
+  const sums = new Map(kept.map(sum => [sum.seq, standing(row, sum)]))
+  for (const entry of [...entries, ...(row.last ? [row.last] : [])].filter(isAmendment)) {
+    const { seq } = entry.amends
+    sums.set(seq, withAmendment(sums.get(seq) ?? unamended(seq), entry))
+  }
+  return sums
+}
+
+const sumsOf = async (app: App, inside: Inside, entries: readonly StoredEntry[]) => {
+  const { channel } = inside
   const numbers = entries.map(({ seq }) => seq)
   const [from, to] = [Math.min(...numbers), Math.max(...numbers)]
   const edited = entries.flatMap(({ amends }) => (amends && saysBody(amends) ? [amends.seq] : []))
@@ -67,21 +85,21 @@ const sumsOf = async (app: App, { channel, row }: Inside, entries: readonly Stor
     ...(await app.amendments.read(channel, from - 1, to)),
     ...(outside.length > 0 ? await app.amendments.readMany(channel, outside) : []),
   ]
-  return new Map(sums.map(sum => [sum.seq, standing(row, sum)]))
+  return brought(inside, sums, entries)
 }
 
 /** Entries that stand far from each other, none of which amends another: their sums are read by their numbers, all at once. */
 export const presentedApart = async (
   app: App,
-  { channel, row }: Inside,
+  inside: Inside,
   entries: readonly StoredEntry[],
 ): Promise<readonly Entry[]> => {
-  if (!row.quiet || entries.length === 0) return entries.map(toWire)
+  if (!inside.row.quiet || entries.length === 0) return entries.map(toWire)
   const sums = await app.amendments.readMany(
-    channel,
+    inside.channel,
     entries.map(({ seq }) => seq),
   )
-  const bySeq = new Map(sums.map(sum => [sum.seq, standing(row, sum)]))
+  const bySeq = brought(inside, sums, [])
   return entries.map(entry => {
     const sum = bySeq.get(entry.seq)
     return sum ? amendedToWire(entry, sum) : toWire(entry)

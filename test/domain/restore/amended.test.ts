@@ -29,3 +29,18 @@ it('I1: an amendment that a restore has lost is in no page, whichever table was 
     ask(world.at, 'alice', 'edit', { channel, seq: 4, key: 'x', body: {}, afterEpoch: epoch }),
   ).rejects.toThrow('CONFLICT')
 })
+
+it('I1: a deletion that the row alone has since a restore stays one, whatever is said next', async () => {
+  const world = new World()
+  const said = (key: string) => ask(world.at, 'alice', 'message', { channel, key, body: { text: key } })
+  const first = async () =>
+    (await ask(world.at, 'alice', 'history', { channel, after: 0, limit: 1 })).entries[0]
+  await ask(world.at, 'alice', 'join', { channel })
+  await said('k1')
+  const early = world.save()
+  await ask(world.at, 'alice', 'delete', { channel, seq: 1, key: 'd' })
+  world.restore(world.save(), early)
+  expect(await first()).toMatchObject({ body: {}, deleted: { seq: 2 } })
+  await said('k2')
+  expect(await first()).toMatchObject({ body: {}, deleted: { seq: 2 } })
+})
