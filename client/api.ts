@@ -150,7 +150,10 @@ export type Channel<B extends object = Body> = {
   /** Members known to be online; filled by `join`. */
   readonly online: readonly string[]
   readonly on: On<ChannelEvents<B>>
-  /** Becomes a member, durably, or opens a channel one is in already: its newest page, who is online, their receipts. */
+  /**
+   * Becomes a member, durably, or opens a channel one is in already: its newest page, who is online, their receipts. Without
+   * entries where the program has called `leave` before it was answered.
+   */
   join(): Promise<Joined<B>>
   leave(): Promise<void>
   /**

@@ -160,7 +160,6 @@ export class ChannelCore {
     this.log.forget()
     this.#hub.positions.forget(this.name)
     this.receipts.forget()
-    this.present.forget()
     this.company.clear()
     this.#hub.listChanged()
   }
@@ -188,7 +187,9 @@ export class ChannelCore {
     this.log.watch()
   }
 
+  /** What was read before is not followed up to here. */
   #place(position: Position): void {
+    this.present.forget()
     this.#hub.positions.begin(this.name, position)
     this.log.place(position)
   }

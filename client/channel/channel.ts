@@ -5,7 +5,7 @@ import type { Upload, UploadOptions, UploadSource } from '../files/uploads.ts'
 import type { Hub } from '../hub.ts'
 import type { Pending, Sent } from '../outbox/pending.ts'
 import type { ChannelCore } from './channel-core.ts'
-import { messageOf, messagesIn, readHistory, readOlder } from './history.ts'
+import { readHistory, readOlder } from './history.ts'
 import type { Marks } from './marks.ts'
 import { meet } from './meeting.ts'
 
@@ -60,15 +60,13 @@ export class HeliographChannel implements Channel {
       const request = { channel: this.name, after }
       const reply = await this.#hub.connection.ask('join', request)
       const { epoch, head, more } = reply
-      const found = (entries: readonly Message[]) => ({ epoch, head, entries, more: more && !after })
-      // It was left since: of what was asked before, the list knows what is still so, and the page is for the program alone.
-      if (core.leavings.count !== leavings)
-        return found(messagesIn(reply.entries, entry => messageOf(this.name, entry)))
+      // It was left since: of what was asked before, the list knows what is still so, and nothing goes on from its page.
+      if (core.leavings.count !== leavings) return { epoch, head, entries: [], more }
       meet(core, this.#hub, reply)
       const entries = this.#give(core.joined(reply, after))
       const delivered = entries.at(-1)?.seq
       if (delivered && this.#hub.tellsDelivered(this.name)) core.receipts.want({ delivered })
-      return found(entries)
+      return { epoch, head, entries, more: more && !after }
     } finally {
       core.unjoin()
     }

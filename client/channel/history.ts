@@ -21,10 +21,6 @@ export const messageOf = (channel: string, entry: Entry): Message => {
   }
 }
 
-/** What a page has of entries that amend no other, each as the program sees it. */
-export const messagesIn = (entries: readonly Entry[], see: (entry: Entry) => Message): readonly Message[] =>
-  entries.filter(({ amends }) => !amends).map(see)
-
 /** One page, ascending; the next one where all that it holds amends other entries. */
 export const readHistory = async (
   connection: Connection,

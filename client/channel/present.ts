@@ -1,6 +1,6 @@
 import type { Amends, Entry } from '../../shared/protocol/fields.ts'
 import type { Amended, Message } from '../api.ts'
-import { messageOf, messagesIn } from './history.ts'
+import { messageOf } from './history.ts'
 
 /** Entries in their present state: as they were given, with what has been said of them since. */
 
@@ -62,7 +62,7 @@ export class Present {
   give(entries: readonly Entry[], told?: number): readonly Message[] {
     entries.forEach(this.#hooks.saw)
     if (entries.at(-1)?.seq === told) this.#news = [...entries.filter(isNews), ...this.#news].slice(-KEPT)
-    return messagesIn(entries, entry => this.#give(entry))
+    return entries.filter(entry => !isNews(entry)).map(entry => this.#give(entry))
   }
 
   /** The next entry of the log. */

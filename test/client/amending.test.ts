@@ -156,6 +156,29 @@ describe('an amendment', () => {
     expect((await page([entry(5)], { before: 6 }))[0]).not.toHaveProperty('reactions')
   })
 
+  it('of what was read before the view began is told without it: what came between was never heard', async () => {
+    const stage = await onStage(41)
+    const { line, lobby, time } = stage
+    const leaving = lobby.leave()
+    await settled()
+    await line.replies(line.hears('leave'), { channel })
+    await leaving
+    const reading = lobby.history()
+    await settled()
+    await line.replies(line.hears('history'), { entries: [entry(40)], more: false })
+    expect((await reading).entries).toMatchObject([{ seq: 40 }])
+    const amended: Amended[] = []
+    lobby.on('amended', one => amended.push(one))
+    const joining = lobby.join()
+    await settled()
+    const page = { channel, epoch: 'e1', head: 43, recovered: true, entries: [entry(43)], more: false }
+    await line.replies(line.hears('join'), { ...page, online: [], receipts: {} })
+    await joining
+    await line.says(edited(44, 40, 'newer'))
+    await time.passes(0)
+    expect(amended).toEqual([{ channel, seq: 40 }])
+  })
+
   it('stands in no page, and a page of nothing else is passed over', async () => {
     const { line, lobby } = await scene()
     const reading = lobby.history({ limit: 2 })
