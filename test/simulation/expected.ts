@@ -29,6 +29,8 @@ const RARE: readonly string[] = [
   'everybody is away for hours or days',
   'the stream is trimmed',
   'a frame is wrong',
+  'a page withholds what was overtaken',
+  'the stream adds to a sum what a crash has left out',
   'recovered: false',
   'a repeat from before its own after',
   'a socket is ended for silence',

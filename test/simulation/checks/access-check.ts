@@ -1,5 +1,6 @@
 import type { Message } from '../../../client/index.ts'
 import type { Change } from '../../../shared/domain/ports.ts'
+import type { Entry } from '../../../shared/protocol/index.ts'
 import type { Invocation, Life, Socket } from '../world/facts.ts'
 import type { Observer } from '../world/watch.ts'
 import type { World } from '../world/world.ts'
@@ -11,8 +12,8 @@ import type { Revoked } from './revoked.ts'
 type Reply = {
   readonly ok: boolean
   readonly channel?: string
-  readonly entries?: readonly unknown[]
-  readonly channels?: Record<string, { readonly entries?: readonly unknown[] }>
+  readonly entries?: readonly Entry[]
+  readonly channels?: Record<string, { readonly entries?: readonly Entry[] }>
 }
 
 const RULED = /^(user|role|dm):/
@@ -55,17 +56,23 @@ export class AccessCheck implements Observer {
     if (!text.includes('"entries":[{')) return
     const reply = JSON.parse(text) as Reply
     const channel = reply.channel ?? this.#asked.get(invocation.id)?.channel
-    if (channel && reply.entries?.length) this.#mayRead(invocation, caller.user, channel)
-    for (const [name, { entries }] of Object.entries(reply.channels ?? {}))
-      if (entries?.length) this.#mayRead(invocation, caller.user, name)
+    const pages = Object.entries(reply.channels ?? {}).map(([name, page]) => [name, page.entries] as const)
+    for (const [name, entries] of [...pages, [channel, reply.entries] as const])
+      if (name && entries?.length) {
+        this.#mayRead(invocation, caller.user, name)
+        this.#world.sky.watch.tell('given', invocation, name, entries)
+      }
   }
 
   page = (life: Life, channel: string, entries: readonly Message[]): void => {
     const numbers = entries.map(({ seq }) => seq)
-    // What a restore has lost is passed over, and told by those who still work on the tables that were left.
+    // What a restore has lost is passed over, and told by those who still work on the tables that were left; the client
+    // gives no amendments.
+    const isNoMessage = (seq: number) =>
+      this.#committed.isLost(channel, seq) || this.#committed.isAmendment(channel, seq)
     const isNext = (seq: number, before: number) => {
       let next = before + 1
-      while (next < seq && this.#committed.isLost(channel, next)) next++
+      while (next < seq && isNoMessage(next)) next++
       return seq === next
     }
     const isDense = numbers.every((seq, at) => at === 0 || isNext(seq, numbers[at - 1] ?? 0))

@@ -11,11 +11,20 @@ export const MIXED_MS = 30_000
 
 export const nameOf = (channel: string, from: string, key: string): string => `${channel} ${from} ${key}`
 
+/** What an entry is by the log alone: what has edited and deleted it, and who reacts with what. */
+export type State = {
+  readonly edited?: Logged
+  readonly deleted?: Logged
+  /** Emoji and user of each, in the order of these texts. */
+  readonly reactions: readonly string[]
+}
+
 export class Committed {
   /** In order, by channel and epoch. */
   readonly logs = new Map<string, Logged[]>()
   /** What the stream has forgotten, by channel, epoch and number: nobody heals it but an operator who reads the rows. */
   readonly forgotten = new Set<string>()
+  readonly #amending = new Map<string, readonly Logged[]>()
   readonly #byName = new Map<string, Logged>()
   /** The numbers that a restore has lost. */
   readonly #lost = new Set<string>()
@@ -24,6 +33,30 @@ export class Committed {
 
   entryAt(channel: string, epoch: string, seq: number): Logged | undefined {
     return this.logs.get(`${channel} ${epoch}`)?.[seq - 1]
+  }
+
+  /** Everything that was said of an entry, in the order of the log. */
+  amendmentsOf(channel: string, epoch: string, seq: number): readonly Logged[] {
+    return (this.#amending.get(`${channel} ${epoch}`) ?? []).filter(({ amends }) => amends?.seq === seq)
+  }
+
+  /** What those amendments have made of it; nothing where a restore, or the stream, has lost a part of that. */
+  stateOf(channel: string, epoch: string, seq: number): State | undefined {
+    const all = this.amendmentsOf(channel, epoch, seq)
+    const isGone = (number: number) =>
+      this.isLost(channel, number) || this.forgotten.has(`${channel} ${epoch} ${number}`)
+    if (isGone(seq) || all.some(one => isGone(one.seq))) return undefined
+    const as = (kind: string) => all.filter(({ amends }) => amends?.as === kind)
+    const [deleted] = as('delete')
+    const edited = as('edit').at(-1)
+    const last = new Map(as('reaction').map(one => [`${one.amends?.emoji} ${one.from}`, one]))
+    const reactions = [...last].filter(([, { amends }]) => amends?.on).map(([word]) => word)
+    return { ...(edited && { edited }), ...(deleted && { deleted }), reactions: reactions.toSorted() }
+  }
+
+  /** Whether that number is one of an amendment, in any log that the channel has had. */
+  isAmendment(channel: string, seq: number): boolean {
+    return this.epochsOf(channel).some(epoch => this.entryAt(channel, epoch, seq)?.amends !== undefined)
   }
 
   /** How many entries the log has. */
@@ -58,6 +91,7 @@ export class Committed {
     const log = this.logs.get(`${channel} ${epoch}`) ?? []
     this.logs.set(`${channel} ${epoch}`, log)
     log.push(logged)
+    if (entry.amends) this.#amends(logged)
     return logged
   }
 
@@ -65,6 +99,11 @@ export class Committed {
   name(entry: Logged): void {
     const { channel, epoch, from, key } = entry
     this.#byName.set(`${epoch} ${nameOf(channel, from, key)}`, entry)
+  }
+
+  #amends(entry: Logged): void {
+    const line = `${entry.channel} ${entry.epoch}`
+    this.#amending.set(line, [...(this.#amending.get(line) ?? []), entry])
   }
 
   /** Takes what a backup of tables of that generation has of each log for what the new ones begin with. */
@@ -80,6 +119,7 @@ export class Committed {
     const whole = this.logs.get(`${channel} ${of}`) ?? []
     const log = whole.slice(0, head).map(entry => ({ ...entry, epoch }))
     this.logs.set(`${channel} ${epoch}`, log)
+    for (const entry of log) if (entry.amends) this.#amends(entry)
     this.#shared.set(`${channel} ${of} ${epoch}`, head)
     for (const entry of log) {
       const { seq } = entry

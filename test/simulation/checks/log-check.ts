@@ -8,7 +8,14 @@ import { type Committed, type Logged, MIXED_MS, nameOf } from './committed.ts'
 
 /** The log that was committed, held against what was promised of it: I1, I2, I3, I4, I8, I15. */
 
-const same = (one: object, other: object) => JSON.stringify(one) === JSON.stringify(other)
+/** True for the entry that says what was to be sent. */
+const isIt = (entry: StoredEntry, { body, amends }: Send): boolean =>
+  JSON.stringify(entry.body) === JSON.stringify(body) &&
+  entry.amends?.seq === amends?.seq &&
+  entry.amends?.as === amends?.as
+
+/** The actions that append, as they stand in a frame. */
+const APPENDS = /"action":"(message|edit|delete|react)"/
 
 /** A frame that sends, as far as it matters here. */
 type Frame = {
@@ -101,10 +108,10 @@ export class LogCheck implements Observer {
   }
 
   acked = (send: Send, { seq }: { seq: number }): void => {
-    const { channel, key, life, body } = send
+    const { channel, key, life } = send
     const { user } = life.person
     const all = this.#committed.epochsOf(channel).map(epoch => this.#committed.entryAt(channel, epoch, seq))
-    const there = all.findLast(one => one?.key === key && one.from === user && same(one.body, body))
+    const there = all.findLast(one => one?.key === key && one.from === user && isIt(one, send))
     if (!there)
       return void this.#violate(
         'I1',
@@ -113,9 +120,11 @@ export class LogCheck implements Observer {
     this.#isInOrder(send, there)
   }
 
-  refused = ({ channel, key, life, body }: Send, code: string): void => {
+  refused = (send: Send, code: string): void => {
+    const { channel, key, life, body, amends } = send
     const name = nameOf(channel, life.person.user, key)
-    if (code === 'CONFLICT' && this.#asked.get(name) === 1)
+    // What is deleted is amended no more.
+    if (code === 'CONFLICT' && !amends && this.#asked.get(name) === 1)
       this.#violate('I2', `${key} is taken for a repeat of another message in ${channel}`)
     // Told to send it twice, a program may be refused one of the two and not the other.
     const isOnce = this.#asked.get(name) === 1
@@ -128,7 +137,7 @@ export class LogCheck implements Observer {
     )
       return
     const entry = this.#committed.named(this.#committed.epochsOf(channel).at(-1) ?? '', name)
-    if (entry && same(entry.body, body))
+    if (entry && isIt(entry, send))
       return void this.#violate('I8', `${key} was refused with ${code} and is in ${channel}`)
     if (!entry) this.#refused.add(name + JSON.stringify(body))
   }
@@ -196,7 +205,7 @@ export class LogCheck implements Observer {
   /** A frame that sends, read once: it is launched, begun and landed, and repeated. */
   #messageIn(text: string): Frame | undefined {
     if (!this.#messages.has(text))
-      this.#messages.set(text, text.includes('"message"') ? (JSON.parse(text) as Frame) : undefined)
+      this.#messages.set(text, APPENDS.test(text) ? (JSON.parse(text) as Frame) : undefined)
     return this.#messages.get(text)
   }
 

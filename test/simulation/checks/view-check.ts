@@ -1,3 +1,4 @@
+import type { Amended } from '../../../client/index.ts'
 import type { Change } from '../../../shared/domain/ports.ts'
 import type { Anew, Life, Told } from '../world/facts.ts'
 import { rowIn } from '../world/tables.ts'
@@ -104,6 +105,20 @@ export class ViewCheck implements Observer {
     else this.#begin(life, channel, { epoch, seq })
   }
 
+  /** The client does not say by which entry: by the next one of its log. */
+  amended = (life: Life, { channel, seq }: Amended): void => {
+    const line = lineOf(life, channel)
+    const view = this.#trueView(life, channel)
+    if (this.#left.has(leftLine(life, channel)) && !this.#isMixed)
+      this.#violate('I7', `${life.device} hears of ${seq} in ${channel} after it has left`)
+    if (!view) return
+    const next = this.#committed.entryAt(channel, view.epoch, view.seq + 1)
+    if (next?.amends?.seq === seq) return void this.#views.set(line, { ...view, seq: view.seq + 1 })
+    // It has begun anew somewhere: the next message says where.
+    if (this.#hasBegunAnew(life, channel, view)) return void this.#views.delete(line)
+    this.#violate('I5', `${line} hears of ${seq} after ${view.seq}: it is not what comes next`)
+  }
+
   reset = (life: Life, anew: Anew): void => {
     const { channel, epoch, head } = anew
     this.#world.sky.coverage.count('sometimes: recovered: false')
@@ -184,6 +199,7 @@ export class ViewCheck implements Observer {
 
   #begin(life: Life, channel: string, { epoch, seq }: Omit<View, 'changes'>): void {
     this.#views.set(lineOf(life, channel), { epoch, seq, changes: this.#changesOf(life, channel) })
+    this.#world.sky.watch.tell('begun', life, channel)
   }
 
   #changesOf({ person }: Life, channel: string): number {
@@ -223,12 +239,13 @@ export class ViewCheck implements Observer {
       this.#violate('I16', `${life.device} is told ${seq} of ${channel}, ${age} ms old`)
   }
 
-  #isTrue(life: Life, { channel, epoch, seq, key, from, body }: Told): void {
+  #isTrue(life: Life, { channel, epoch, seq, key, from, body, edited, deleted }: Told): void {
     const entry = this.#committed.entryAt(channel, epoch, seq)
     const isNotice = key === undefined
+    const said = edited ? this.#committed.entryAt(channel, epoch, edited.seq)?.body : entry?.body
     const isSame =
       entry &&
-      JSON.stringify(entry.body) === JSON.stringify(body) &&
+      JSON.stringify(deleted ? {} : said) === JSON.stringify(body) &&
       (isNotice || (entry.key === key && entry.from === from))
     if (!isSame)
       this.#violate('I3', `${life.device} hears ${key} as ${seq} of ${channel}, which is ${entry?.key}`)

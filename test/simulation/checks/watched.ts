@@ -2,6 +2,7 @@ import type { Device } from '../world/device.ts'
 import { isCalm } from '../world/weather.ts'
 import type { World } from '../world/world.ts'
 import { AccessCheck } from './access-check.ts'
+import { AmendCheck } from './amend-check.ts'
 import { Committed } from './committed.ts'
 import { FreshCheck } from './fresh-check.ts'
 import { KeptCheck } from './kept-check.ts'
@@ -11,6 +12,8 @@ import { PostCheck } from './post-check.ts'
 import { QuietCheck } from './quiet-check.ts'
 import { type Judge, RefusalCheck } from './refusal-check.ts'
 import { Revoked } from './revoked.ts'
+import { ScreenCheck } from './screen-check.ts'
+import { holdSums } from './sum-check.ts'
 import { ToldCheck } from './told-check.ts'
 import { ViewCheck } from './view-check.ts'
 
@@ -22,6 +25,7 @@ export const watched = (world: World, judge: Judge = NOBODY) => {
   const log = new LogCheck(world, committed)
   const revoked = new Revoked(world)
   const posts = new PostCheck(world, revoked)
+  const screens = new ScreenCheck(world, committed)
   const { observers } = world.sky.watch
   observers.push(
     revoked,
@@ -30,6 +34,8 @@ export const watched = (world: World, judge: Judge = NOBODY) => {
     new ViewCheck(world, committed),
     new MarksCheck(world),
     new AccessCheck(world, committed, revoked),
+    new AmendCheck(world, committed),
+    screens,
   )
   observers.push(new RefusalCheck(world, judge))
   observers.push(new ToldCheck(world))
@@ -41,6 +47,8 @@ export const watched = (world: World, judge: Judge = NOBODY) => {
       if (world.sky.scheduler.isStopped) return
       posts.isComplete()
       await quiet.hold(devices)
+      screens.hold(devices)
+      await holdSums(world, committed)
     },
   }
 }

@@ -1,4 +1,5 @@
 import { ADMITTING } from './admitting.ts'
+import { AMENDING } from './amending.ts'
 import { APPENDING } from './appending.ts'
 import { CARRYING } from './carrying.ts'
 import { KNOWING } from './knowing.ts'
@@ -10,6 +11,7 @@ import { RESTORING } from './restoring.ts'
 /** Every planted bug. One that survives shows a weakness of the simulator, and is never dropped for it. */
 export const MUTANTS: readonly Mutant[] = [
   ...APPENDING,
+  ...AMENDING,
   ...CARRYING,
   ...ADMITTING,
   ...KNOWING,

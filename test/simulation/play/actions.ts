@@ -1,4 +1,4 @@
-import type { Position } from '../../../client/index.ts'
+import type { HistoryQuery, Position } from '../../../client/index.ts'
 import type { Chance } from '../world/chance.ts'
 import type { Device } from '../world/device.ts'
 import type { World } from '../world/world.ts'
@@ -32,6 +32,65 @@ const send: Action = scene => scene.device.send(scene.chance.pick(scene.cast.pla
 const burst: Action = scene => {
   const channel = scene.chance.pick(scene.cast.places)
   for (let times = scene.chance.whole(3, 7); times > 0; times--) scene.device.send(channel, bodyOf(scene))
+}
+
+const readBack = ({ device, world }: Scene, channel: string, query: HistoryQuery): void => {
+  const { life } = device
+  void device.asks(`history ${channel}`, async client => {
+    const { entries } = await client.channel(channel).history(query)
+    if (life) world.sky.watch.tell('page', life, channel, entries)
+  })
+}
+
+const EMOJIS = ['👍', '🎉']
+
+/** An entry that may be amended: mostly one that the device was told of as its own, or else any, there or not. */
+const targetOf = ({ device, chance, cast }: Scene, isOwn: number) => {
+  const { said, life } = device
+  if (said.length > 0 && chance.happens(isOwn)) return chance.pick(said.slice(-5))
+  const channel = chance.pick(cast.places)
+  const head = life?.client.channel(channel).position?.seq ?? 0
+  return { channel, seq: chance.whole(Math.max(1, head - 8), head + 1) }
+}
+
+type Target = { readonly channel: string; readonly seq: number }
+const edit = (scene: Scene, { channel, seq }: Target): void =>
+  scene.device.amend(channel, { seq, as: 'edit' }, bodyOf(scene))
+const remove = (scene: Scene, { channel, seq }: Target): void =>
+  scene.device.amend(channel, { seq, as: 'delete' })
+const react = ({ device, chance }: Scene, { channel, seq }: Target): void =>
+  device.amend(channel, { seq, as: 'reaction', emoji: chance.pick(EMOJIS), on: chance.happens(0.7) })
+
+const amend: Action = scene => {
+  const how = scene.chance.weighted([
+    [4, edit],
+    [1, remove],
+    [4, react],
+  ])
+  how(scene, targetOf(scene, how === react ? 0.3 : 0.85))
+}
+
+/** Everybody says something of one entry at once: its sender edits it and takes it back, from wherever they are. */
+const argue: Action = scene => {
+  const target = targetOf(scene, 0.9)
+  for (const device of scene.cast.devices) {
+    const own = { ...scene, device }
+    if (device.person.user !== scene.device.person.user) react(own, target)
+    else if (scene.chance.happens(0.8)) edit(own, target)
+    else remove(own, target)
+  }
+}
+
+/** It reads back, leaf by leaf, while everybody speaks of what they have said. */
+const leaf: Action = scene => {
+  const { chance, cast, world } = scene
+  const channel = chance.pick(cast.rooms)
+  for (const device of cast.devices) {
+    const own = { ...scene, device }
+    world.sky.scheduler.after(chance.between(0, 300), () => amend(own))
+  }
+  for (const limit of [1, 2, 3, 30])
+    world.sky.scheduler.after(chance.between(0, 900), () => readBack(scene, channel, { limit }))
 }
 
 /** What was sent is sent again, by the program itself: the same, or another body under the same key. */
@@ -116,14 +175,10 @@ const read: Action = ({ device, chance, cast, world }) => {
   channel.read(seq)
 }
 
-const history: Action = ({ device, chance, cast, world }) => {
-  const channel = chance.pick(cast.places)
-  const query = { ...(chance.happens(0.5) && { before: chance.whole(1, 20) }), limit: chance.whole(1, 30) }
-  const { life } = device
-  void device.asks(`history ${channel}`, async client => {
-    const { entries } = await client.channel(channel).history(query)
-    if (life) world.sky.watch.tell('page', life, channel, entries)
-  })
+const history: Action = scene => {
+  const { chance, cast } = scene
+  const before = chance.happens(0.5) && { before: chance.whole(1, 20) }
+  readBack(scene, chance.pick(cast.places), { ...before, limit: chance.whole(1, chance.pick([2, 4, 30])) })
 }
 
 const presence: Action = ({ device, chance }) => {
@@ -188,6 +243,9 @@ export const ACTIONS: readonly (readonly [number, Action])[] = [
   [40, send],
   [10, burst],
   [6, crowd],
+  [14, amend],
+  [4, argue],
+  [5, leaf],
   [5, again],
   [1, flood],
   [10, join],
@@ -196,7 +254,7 @@ export const ACTIONS: readonly (readonly [number, Action])[] = [
   [3, comeBack],
   [5, typing],
   [8, read],
-  [4, history],
+  [6, history],
   [2, presence],
   [2, presenceOf],
   [7, reload],

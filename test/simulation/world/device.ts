@@ -1,4 +1,5 @@
-import { type Client, connect, type Position, type SocketLike } from '../../../client/index.ts'
+import { type Client, connect, type Position, type Sent, type SocketLike } from '../../../client/index.ts'
+import type { Amends } from '../../../shared/protocol/index.ts'
 import { FakeDevice } from '../../support/fake-device.ts'
 import type { Chance } from './chance.ts'
 import type { Life, Person, Send, Socket } from './facts.ts'
@@ -16,6 +17,8 @@ export class Device {
   life: Life | undefined
   /** What it was told to send last. */
   last: Send | undefined
+  /** Where its messages stand, as far as it was told. */
+  readonly said: { readonly channel: string; readonly seq: number }[] = []
   isOnline = true
   /** Whether somebody looks at it. */
   isWatched = true
@@ -89,27 +92,42 @@ export class Device {
   send(channel: string, body: Record<string, unknown>, known?: string): void {
     const { life } = this
     if (!life) return
-    const { watch, trace } = this.world.sky
     const key = known ?? this.#key()
     const send: Send = { life, channel, key, body, isRepeat: known !== undefined }
     this.last = send
-    trace.tell(this.name, 'sends', channel, key)
+    this.#sends(send, life.client.channel(channel).send(body, { key }))
+  }
+
+  /** Edits an entry, deletes it, or reacts to it; the key is the one that the client draws. */
+  amend(channel: string, amends: Amends, body: Record<string, unknown> = {}): void {
+    const { life } = this
+    if (!life) return
+    const { seq, as, emoji = '', on } = amends
+    const to = life.client.channel(channel)
+    const sent =
+      as === 'edit' ? to.edit(seq, body) : as === 'delete' ? to.delete(seq) : to.react(seq, emoji, on)
+    const key = `${this.name}:${this.#keys}`
+    this.#sends({ life, channel, key, body, amends, isRepeat: false }, sent)
+  }
+
+  #sends(send: Send, whenSent: Promise<Sent>): void {
+    const { life, channel, key, amends } = send
+    const { watch, trace } = this.world.sky
+    trace.tell(this.name, 'sends', channel, key, amends ? `${amends.as} ${amends.seq}` : '')
     watch.tell('sends', send)
-    life.client
-      .channel(channel)
-      .send(body, { key })
-      .then(
-        sent => {
-          if (life.isOver) return
-          trace.tell(this.name, 'is told of', channel, key, sent.seq, sent.duplicate ? 'duplicate' : '')
-          watch.tell('acked', send, sent)
-        },
-        (thrown: { code?: string }) => {
-          if (life.isOver) return
-          trace.tell(this.name, 'is refused', channel, key, thrown.code)
-          watch.tell('refused', send, thrown.code ?? String(thrown))
-        },
-      )
+    whenSent.then(
+      sent => {
+        if (life.isOver) return
+        trace.tell(this.name, 'is told of', channel, key, sent.seq, sent.duplicate ? 'duplicate' : '')
+        watch.tell('acked', send, sent)
+        if (!amends) this.said.push({ channel, seq: sent.seq })
+      },
+      (thrown: { code?: string }) => {
+        if (life.isOver) return
+        trace.tell(this.name, 'is refused', channel, key, thrown.code)
+        watch.tell('refused', send, thrown.code ?? String(thrown))
+      },
+    )
   }
 
   /** Something that the client answers later, or refuses: both are fine, and told. */
@@ -188,6 +206,10 @@ export class Device {
       trace.tell(this.name, 'hears', message.channel, message.seq, message.key)
       const epoch = client.channel(message.channel).position?.epoch ?? ''
       watch.tell('told', life, { ...message, epoch })
+    })
+    client.on('amended', amended => {
+      trace.tell(this.name, 'hears that it is amended', amended.channel, amended.seq)
+      watch.tell('amended', life, amended)
     })
     client.on('notice', ({ seq, epoch, at, kind, body }) => {
       const channel = `user:${this.person.user}`

@@ -1,5 +1,6 @@
-import type { Client, Position } from '../../../client/index.ts'
+import type { Client, Message, Position } from '../../../client/index.ts'
 import type { Caller } from '../../../shared/domain/ports.ts'
+import type { Amends } from '../../../shared/protocol/index.ts'
 import type { Instance } from './releases.ts'
 import type { Wire } from './wire.ts'
 
@@ -49,12 +50,13 @@ export type Life = {
   isOver: boolean
 }
 
-/** A message that a program was told to send. `isRepeat`: under a key that it has used before. */
+/** A message that a program was told to send, or an amendment. `isRepeat`: under a key that it has used before. */
 export type Send = {
   readonly life: Life
   readonly channel: string
   readonly key: string
   readonly body: Record<string, unknown>
+  readonly amends?: Amends
   readonly isRepeat: boolean
 }
 
@@ -67,7 +69,7 @@ export type Told = {
   readonly body: Record<string, unknown>
   readonly key?: string
   readonly from?: string
-}
+} & Pick<Message, 'edited' | 'deleted'>
 
 /** A view that begins anew after a head. */
 export type Anew = {

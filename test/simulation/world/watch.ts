@@ -1,5 +1,6 @@
-import type { MemberNews, Message, ReceiptNews } from '../../../client/index.ts'
+import type { Amended, MemberNews, Message, ReceiptNews } from '../../../client/index.ts'
 import type { Change, Posted } from '../../../shared/domain/ports.ts'
+import type { Entry } from '../../../shared/protocol/index.ts'
 import type { Effect } from './effects.ts'
 import type { Anew, Invocation, Life, Send, Socket, Told } from './facts.ts'
 import type { Tables } from './tables.ts'
@@ -32,6 +33,8 @@ export type Observer = {
   /** A function begins with a frame, and what it answers. */
   readonly frame?: (invocation: Invocation, socket: Socket, text: string) => void
   readonly reply?: (invocation: Invocation, socket: Socket, text: string | undefined) => void
+  /** Entries of a log that it answers with. */
+  readonly given?: (invocation: Invocation, channel: string, entries: readonly Entry[]) => void
   /** A frame was posted to a socket, which may be none. */
   readonly posted?: (
     invocation: Invocation | undefined,
@@ -55,7 +58,11 @@ export type Observer = {
   readonly acked?: (send: Send, sent: { readonly seq: number; readonly duplicate: boolean }) => void
   readonly refused?: (send: Send, code: string) => void
   readonly told?: (life: Life, told: Told) => void
+  /** An entry was amended by the next one of its log, and is so now, where the program was given it. */
+  readonly amended?: (life: Life, amended: Amended) => void
   readonly reset?: (life: Life, anew: Anew) => void
+  /** What it is told of a channel begins somewhere: it does not follow on what it was told before. */
+  readonly begun?: (life: Life, channel: string) => void
   readonly state?: (life: Life, state: string) => void
   readonly receipt?: (life: Life, news: ReceiptNews) => void
   readonly member?: (life: Life, news: MemberNews) => void
