@@ -31,6 +31,8 @@ const RARE: readonly string[] = [
   'a frame is wrong',
   'a page withholds what was overtaken',
   'the stream adds to a sum what a crash has left out',
+  'somebody is kept by a mute',
+  'somebody is kept by a ban',
   'recovered: false',
   'a repeat from before its own after',
   'a socket is ended for silence',

@@ -12,6 +12,7 @@ import { PostCheck } from './post-check.ts'
 import { QuietCheck } from './quiet-check.ts'
 import { type Judge, RefusalCheck } from './refusal-check.ts'
 import { Revoked } from './revoked.ts'
+import { SanctionCheck } from './sanction-check.ts'
 import { ScreenCheck } from './screen-check.ts'
 import { holdSums } from './sum-check.ts'
 import { ToldCheck } from './told-check.ts'
@@ -36,6 +37,7 @@ export const watched = (world: World, judge: Judge = NOBODY) => {
     new AccessCheck(world, committed, revoked),
     new AmendCheck(world, committed),
     screens,
+    new SanctionCheck(world),
   )
   observers.push(new RefusalCheck(world, judge))
   observers.push(new ToldCheck(world))

@@ -2,6 +2,7 @@ import { ADMITTING } from './admitting.ts'
 import { AMENDING } from './amending.ts'
 import { APPENDING } from './appending.ts'
 import { CARRYING } from './carrying.ts'
+import { GOVERNING } from './governing.ts'
 import { KNOWING } from './knowing.ts'
 import { LISTENING } from './listening.ts'
 import { MIXING } from './mixing.ts'
@@ -14,6 +15,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...AMENDING,
   ...CARRYING,
   ...ADMITTING,
+  ...GOVERNING,
   ...KNOWING,
   ...LISTENING,
   ...MIXING,

@@ -3,6 +3,7 @@ import type { Chance } from '../world/chance.ts'
 import type { Device } from '../world/device.ts'
 import type { World } from '../world/world.ts'
 import type { Cast } from './cast.ts'
+import { govern } from './governing.ts'
 import { badFrames, newerPage, olderClient, revocation } from './strangers.ts'
 
 /** What people do, and what happens to their devices. */
@@ -239,6 +240,12 @@ const stranger: Action = scene => {
   }
 }
 
+/** Those who are trusted are held by nothing. */
+const governed: Action = ({ world, chance, cast }) => {
+  const people = cast.devices.map(({ person }) => person).filter(({ roles }) => !roles.includes('service'))
+  if (people.length > 0) govern(world, chance, chance.pick(cast.rooms), chance.pick(people).user)
+}
+
 export const ACTIONS: readonly (readonly [number, Action])[] = [
   [40, send],
   [10, burst],
@@ -262,4 +269,5 @@ export const ACTIONS: readonly (readonly [number, Action])[] = [
   [4, tunnel],
   [3, ended],
   [4, stranger],
+  [5, governed],
 ]

@@ -8,7 +8,7 @@ type Who = { readonly user: string; readonly roles: readonly string[] }
 const LONG_MS = 3_600_000
 
 /** Says some frames as they stand, on a socket of its own that never says hello, and is gone soon. */
-const says = (world: World, chance: Chance, who: Who, texts: readonly string[]): void => {
+export const says = (world: World, chance: Chance, who: Who, texts: readonly string[]): void => {
   const { scheduler, trace } = world.sky
   const { now } = scheduler
   trace.tell('stranger', 'opens', who.user)

@@ -25,8 +25,14 @@ export const FAULT_ORDER = [
 
 /** Called so seldom that a fault would hardly ever meet them. */
 const SELDOM: ReadonlySet<string> = new Set([
+  'amendments.readMany',
+  'conversations.roleOf',
   'identities.remove',
   'revocations.revoke',
+  'sanctions.ban',
+  'sanctions.mute',
+  'sanctions.of',
+  'sanctions.pardon',
   'sockets.close',
   'users.lag',
   'users.show',
