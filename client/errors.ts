@@ -27,7 +27,7 @@ export class HeliographError extends Error {
 
   constructor(code: ErrorCode, more: Partial<Omit<ProblemBody, 'code'>> = {}, cause?: unknown) {
     // What the server refused it says in words; what the client itself does is its code.
-    super(more.message ?? code, cause === undefined ? undefined : { cause })
+    super(more.message ?? code, cause ? { cause } : {})
     this.code = code
     this.issues = more.issues
     this.retryAfterMs = more.retryAfterMs

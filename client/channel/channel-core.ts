@@ -10,7 +10,7 @@ import { beginningOf, beginningOfQueue, isDirect } from './beginnings.ts'
 import { ChannelLog, type Reset } from './channel-log.ts'
 import { News } from './news.ts'
 import { noticeOf } from './notice.ts'
-import { isNews, Present } from './present.ts'
+import { isAmendment, Present } from './present.ts'
 import { Receipts } from './receipts.ts'
 import { Standing } from './standing.ts'
 import { Typing } from './typing.ts'
@@ -34,7 +34,7 @@ export class ChannelCore {
   /** Joins that are unanswered, whose replies say where the log begins; how often it was left, and when the last time. */
   joining = 0
   readonly leavings = { count: 0, lastAt: Number.NEGATIVE_INFINITY }
-  /** The last join told how far the others are, as it does in small channels. */
+  /** One is in it, and the last join told how far the others are, as it does in small channels. */
   hasReceipts = false
   /** When the program last did something in it, in milliseconds since 1970. */
   usedAt = 0
@@ -52,11 +52,7 @@ export class ChannelCore {
     this.news = new News(hub.events)
     this.receipts = new Receipts(name, hub)
     this.typing = new Typing(name, hub, users => this.news.tell('typing', users, { channel: name, users }))
-    this.present = new Present(name, {
-      message: message => this.news.tell('message', message),
-      amended: amended => this.news.tell('amended', amended),
-      saw: entry => this.#standing.saw(entry),
-    })
+    this.present = new Present(name, { news: this.news, saw: entry => this.#standing.saw(entry) })
     this.outgoing = new Outgoing(name, hub, {
       head: () => this.#knownHead,
       epoch: () => this.#standing.epoch,
@@ -85,7 +81,8 @@ export class ChannelCore {
   list(listed: Listed, isFirst: boolean): void {
     const { epoch, head, read } = listed
     this.#enter(epoch, head)
-    this.#standing.list(listed)
+    // What was read of another log says nothing of this one.
+    if (!this.#standing.list(listed)) this.receipts.own.forget()
     this.receipts.own.greet(read, this.#hub.ports.now())
     this.receipts.tell()
     this.#beginAsListed = () => this.list(listed, isFirst)
@@ -211,7 +208,7 @@ export class ChannelCore {
 
   #take(entry: Entry): void {
     const { seq, from, at } = entry
-    if (!isNews(entry)) this.typing.spoke(from, at)
+    if (!isAmendment(entry)) this.typing.spoke(from, at)
     const { events, me, tellsDelivered, listChanged } = this.#hub
     if (from === me()) {
       this.outgoing.settle(entry, { seq, at, duplicate: true })

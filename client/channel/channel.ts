@@ -110,7 +110,7 @@ export class HeliographChannel implements Channel {
 
   read(seq = this.position?.seq ?? 0): void {
     this.#use()
-    this.#core.receipts.want({ read: seq })
+    this.#core.receipts.want({ read: Math.min(seq, this.summary?.head ?? seq) })
     this.#hub.listChanged()
   }
 

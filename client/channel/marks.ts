@@ -3,7 +3,7 @@ export type Marks = { readonly read: number; readonly delivered: number }
 
 const EVERY_MS = 1000
 const DOUBTFUL_MS = 60_000
-const NONE: Marks = { read: 0, delivered: 0 }
+export const NONE: Marks = { read: 0, delivered: 0 }
 
 /** Both marks, neither of them back. What is read has been delivered. */
 export const advanced = (marks: Marks, more: Partial<Marks>): Marks => {

@@ -44,11 +44,11 @@ export const meetAllAgain = async (
   hub: Hub,
   isStale: () => boolean,
 ): Promise<void> => {
-  const known = cores.filter(core => core.isMember && core.hasReceipts)
+  const known = cores.filter(core => core.hasReceipts)
   const latest = known.sort((one, other) => other.usedAt - one.usedAt).slice(0, MOST_CHANNELS)
   for (const core of latest) {
     if (isStale()) return
-    if (!core.isMember || !core.hasReceipts) continue
+    if (!core.hasReceipts) continue
     core.meeting = meetAgain(core, hub)
     await core.meeting
   }

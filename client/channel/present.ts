@@ -1,16 +1,17 @@
 import type { Amends, Entry } from '../../shared/protocol/fields.ts'
 import type { Amended, Message } from '../api.ts'
 import { messageOf } from './history.ts'
+import type { News } from './news.ts'
 
 /** Entries in their present state: as they were given, with what has been said of them since. */
 
 const KEPT = 1000
 
 /** An entry that amends another. */
-type News = Entry & { readonly amends: Amends }
-export const isNews = (entry: Entry): entry is News => entry.amends !== undefined
+type Amendment = Entry & { readonly amends: Amends }
+export const isAmendment = (entry: Entry): entry is Amendment => entry.amends !== undefined
 
-const reacted = ({ reactions = {}, ...rest }: Message, { from, amends }: News): Message => {
+const reacted = ({ reactions = {}, ...rest }: Message, { from, amends }: Amendment): Message => {
   const { emoji = '', on = true } = amends
   const all = new Map(Object.entries(reactions))
   const { count, users } = all.get(emoji) ?? { count: 0, users: [] }
@@ -24,21 +25,20 @@ const reacted = ({ reactions = {}, ...rest }: Message, { from, amends }: News): 
 }
 
 /** What an entry is after an amendment, which it may know already. A deletion is for good, and of two the first one stands. */
-const amendedBy = (message: Message, news: News): Message => {
-  const { seq, at, from, body, amends } = news
+const amendedBy = (message: Message, amendment: Amendment): Message => {
+  const { seq, at, from, body, amends } = amendment
   const { deleted, edited, reactions: _, ...rest } = message
   if (amends.as === 'delete')
     return deleted && deleted.seq <= seq ? message : { ...rest, body: {}, deleted: { seq, at, by: from } }
   if (deleted) return message
-  if (amends.as === 'reaction') return reacted(message, news)
+  if (amends.as === 'reaction') return reacted(message, amendment)
   return amends.withheld || (edited && edited.seq >= seq)
     ? message
     : { ...message, body, edited: { seq, at } }
 }
 
 type Hooks = {
-  readonly message: (message: Message) => void
-  readonly amended: (amended: Amended) => void
+  readonly news: News
   /** An entry was seen, in the log or on a page. */
   readonly saw: (entry: Entry) => void
 }
@@ -48,7 +48,7 @@ export class Present {
   readonly #name: string
   readonly #hooks: Hooks
   readonly #given = new Map<number, Message>()
-  #news: News[] = []
+  #amendments: Amendment[] = []
 
   constructor(name: string, hooks: Hooks) {
     this.#name = name
@@ -61,24 +61,26 @@ export class Present {
    */
   give(entries: readonly Entry[], told?: number): readonly Message[] {
     entries.forEach(this.#hooks.saw)
-    if (entries.at(-1)?.seq === told) this.#news = [...entries.filter(isNews), ...this.#news].slice(-KEPT)
-    return entries.filter(entry => !isNews(entry)).map(entry => this.#give(entry))
+    if (entries.at(-1)?.seq === told)
+      this.#amendments = [...entries.filter(isAmendment), ...this.#amendments].slice(-KEPT)
+    return entries.filter(entry => !isAmendment(entry)).map(entry => this.#give(entry))
   }
 
   /** The next entry of the log. */
   tell(entry: Entry): void {
     this.#hooks.saw(entry)
-    if (isNews(entry)) this.#hooks.amended(this.#take(entry))
-    else this.#hooks.message(this.#give(entry))
+    const { news } = this.#hooks
+    if (isAmendment(entry)) news.tell('amended', this.#take(entry))
+    else news.tell('message', this.#give(entry))
   }
 
   forget(): void {
     this.#given.clear()
-    this.#news = []
+    this.#amendments = []
   }
 
   #give(entry: Entry): Message {
-    const now = this.#news
+    const now = this.#amendments
       .filter(({ amends }) => amends.seq === entry.seq)
       .reduce(amendedBy, messageOf(this.#name, entry))
     this.#given.set(now.seq, now)
@@ -87,11 +89,11 @@ export class Present {
     return now
   }
 
-  #take(news: News): Amended {
-    const { seq } = news.amends
-    this.#news = [...this.#news, news].slice(-KEPT)
+  #take(amendment: Amendment): Amended {
+    const { seq } = amendment.amends
+    this.#amendments = [...this.#amendments, amendment].slice(-KEPT)
     const known = this.#given.get(seq)
-    const message = known && amendedBy(known, news)
+    const message = known && amendedBy(known, amendment)
     if (message) this.#given.set(seq, message)
     return { channel: this.#name, seq, message }
   }

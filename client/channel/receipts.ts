@@ -1,7 +1,7 @@
 import type { Connection } from '../connection/connection.ts'
 import type { Ports } from '../ports.ts'
 import type { Timers } from '../timers.ts'
-import { advanced, type Marks, OwnMarks } from './marks.ts'
+import { advanced, type Marks, NONE, OwnMarks } from './marks.ts'
 
 type Surroundings = { readonly connection: Connection; readonly ports: Ports; readonly timers: Timers }
 
@@ -25,7 +25,7 @@ export class Receipts {
   /** Somebody else's marks. Answers whether they moved. */
   hear(user: string, marks: Marks): boolean {
     const before = this.#others.get(user)
-    const after = advanced(before ?? { read: 0, delivered: 0 }, marks)
+    const after = advanced(before ?? NONE, marks)
     this.#others.set(user, after)
     return after.read !== before?.read || after.delivered !== before.delivered
   }

@@ -24,8 +24,7 @@ export class Roster {
   }
 
   isOnline(user: string): boolean {
-    const presence = this.#people.get(user)
-    return presence !== undefined && presence.status !== 'offline'
+    return (this.#people.get(user)?.status ?? 'offline') !== 'offline'
   }
 
   saw(user: string, { status, lastSeen, devices, detail }: Presence): void {

@@ -24,10 +24,12 @@ export class Standing {
     return this.#head
   }
 
-  /** What the server's list says. What is neither read nor unread there amends other entries. */
-  list({ epoch, head, read, unread }: Listed): void {
+  /** What the server's list says. What is neither read nor unread there amends other entries. False where it was of another log before. */
+  list({ epoch, head, read, unread }: Listed): boolean {
+    const isSame = (this.listed ?? epoch) === epoch
     this.listed = epoch
     this.#unseen = { read, head, count: head - read - unread }
+    return isSame
   }
 
   /** An entry was seen. */

@@ -13,12 +13,11 @@ export class Stamps {
 
   /** True when something newer was heard of them. RFC 3339 in UTC with milliseconds compares as text. */
   isOld(user: string, at: string): boolean {
-    const newest = this.#newest.get(user)
-    if (newest !== undefined && newest > at) return true
+    if ((this.#newest.get(user) ?? '') > at) return true
     this.#newest.delete(user)
     this.#newest.set(user, at)
     const [first] = this.#newest.keys()
-    if (this.#newest.size > STAMPS_MOST && first !== undefined) this.#newest.delete(first)
+    if (this.#newest.size > STAMPS_MOST) this.#newest.delete(first as string)
     return false
   }
 }
@@ -62,7 +61,7 @@ export class OwnTyping {
   /** A key was pressed. True when the others should be told. */
   press(now: number): boolean {
     this.#endsAt = now + PAUSE_MS
-    if (this.#toldAt !== undefined && now < this.#toldAt + REPEAT_MS) return false
+    if (now - (this.#toldAt ?? Number.NEGATIVE_INFINITY) < REPEAT_MS) return false
     this.#toldAt = now
     return true
   }

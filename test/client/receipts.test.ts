@@ -25,6 +25,15 @@ describe('receipts', () => {
     expect(lobby.summary).toEqual({ channel: 'chat:lobby', epoch: 'e1', head: 10, read: 10, unread: 0 })
   })
 
+  it('beyond the head are of what there is, now and whenever they are told again', async () => {
+    const { stage, line, lobby, time } = await onStage(9)
+    lobby.read(999)
+    expect(line.hears('receipt')).toMatchObject({ read: 9 })
+    const next = await stage.comesBack(listed(12))
+    await time.passes(1000)
+    expect(next.hears('receipt')).toMatchObject({ read: 9 })
+  })
+
   it('that were lost with a socket are told on the next', async () => {
     const { stage, line, lobby } = await onStage(9)
     lobby.read(9)

@@ -25,6 +25,21 @@ describe('a restore of the tables', () => {
     line.hearsNothing()
   })
 
+  it('F51: leaves what was read of the old log unsaid of the new one, whose numbers may stand for what nobody saw', async () => {
+    const { stage, line, time, lobby } = await onStage(41)
+    lobby.read(41)
+    await time.passes(1000)
+    expect(line.hears('receipt')).toMatchObject({ read: 41 })
+    const restored = listed(50, { epoch: 'e1.g1', read: 30 })
+    line.answers.hello = () => ({ ...helloWith(restored), generation: 'g1' })
+    line.answers.sync = () => page([], { epoch: 'e1.g1', head: 50, recovered: false })
+    stage.pong = { serverTime: AT, heads: { 'chat:lobby': 50 }, generation: 'g1' }
+    await time.passes(62_000)
+    expect(lobby.position).toEqual({ epoch: 'e1.g1', seq: 50 })
+    expect(lobby.summary).toMatchObject({ read: 30 })
+    line.hearsNothing()
+  })
+
   it('F51: is not forgotten where an instance of before answers what a heartbeat of a new one made it ask', async () => {
     const { stage, line, time, lobby } = await onStage(41)
     const restored = { ...helloWith(listed(30, { epoch: 'e1.g1' })), generation: 'g1' }
