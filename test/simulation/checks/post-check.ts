@@ -9,6 +9,8 @@ import type { Revoked } from './revoked.ts'
 /** What is posted, and to whom: nothing to those who are not in the channel (I7), nothing forgotten by the stream (I6). */
 
 const LATEST_MS = 5000
+/** The stream may be so late. */
+const BROUGHT_MS = 300_000
 
 type Event = {
   readonly event: string
@@ -43,6 +45,11 @@ export class PostCheck implements Observer {
   /** Since when a socket has been registered without a break, and every instance can know it. */
   readonly #registered = new Map<string, Registration>()
   readonly #given = new Set<string>()
+  /** Until when each socket has a lease, and when it last had none. */
+  readonly #leases = new Map<
+    string,
+    { readonly until: number; readonly lapse?: { from: number; to: number } }
+  >()
   /** Invocations that have answered with a fault of the server. */
   readonly #faulty = new Set<string>()
   readonly #due: Due[] = []
@@ -106,8 +113,24 @@ export class PostCheck implements Observer {
     const isRefused = answer === 'void' || (typeof answer === 'object' && answer !== null && 'full' in answer)
     if (method !== 'touch' || isRefused) return
     const { connection } = args[0] as { connection: string }
-    if (!this.#registered.has(connection))
-      this.#registered.set(connection, { at: this.#world.sky.scheduler.now, by })
+    const { now } = this.#world.sky.scheduler
+    if (!this.#registered.has(connection)) this.#registered.set(connection, { at: now, by })
+    this.#renewed(connection, (args[1] as { until: number }).until)
+  }
+
+  /** Nobody has to be told without a lease: one who was not heard for two beats hears with the next what was missed. */
+  #renewed(connection: string, until: number): void {
+    const { now } = this.#world.sky.scheduler
+    const before = this.#leases.get(connection)
+    const isLapsed = before !== undefined && before.until <= now
+    const lapse = isLapsed ? { from: before.until - BROUGHT_MS, to: now } : before?.lapse
+    // Whoever has said that the next beat comes late is waited for, whatever is said meanwhile.
+    this.#leases.set(connection, { until: Math.max(until, before?.until ?? 0), ...(lapse && { lapse }) })
+  }
+
+  #hasLapsed(connection: string, at: number): boolean {
+    const { lapse } = this.#leases.get(connection) ?? {}
+    return lapse !== undefined && lapse.from < at && at < lapse.to
   }
 
   /** From now on nobody has an excuse: a socket was registered before it is noted, a member is in. */
@@ -137,7 +160,10 @@ export class PostCheck implements Observer {
         const registration = this.#registered.get(socket.id)
         const isGreeted = registration !== undefined && !this.#hasFailed(registration)
         const wasThere = isGreeted && registration.at < at && (this.#refusedAt.get(socket.id) ?? 0) < at
-        const isExempt = this.#given.has(`${channel} ${epoch} ${seq}`) || socket.id === origin
+        const isExempt =
+          this.#given.has(`${channel} ${epoch} ${seq}`) ||
+          socket.id === origin ||
+          this.#hasLapsed(socket.id, at)
         const isAttempted = this.#attempts.has(`${socket.id} ${channel} ${epoch} ${seq}`)
         if (isMember && wasThere && !isExempt && !isAttempted)
           return void this.#violate(
