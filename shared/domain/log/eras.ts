@@ -49,12 +49,17 @@ export const sharedUpTo = (row: ChannelRow | undefined, epoch: string, generatio
   return row.eras[at + 1]?.after ?? row.head
 }
 
+/** Whether anything has been committed since the tables were restored, or they never were. */
+export const hasBegunEra = ({ eras, generation }: ChannelRow): boolean =>
+  (eras.at(-1)?.generation ?? '') === generation
+
 /**
  * The head above which the first commit since a restore begins an era; nothing where that has been done.
  * @throws in an instance of an older generation: it must not write to tables that have moved on
  */
-export const eraToBegin = ({ head, eras, generation }: ChannelRow): number | undefined => {
-  if ((eras.at(-1)?.generation ?? '') === generation) return undefined
+export const eraToBegin = (row: ChannelRow): number | undefined => {
+  const { head, eras, generation } = row
+  if (hasBegunEra(row)) return undefined
   if (!generation || eras.some(era => era.generation === generation))
     throw new Error(`the generation "${generation}" of this deployment is over`)
   return head

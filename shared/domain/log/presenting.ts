@@ -5,6 +5,8 @@ import { toWire } from '../pages.ts'
 import type { StoredEntry } from '../ports.ts'
 import { timestamp } from '../timestamp.ts'
 import { type Amended, isAmendment, saysBody, standing, unamended, withAmendment } from './amended.ts'
+import { hasBegunEra } from './eras.ts'
+import { underWay } from './summing.ts'
 
 /** Entries as people see them: in their present state, and without what is no longer for everybody. */
 
@@ -60,15 +62,18 @@ export const withheld = (entry: StoredEntry): Entry => {
 
 /**
  * What is kept of each entry, with what is at hand that may not be in it yet: its sum follows an amendment, a moment later
- * or, where its function has died, once the stream has brought it.
+ * or, where its function has died, once the stream has brought it. After a restore no stream does, until the next commit.
  */
-const brought = (
-  { row }: Inside,
+const brought = async (
+  app: App,
+  inside: Inside,
   kept: readonly Amended[],
   entries: readonly StoredEntry[],
-): ReadonlyMap<number, Amended> => {
+): Promise<ReadonlyMap<number, Amended>> => {
+  const { row } = inside
   const sums = new Map(kept.map(sum => [sum.seq, standing(row, sum)]))
-  for (const entry of [...entries, ...(row.last ? [row.last] : [])].filter(isAmendment)) {
+  const left = hasBegunEra(row) ? [] : await underWay(app, inside)
+  for (const entry of [...left, ...entries, ...(row.last ? [row.last] : [])].filter(isAmendment)) {
     const { seq } = entry.amends
     sums.set(seq, withAmendment(sums.get(seq) ?? unamended(seq), entry))
   }
@@ -85,7 +90,7 @@ const sumsOf = async (app: App, inside: Inside, entries: readonly StoredEntry[])
     ...(await app.amendments.read(channel, from - 1, to)),
     ...(outside.length > 0 ? await app.amendments.readMany(channel, outside) : []),
   ]
-  return brought(inside, sums, entries)
+  return brought(app, inside, sums, entries)
 }
 
 /** Entries that stand far from each other, none of which amends another: their sums are read by their numbers, all at once. */
@@ -99,7 +104,7 @@ export const presentedApart = async (
     inside.channel,
     entries.map(({ seq }) => seq),
   )
-  const bySeq = brought(inside, sums, [])
+  const bySeq = await brought(app, inside, sums, [])
   return entries.map(entry => {
     const sum = bySeq.get(entry.seq)
     return sum ? amendedToWire(entry, sum) : toWire(entry)

@@ -2,7 +2,7 @@ import type { Inside } from '../access.ts'
 import type { App } from '../app.ts'
 import type { StoredEntry, Told } from '../ports.ts'
 import { whereIs } from './eras.ts'
-import { sumUp } from './summing.ts'
+import { sumUp, underWay } from './summing.ts'
 
 /** The log is a projection of the row: what was committed is put into it by whoever committed it, or by the stream. */
 
@@ -25,23 +25,12 @@ export const project = async (
   }
 }
 
-/** More than these are not under way in one channel at the moment of a backup. */
-const UNDER_WAY = 20
-
 /**
  * After a restore the row alone may have its newest entry, which the next commit takes out of it, and what was amended last may
  * be in no sum: no stream tells of either any more.
  */
-export const saveLast = async (app: App, { row, policy }: Inside): Promise<void> => {
-  const { head, last, quiet } = row
-  const { log } = whereIs(row, head)
-  if (last) await app.logs.put(log, last, policy.kept)
-  if (!quiet) return
-  const newest = await app.logs.read(log, Math.max(0, head - UNDER_WAY), UNDER_WAY, policy.kept)
-  // The log may have been restored to a later moment than the row.
-  await sumUp(
-    app,
-    row,
-    newest.filter(({ seq }) => seq <= head),
-  )
+export const saveLast = async (app: App, inside: Inside): Promise<void> => {
+  const { row, policy } = inside
+  if (row.last) await app.logs.put(whereIs(row, row.head).log, row.last, policy.kept)
+  if (row.quiet) await sumUp(app, row, await underWay(app, inside))
 }

@@ -1,3 +1,4 @@
+import type { Inside } from '../access.ts'
 import type { App } from '../app.ts'
 import type { Change, ChannelRow, StoredEntry } from '../ports.ts'
 import { type Amendment, isAmendment, standing, unamended, withAmendment } from './amended.ts'
@@ -25,6 +26,18 @@ const addOne = async (app: App, row: ChannelRow, amendment: Amendment): Promise<
 /** Adds those among the entries that amend, each once, however often it is asked. */
 export const sumUp = async (app: App, row: ChannelRow, entries: readonly StoredEntry[]): Promise<void> => {
   for (const entry of entries.filter(isAmendment)) await addOne(app, row, entry)
+}
+
+/** More than these are not under way in one channel at the moment of a backup. */
+const UNDER_WAY = 20
+
+/** The newest entries, among which those are that a restore may have left out of the sums. */
+export const underWay = async (app: App, { row, policy }: Inside): Promise<readonly StoredEntry[]> => {
+  const { head } = row
+  const { log } = whereIs(row, head)
+  const newest = await app.logs.read(log, Math.max(0, head - UNDER_WAY), UNDER_WAY, policy.kept)
+  // The log may have been restored to a later moment than the row.
+  return newest.filter(({ seq }) => seq <= head)
 }
 
 /** What a crash left out, as the stream brings it. What a restore has lost is added to nothing. */

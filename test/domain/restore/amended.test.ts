@@ -44,3 +44,22 @@ it('I1: a deletion that the row alone has since a restore stays one, whatever is
   await said('k2')
   expect(await first()).toMatchObject({ body: {}, deleted: { seq: 2 } })
 })
+
+it('I1: what was under way at the moment of a backup is known to every page, before anything is said and after', async () => {
+  const world = new World()
+  const say = (action: 'message' | 'edit', more: object) =>
+    ask(world.at, 'alice', action, { channel, ...more })
+  const first = async () =>
+    (await ask(world.at, 'alice', 'history', { channel, after: 0, limit: 1 })).entries[0]
+  await ask(world.at, 'alice', 'join', { channel })
+  for (const key of ['k1', 'k2']) await say('message', { key, body: { text: key } })
+  const { put } = world.at.app.amendments
+  world.at.app.amendments.put = async () => Promise.reject(new Error('died'))
+  await expect(say('edit', { seq: 1, key: 'e', body: { text: 'two' } })).rejects.toThrow()
+  world.at.app.amendments.put = put
+  await say('message', { key: 'k3', body: { text: 'k3' } })
+  world.restore(world.save(), world.save())
+  expect(await first()).toMatchObject({ body: { text: 'two' }, edited: { seq: 3 } })
+  for (const key of ['k4', 'k5']) await say('message', { key, body: { text: key } })
+  expect(await first()).toMatchObject({ body: { text: 'two' }, edited: { seq: 3 } })
+})

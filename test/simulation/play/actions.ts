@@ -82,14 +82,17 @@ const argue: Action = scene => {
   }
 }
 
-/** It reads back, leaf by leaf, while everybody speaks of what they have said. */
+/** It reads back, leaf by leaf, while everybody speaks of what it reads. */
 const leaf: Action = scene => {
   const { chance, cast, world } = scene
   const channel = chance.pick(cast.rooms)
-  for (const device of cast.devices) {
-    const own = { ...scene, device }
-    world.sky.scheduler.after(chance.between(0, 300), () => amend(own))
-  }
+  for (const device of cast.devices)
+    world.sky.scheduler.after(chance.between(0, 300), () => {
+      const own = { ...scene, device }
+      const here = device.said.filter(one => one.channel === channel)
+      if (here.length > 0 && chance.happens(0.5)) edit(own, chance.pick(here.slice(-3)))
+      else react(own, { channel, seq: chance.whole(1, 4) })
+    })
   for (const limit of [1, 2, 3, 30])
     world.sky.scheduler.after(chance.between(0, 900), () => readBack(scene, channel, { limit }))
 }
@@ -269,5 +272,5 @@ export const ACTIONS: readonly (readonly [number, Action])[] = [
   [4, tunnel],
   [3, ended],
   [4, stranger],
-  [5, governed],
+  [7, governed],
 ]
