@@ -44,12 +44,15 @@ export class SanctionCheck implements Observer {
     const asked = this.#asked.get(invocation)
     if (!asked || !text?.includes('"ok":true') || asked.action === 'pardon') return
     const { action, channel, user } = asked
+    // What was decided in tables that were left is lost with them.
+    const { tables } = invocation.instance.release
+    if (tables !== this.#world.deployments.tables) return
     // Of what is asked at the same time nobody knows which comes last.
     if ((this.#pardoned.get(`${channel} ${user}`) ?? 0) >= invocation.began) return
     const { until } = JSON.parse(text) as { until: string | null }
     this.#world.sky.coverage.count(`sometimes: somebody is kept by a ${action}`)
     this.#held.set(`${action} ${channel} ${user}`, until ? Date.parse(until) : Number.POSITIVE_INFINITY)
-    const isIn = invocation.instance.release.tables.state.members.get(channel)?.has(user)
+    const isIn = tables.state.members.get(channel)?.has(user)
     if (action === 'ban' && isIn) this.#isFree('ban', channel, user)
   }
 
