@@ -1,17 +1,23 @@
 import type { MemberNews, ReceiptNews } from '../../../client/index.ts'
 import type { Change } from '../../../shared/domain/ports.ts'
-import type { Life } from '../world/facts.ts'
+import type { ReplyOf } from '../../../shared/protocol/index.ts'
+import type { Invocation, Life, Socket } from '../world/facts.ts'
 import type { Observer, Restored } from '../world/watch.ts'
 import type { World } from '../world/world.ts'
+import type { Committed } from './committed.ts'
+
+type Listed = ReplyOf<'hello'>['channels'][number]
 
 /** Receipts only move forward, and never past the head (I10): in the store, and as each program is told. */
 export class MarksCheck implements Observer {
   readonly #world: World
+  readonly #committed: Committed
   readonly #stored = new Map<string, { read: number; delivered: number }>()
   readonly #told = new Map<string, { read: number; delivered: number }>()
 
-  constructor(world: World) {
+  constructor(world: World, committed: Committed) {
     this.#world = world
+    this.#committed = committed
   }
 
   changed = (change: Change): void => {
@@ -34,6 +40,22 @@ export class MarksCheck implements Observer {
     this.#stored.clear()
     for (const [user, own] of tables.state.marks)
       for (const [channel, marks] of own) this.#stored.set(`${user} ${channel}`, marks)
+  }
+
+  /** Unread is what stands above `read` and amends nothing. In rooms and conversations, whose entries do not expire. */
+  reply = (_invocation: Invocation, { caller }: Socket, text: string | undefined): void => {
+    if (this.#world.isMixed || !text?.includes('"heartbeatSeconds":')) return
+    const { channels } = JSON.parse(text) as { channels: readonly Listed[] }
+    for (const { channel, epoch, head, read, unread } of channels.filter(one =>
+      /^(chat|dm):/.test(one.channel),
+    )) {
+      const log = this.#committed.logs.get(`${channel} ${epoch}`) ?? []
+      const wanted = log.slice(read, head).filter(({ amends }) => !amends).length
+      if (unread !== wanted)
+        this.#violate(
+          `${caller.user} has ${unread} unread in ${channel} above ${read} of ${head}, not ${wanted}`,
+        )
+    }
   }
 
   receipt = (life: Life, { channel, user, read, delivered }: ReceiptNews): void => {

@@ -33,7 +33,7 @@ export const watched = (world: World, judge: Judge = NOBODY) => {
     log,
     posts,
     new ViewCheck(world, committed),
-    new MarksCheck(world),
+    new MarksCheck(world, committed),
     new AccessCheck(world, committed, revoked),
     new AmendCheck(world, committed),
     screens,

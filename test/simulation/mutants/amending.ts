@@ -112,4 +112,12 @@ export const AMENDING: readonly Mutant[] = [
     'return amends.withheld || (edited && edited.seq >= seq)',
     'return amends.withheld',
   ),
+  mutant(
+    'amendments-unread',
+    'What amends an entry counts as unread.',
+    ['I10'],
+    'shared/domain/inbox/standings.ts',
+    'const amending = read === head ? 0 : Math.max(0, quiet - (own?.quiet ?? 0))',
+    'const amending = 0 * Math.max(quiet, own?.quiet ?? 0)',
+  ),
 ]
