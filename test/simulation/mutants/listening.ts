@@ -103,7 +103,7 @@ export const LISTENING: readonly Mutant[] = [
     'Somebody else’s receipt is taken as it comes.',
     ['I10'],
     'client/channel/receipts.ts',
-    'const after = advanced(before ?? { read: 0, delivered: 0 }, marks)',
+    'const after = advanced(before ?? NONE, marks)',
     'const after = marks',
   ),
   mutant(
@@ -135,7 +135,7 @@ export const LISTENING: readonly Mutant[] = [
     'A join that is answered after the channel was left brings it back.',
     ['I7', 'I9'],
     'client/channel/channel.ts',
-    'if (core.leavings.count !== leavings) return pageOf(core, reply)',
+    'if (core.leavings.count !== leavings) return { epoch, head, entries: [], more }',
     '',
   ),
   {

@@ -72,7 +72,7 @@ const amend: Action = scene => {
 }
 
 /** Everybody says something of one entry at once: its sender edits it and takes it back, from wherever they are. */
-const argue: Action = scene => {
+export const argue: Action = scene => {
   const target = targetOf(scene, 0.9)
   for (const device of scene.cast.devices) {
     const own = { ...scene, device }

@@ -18,10 +18,11 @@ const ENDED_MS = 10_000
 
 export const isRestored = (chance: Chance): boolean => chance.happens(SHARE)
 
-/** Copies the two tables, one after the other, whichever is first. */
-const saved = async (world: World, chance: Chance): Promise<Backup> => {
+/** Copies the two tables, one after the other, whichever is first; what happens in between only one of them has. */
+const saved = async (world: World, chance: Chance, between: () => void): Promise<Backup> => {
   const { scheduler } = world.sky
   const apart = chance.pick(APART_MS)
+  between()
   const { tables } = world.deployments
   if (chance.happens(0.5)) {
     const rooms = backupOfRooms(tables)
@@ -34,10 +35,10 @@ const saved = async (world: World, chance: Chance): Promise<Backup> => {
 }
 
 /** Restores the tables to how they were a while ago. */
-const restore = async (world: World, chance: Chance, length: number): Promise<void> => {
+const restore = async (world: World, chance: Chance, length: number, between: () => void): Promise<void> => {
   const { scheduler } = world.sky
   await scheduler.sleep(chance.next() * length * 0.6)
-  const backup = await saved(world, chance)
+  const backup = await saved(world, chance, between)
   const isInAHurry = chance.happens(IN_A_HURRY)
   // Something goes wrong, and somebody sees it.
   await scheduler.sleep(chance.next() * length * 0.4)
@@ -50,7 +51,12 @@ const restore = async (world: World, chance: Chance, length: number): Promise<vo
   world.lambda.stopped.clear()
 }
 
-export const restoreAmid = async (world: World, chance: Chance, length: number): Promise<void> => {
-  await restore(world, chance, length)
-  if (chance.happens(ONCE_MORE)) await restore(world, chance, length)
+export const restoreAmid = async (
+  world: World,
+  chance: Chance,
+  length: number,
+  between: () => void,
+): Promise<void> => {
+  await restore(world, chance, length, between)
+  if (chance.happens(ONCE_MORE)) await restore(world, chance, length, between)
 }

@@ -4,7 +4,7 @@ import { Chance } from '../world/chance.ts'
 import type { Violation } from '../world/watch.ts'
 import { CALM, type Weather, weatherOf } from '../world/weather.ts'
 import { World } from '../world/world.ts'
-import { ACTIONS } from './actions.ts'
+import { ACTIONS, argue } from './actions.ts'
 import { type Cast, castOf } from './cast.ts'
 import { deployAmid, pairOf } from './deploying.ts'
 import { lull } from './lull.ts'
@@ -133,7 +133,12 @@ export const run = async (seed: number, isTraced = false): Promise<Outcome> => {
   begin(world, chance, cast)
   const length = play(world, chance, cast)
   if (pair) deployAmid(world, chance, pair, length)
-  if (isToBeRestored) void restoreAmid(world, chance.branch(), length)
+  if (isToBeRestored) {
+    const own = chance.branch()
+    void restoreAmid(world, own, length, () =>
+      argue({ world, chance: own, cast, device: own.pick(cast.devices) }),
+    )
+  }
   await scheduler.runFor(length)
   if (chance.happens(0.08) && !scheduler.isStopped) await sleep(world, chance, cast)
   const isLively = chance.happens(0.75)
