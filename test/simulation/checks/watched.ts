@@ -2,7 +2,6 @@ import type { Device } from '../world/device.ts'
 import { isCalm } from '../world/weather.ts'
 import type { World } from '../world/world.ts'
 import { AccessCheck } from './access-check.ts'
-import { AmendCheck } from './amend-check.ts'
 import { Committed } from './committed.ts'
 import { FreshCheck } from './fresh-check.ts'
 import { KeptCheck } from './kept-check.ts'
@@ -17,6 +16,7 @@ import { ScreenCheck } from './screen-check.ts'
 import { holdSums } from './sum-check.ts'
 import { ToldCheck } from './told-check.ts'
 import { ViewCheck } from './view-check.ts'
+import { WordCheck } from './word-check.ts'
 
 /** Holds a world against its promises from now on; `hold` asks for those that are due once all is quiet. */
 const NOBODY: Judge = { isBad: () => false, isFine: () => false }
@@ -35,7 +35,7 @@ export const watched = (world: World, judge: Judge = NOBODY) => {
     new ViewCheck(world, committed),
     new MarksCheck(world, committed),
     new AccessCheck(world, committed, revoked),
-    new AmendCheck(world, committed),
+    new WordCheck(world, committed),
     screens,
     new SanctionCheck(world),
   )

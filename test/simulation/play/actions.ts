@@ -1,100 +1,17 @@
-import type { HistoryQuery, Position } from '../../../client/index.ts'
+import type { Position } from '../../../client/index.ts'
 import type { Chance } from '../world/chance.ts'
-import type { Device } from '../world/device.ts'
-import type { World } from '../world/world.ts'
-import type { Cast } from './cast.ts'
+import { amend, argue, leaf, readBack } from './amending.ts'
 import { govern } from './governing.ts'
+import { type Action, bodyOf, type Scene } from './scene.ts'
 import { badFrames, newerPage, olderClient, revocation } from './strangers.ts'
 
 /** What people do, and what happens to their devices. */
-
-type Scene = { readonly world: World; readonly chance: Chance; readonly cast: Cast; readonly device: Device }
-type Action = (scene: Scene) => void
-
-const said = new WeakMap<World, number>()
-
-/** So many that a moderator is told. */
-const LINKS = 'https://a.example '.repeat(13)
-
-/** A body that no other message has; now and then one that fills half a page, or has too many links. */
-const bodyOf = ({ world, chance }: Scene): Record<string, unknown> => {
-  const number = (said.get(world) ?? 0) + 1
-  said.set(world, number)
-  return {
-    kind: 'said',
-    n: number,
-    ...(chance.happens(0.02) && { pad: 'x'.repeat(chance.pick([3000, 9000])) }),
-    ...(number % 4 === 0 && { links: LINKS }),
-  }
-}
 
 const send: Action = scene => scene.device.send(scene.chance.pick(scene.cast.places), bodyOf(scene))
 
 const burst: Action = scene => {
   const channel = scene.chance.pick(scene.cast.places)
   for (let times = scene.chance.whole(3, 7); times > 0; times--) scene.device.send(channel, bodyOf(scene))
-}
-
-const readBack = ({ device, world }: Scene, channel: string, query: HistoryQuery): void => {
-  const { life } = device
-  void device.asks(`history ${channel}`, async client => {
-    const { entries } = await client.channel(channel).history(query)
-    if (life) world.sky.watch.tell('page', life, channel, entries)
-  })
-}
-
-const EMOJIS = ['👍', '🎉']
-
-/** An entry that may be amended: mostly one that the device was told of as its own, or else any, there or not. */
-const targetOf = ({ device, chance, cast }: Scene, isOwn: number) => {
-  const { said, life } = device
-  if (said.length > 0 && chance.happens(isOwn)) return chance.pick(said.slice(-5))
-  const channel = chance.pick(cast.places)
-  const head = life?.client.channel(channel).position?.seq ?? 0
-  return { channel, seq: chance.whole(Math.max(1, head - 8), head + 1) }
-}
-
-type Target = { readonly channel: string; readonly seq: number }
-const edit = (scene: Scene, { channel, seq }: Target): void =>
-  scene.device.amend(channel, { seq, as: 'edit' }, bodyOf(scene))
-const remove = (scene: Scene, { channel, seq }: Target): void =>
-  scene.device.amend(channel, { seq, as: 'delete' })
-const react = ({ device, chance }: Scene, { channel, seq }: Target): void =>
-  device.amend(channel, { seq, as: 'reaction', emoji: chance.pick(EMOJIS), on: chance.happens(0.7) })
-
-const amend: Action = scene => {
-  const how = scene.chance.weighted([
-    [4, edit],
-    [1, remove],
-    [4, react],
-  ])
-  how(scene, targetOf(scene, how === react ? 0.3 : 0.85))
-}
-
-/** Everybody says something of one entry at once: its sender edits it and takes it back, from wherever they are. */
-export const argue: Action = scene => {
-  const target = targetOf(scene, 0.9)
-  for (const device of scene.cast.devices) {
-    const own = { ...scene, device }
-    if (device.person.user !== scene.device.person.user) react(own, target)
-    else if (scene.chance.happens(0.8)) edit(own, target)
-    else remove(own, target)
-  }
-}
-
-/** It reads back, leaf by leaf, while everybody speaks of what it reads. */
-const leaf: Action = scene => {
-  const { chance, cast, world } = scene
-  const channel = chance.pick(cast.rooms)
-  for (const device of cast.devices)
-    world.sky.scheduler.after(chance.between(0, 300), () => {
-      const own = { ...scene, device }
-      const here = device.said.filter(one => one.channel === channel)
-      if (here.length > 0 && chance.happens(0.5)) edit(own, chance.pick(here.slice(-3)))
-      else react(own, { channel, seq: chance.whole(1, 4) })
-    })
-  for (const limit of [1, 2, 3, 30])
-    world.sky.scheduler.after(chance.between(0, 900), () => readBack(scene, channel, { limit }))
 }
 
 /** What was sent is sent again, by the program itself: the same, or another body under the same key. */

@@ -1,7 +1,7 @@
 import type { Change, ChannelRow, StoredEntry } from '../../../shared/domain/ports.ts'
 import type { Entry } from '../../../shared/protocol/index.ts'
 import type { Effect } from '../world/effects.ts'
-import type { Invocation, Socket } from '../world/facts.ts'
+import type { Invocation, Life, Socket, Told } from '../world/facts.ts'
 import { rowIn } from '../world/tables.ts'
 import type { Observer } from '../world/watch.ts'
 import type { World } from '../world/world.ts'
@@ -12,10 +12,10 @@ const isOvertaken = ({ seq, from, amends }: Logged, all: readonly Logged[]): boo
   all.some(other => other.seq > seq && other.from === from && other.amends?.emoji === amends?.emoji)
 
 /**
- * What amends an entry, and what pages say of it: nobody amends what is not theirs (I15), a page tells nothing that was not
+ * What entries say, and what is said of them: nobody amends what is not theirs (I15), neither event nor page tells what was not
  * said (I3), and once an amendment was answered every page shows it (I1).
  */
-export class AmendCheck implements Observer {
+export class WordCheck implements Observer {
   readonly #world: World
   readonly #committed: Committed
   readonly #asked = new Map<string, string>()
@@ -50,6 +50,19 @@ export class AmendCheck implements Observer {
     const { epoch, seq } = JSON.parse(text) as { epoch: string; seq: number }
     const line = `${channel} ${epoch} ${seq}`
     this.#answered.set(line, this.#answered.get(line) ?? this.#world.sky.scheduler.now)
+  }
+
+  /** What a program is told is what was said, or what it has become. */
+  told = (life: Life, { channel, epoch, seq, key, from, body, edited, deleted }: Told): void => {
+    const entry = this.#committed.entryAt(channel, epoch, seq)
+    const isNotice = key === undefined
+    const said = edited ? this.#committed.entryAt(channel, epoch, edited.seq)?.body : entry?.body
+    const isSame =
+      entry &&
+      JSON.stringify(deleted ? {} : said) === JSON.stringify(body) &&
+      (isNotice || (entry.key === key && entry.from === from))
+    if (!isSame)
+      this.#violate('I3', `${life.device} hears ${key} as ${seq} of ${channel}, which is ${entry?.key}`)
   }
 
   given = (invocation: Invocation, channel: string, entries: readonly Entry[]): void => {
