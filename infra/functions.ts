@@ -56,7 +56,7 @@ export const FUNCTIONS: { readonly [N in FunctionName]: FunctionRow } = {
       messages: ['Query', 'BatchGetItem'],
       queues: ['Query', 'PutItem', 'UpdateItem'],
     },
-    posts: ['POST'],
+    posts: ['POST', 'DELETE'],
     knows: ['rates'],
   },
   message: {
@@ -87,7 +87,7 @@ export const FUNCTIONS: { readonly [N in FunctionName]: FunctionRow } = {
       rooms: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'ConditionCheckItem'],
       queues: ['PutItem', 'UpdateItem'],
     },
-    posts: ['POST'],
+    posts: ['POST', 'DELETE'],
     knows: ['rates'],
   },
   reading: {
@@ -135,7 +135,7 @@ export const FUNCTIONS: { readonly [N in FunctionName]: FunctionRow } = {
       rooms: ['BatchGetItem', 'Query'],
       queues: ['PutItem', 'UpdateItem'],
     },
-    posts: ['POST'],
+    posts: ['POST', 'DELETE'],
   },
   fanout: {
     does: 'Carries what was committed to the log, the queues and the sockets, in order per channel.',

@@ -186,6 +186,35 @@ const over = async (stage: Stage): Promise<void> => {
   await bob.close()
 }
 
+/** Somebody has all their sockets, one of which has ended: whoever comes next, by whatever first words, takes its place. */
+const makingRoom = async (stage: Stage): Promise<void> => {
+  const channel = `chat:${unique()}`
+  const sockets = []
+  for (let at = 0; at < 5; at++) sockets.push(await greeted(stage, 'bob'))
+  for (const words of [
+    (peer: Peer) => peer.ask('hello'),
+    (peer: Peer) => peer.ask('join', { channel }),
+    (peer: Peer) => peer.ask('ping'),
+  ]) {
+    const ended = sockets.shift()
+    await stage.update(
+      'Connections',
+      { pk: { S: 'user#bob' } },
+      {
+        UpdateExpression: 'SET sockets.#ended.expires = :past',
+        ExpressionAttributeNames: { '#ended': ended?.connection },
+        ExpressionAttributeValues: { ':past': { N: '1' } },
+      },
+    )
+    const peer = await stage.open('bob')
+    expect(await words(peer)).toMatchObject({ ok: true })
+    await ended?.peer.next({ event: 'problem', reconnect: 'now' })
+    await ended?.peer.closed
+    sockets.push({ peer, connection: '' })
+  }
+  for (const { peer } of sockets) await peer.close()
+}
+
 /** What clients seldom bring about: one conversation after the other. */
 export const rarePaths = async (stage: Stage): Promise<void> => {
   await comingBack(stage)
@@ -200,6 +229,7 @@ export const rarePaths = async (stage: Stage): Promise<void> => {
   await crash(stage)
   await slow(stage)
   await over(stage)
+  await makingRoom(stage)
   await services(stage)
   await polledPaths(stage)
 }
