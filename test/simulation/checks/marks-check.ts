@@ -50,6 +50,8 @@ export class MarksCheck implements Observer {
       /^(chat|dm):/.test(one.channel),
     )) {
       const log = this.#committed.logs.get(`${channel} ${epoch}`) ?? []
+      // Of what a restore has lost nobody knows what it was.
+      if (log.some(({ seq }) => this.#committed.isLost(channel, seq))) continue
       const wanted = log.slice(read, head).filter(({ amends }) => !amends).length
       if (unread !== wanted)
         this.#violate(
