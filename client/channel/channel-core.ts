@@ -157,6 +157,7 @@ export class ChannelCore {
     this.log.forget()
     this.#hub.positions.forget(this.name)
     this.receipts.forget()
+    this.present.forget()
     this.company.clear()
     this.#hub.listChanged()
   }

@@ -57,8 +57,7 @@ export class HeliographChannel implements Channel {
     this.#use()
     core.joining++
     try {
-      const request = { channel: this.name, after }
-      const reply = await this.#hub.connection.ask('join', request)
+      const reply = await this.#hub.connection.ask('join', { channel: this.name, after })
       const { epoch, head, more } = reply
       // It was left since: of what was asked before, the list knows what is still so, and nothing goes on from its page.
       if (core.leavings.count !== leavings) return { epoch, head, entries: [], more }
@@ -126,8 +125,7 @@ export class HeliographChannel implements Channel {
     const { connection } = this.#hub
     const limit = connection.gauge.quality === 'poor' ? FEW : undefined
     const before = this.position && this.position.seq + 1
-    const from = { limit, before, ...query }
-    return readHistory(connection, this.name, from, entries => this.#give(entries))
+    return readHistory(connection, this.name, { limit, before, ...query }, entries => this.#give(entries))
   }
 
   older(query: HistoryQuery = {}): ReturnType<Channel['older']> {

@@ -47,8 +47,7 @@ export class LogView {
   /** Takes entries of one epoch; gives out those that are next, with all that they set free. */
   offer(epoch: string, entries: readonly Entry[]): readonly Entry[] {
     if (!this.#position) {
-      const room = HELD_MOST - this.#early.length
-      this.#early.push(...entries.slice(0, Math.max(0, room)).map(entry => ({ epoch, entry })))
+      for (const entry of entries) if (this.#early.length < HELD_MOST) this.#early.push({ epoch, entry })
       return []
     }
     if (epoch === this.#position.epoch) return this.#take(entries)
@@ -86,33 +85,20 @@ export class LogView {
     return this.#position?.epoch ?? ''
   }
 
+  /** Not before there is a position. */
   #take(entries: readonly Entry[]): readonly Entry[] {
     const given: Entry[] = []
     for (const entry of entries) {
+      const { epoch, seq } = this.#position as Position
+      const hasRoom = entry.seq === seq + 1 || this.#held.size < HELD_MOST
       this.#head = Math.max(this.#head, entry.seq)
-      this.#hold(entry)
-      given.push(...this.#release())
+      if (entry.seq > seq && hasRoom) this.#held.set(entry.seq, entry)
+      for (let at = seq + 1, next = this.#held.get(at); next; next = this.#held.get(++at)) {
+        this.#held.delete(at)
+        this.#position = { epoch, seq: at }
+        given.push(next)
+      }
     }
     return given
-  }
-
-  #hold(entry: Entry): void {
-    const seq = this.#position?.seq ?? 0
-    const isNext = entry.seq === seq + 1
-    if (entry.seq > seq && (isNext || this.#held.size < HELD_MOST)) this.#held.set(entry.seq, entry)
-  }
-
-  #release(): readonly Entry[] {
-    const given: Entry[] = []
-    for (let next = this.#next(); next; next = this.#next()) {
-      this.#held.delete(next.seq)
-      this.#position = { epoch: this.#epoch, seq: next.seq }
-      given.push(next)
-    }
-    return given
-  }
-
-  #next(): Entry | undefined {
-    return this.#held.get((this.#position?.seq ?? 0) + 1)
   }
 }

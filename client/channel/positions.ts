@@ -4,10 +4,9 @@ import type { Kept } from '../outbox/kept.ts'
 const NAME = 'at '
 
 const parsed = (text: string | undefined): Position | undefined => {
-  const [seq, epoch] = text?.split(' ') ?? []
-  return epoch && Number.isSafeInteger(Number(seq)) && Number(seq) >= 0
-    ? { epoch, seq: Number(seq) }
-    : undefined
+  const [number, epoch] = text?.split(' ') ?? []
+  const seq = Number(number)
+  return epoch && Number.isSafeInteger(seq) && seq >= 0 ? { epoch, seq } : undefined
 }
 
 /**
@@ -40,10 +39,10 @@ export class Positions {
   }
 
   /** Everything up to there has been told. Another window may be further: within an epoch it only moves on. */
-  told(channel: string, { epoch, seq }: Position): void {
+  told(channel: string, position: Position): void {
     if (!this.#kept.isOpen) return
     const known = parsed(this.#kept.read(NAME + channel))
-    if (known?.epoch !== epoch || known.seq < seq) this.#kept.write(NAME + channel, `${seq} ${epoch}`)
+    if (known?.epoch !== position.epoch || known.seq < position.seq) this.reset(channel, position)
   }
 
   /** The log began anew, or the server says that it ends earlier: what was kept of it is void. */

@@ -11,11 +11,16 @@ const KEPT = 1000
 type Amendment = Entry & { readonly amends: Amends }
 export const isAmendment = (entry: Entry): entry is Amendment => entry.amends !== undefined
 
-const reacted = ({ reactions = {}, ...rest }: Message, { from, amends }: Amendment): Message => {
+/** `isRead`: on a page, where somebody who is not named may be counted already. */
+const reacted = (
+  { reactions = {}, ...rest }: Message,
+  { from, amends }: Amendment,
+  isRead?: boolean,
+): Message => {
   const { emoji = '', on = true } = amends
   const all = new Map(Object.entries(reactions))
   const { count, users } = all.get(emoji) ?? { count: 0, users: [] }
-  if (users.includes(from) !== on)
+  if (users.includes(from) !== on && !(isRead && count > users.length))
     all.set(emoji, {
       count: count + (on ? 1 : -1),
       users: on ? [...users, from].sort() : users.filter(user => user !== from),
@@ -25,13 +30,13 @@ const reacted = ({ reactions = {}, ...rest }: Message, { from, amends }: Amendme
 }
 
 /** What an entry is after an amendment, which it may know already. A deletion is for good, and of two the first one stands. */
-const amendedBy = (message: Message, amendment: Amendment): Message => {
+const amendedBy = (message: Message, amendment: Amendment, isRead?: boolean): Message => {
   const { seq, at, from, body, amends } = amendment
   const { deleted, edited, reactions: _, ...rest } = message
   if (amends.as === 'delete')
     return deleted && deleted.seq <= seq ? message : { ...rest, body: {}, deleted: { seq, at, by: from } }
   if (deleted) return message
-  if (amends.as === 'reaction') return reacted(message, amendment)
+  if (amends.as === 'reaction') return reacted(message, amendment, isRead)
   return amends.withheld || (edited && edited.seq >= seq)
     ? message
     : { ...message, body, edited: { seq, at } }
@@ -82,7 +87,7 @@ export class Present {
   #give(entry: Entry): Message {
     const now = this.#amendments
       .filter(({ amends }) => amends.seq === entry.seq)
-      .reduce(amendedBy, messageOf(this.#name, entry))
+      .reduce((message, one) => amendedBy(message, one, true), messageOf(this.#name, entry))
     this.#given.set(now.seq, now)
     const [oldest] = this.#given.keys()
     if (this.#given.size > KEPT) this.#given.delete(oldest as number)

@@ -56,7 +56,7 @@ export class Standing {
    * are told in turn no list settles it.
    */
   goesOn(epoch: string, head: number): boolean {
-    if (epoch === this.listed) this.learn(epoch, head)
+    if (epoch === (this.listed ?? this.#epoch)) this.learn(epoch, head)
     const doubt = `${this.#epoch} ${epoch}`
     const isNews = epoch !== this.#epoch && doubt !== this.#doubt
     if (isNews) this.#doubt = doubt

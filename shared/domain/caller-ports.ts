@@ -44,11 +44,10 @@ export type Terms = {
   readonly most: number
   /** Epoch milliseconds. */
   readonly now: number
-  /**
-   * True for first words: most likely the socket is not registered yet. A wrong guess costs one refused write. Where it is, a
-   * lease that lasts longer stays as it is.
-   */
+  /** True for first words: most likely the socket is not registered yet. A wrong guess costs one refused write. */
   readonly greeting?: boolean
+  /** True for a beat, which says when the next one comes: its lease counts, longer or shorter. Nothing else shortens one. */
+  readonly beats?: boolean
   /** Another socket of the user, whose place this one takes where it still has one. */
   readonly replaces?: string
   /** How good the way to the socket is from now on; absent where nothing was said of it: then it is as it was. */

@@ -179,6 +179,39 @@ describe('an amendment', () => {
     expect(amended).toEqual([{ channel, seq: 40 }])
   })
 
+  it('is counted once where more have reacted than there is room to name', async () => {
+    const { line, lobby, now } = await scene()
+    const reading = lobby.history()
+    await settled()
+    const five = { ...entry(5), reactions: { '👍': { count: 60, users: ['aa'] } } }
+    const news = [6, 7, 8].map(seq => ({
+      ...entry(seq),
+      from: `u${seq}`,
+      body: {},
+      amends: { seq: 5, as: 'reaction', emoji: '👍', on: true },
+    }))
+    await line.replies(line.hears('history'), { entries: [five, ...news, entry(41)], more: false })
+    expect((await reading).entries[0]?.reactions).toEqual(five.reactions)
+    await line.says(thumbed(42, 5, true, 'zoe'))
+    expect(now()?.reactions?.['👍']).toEqual({ count: 61, users: ['aa', 'zoe'] })
+  })
+
+  it('of a membership that is over says nothing of what is read in the next', async () => {
+    const { line, lobby } = await scene()
+    await line.says(thumbed(42, 5))
+    const leaving = lobby.leave()
+    await settled()
+    await line.replies(line.hears('leave'), { channel })
+    await leaving
+    void lobby.join().catch(() => {})
+    const reading = lobby.history()
+    await settled()
+    line.hears('join')
+    // It was taken back meanwhile.
+    await line.replies(line.hears('history'), { entries: [entry(5)], more: false })
+    expect((await reading).entries[0]).not.toHaveProperty('reactions')
+  })
+
   it('stands in no page, and a page of nothing else is passed over', async () => {
     const { line, lobby } = await scene()
     const reading = lobby.history({ limit: 2 })

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { event, listed, onStage } from '../support/fake-server.ts'
+import { entry, event, listed, onStage, page, Stage } from '../support/fake-server.ts'
+import { settled } from '../support/fake-time.ts'
 
 describe('receipts', () => {
   it('are told at most once a second, always the largest, without an id', async () => {
@@ -32,6 +33,29 @@ describe('receipts', () => {
     const next = await stage.comesBack(listed(12))
     await time.passes(1000)
     expect(next.hears('receipt')).toMatchObject({ read: 9 })
+  })
+
+  it('are of what a sync brought, too, in a channel that no list has named', async () => {
+    const stage = new Stage()
+    const line = await stage.greets()
+    const lobby = stage.client.channel('chat:lobby')
+    const joining = lobby.join()
+    await settled()
+    const found = { channel: 'chat:lobby', epoch: 'e1', head: 5, recovered: true, entries: [entry(5)] }
+    await line.replies(line.hears('join'), { ...found, more: false, online: [], receipts: {} })
+    await joining
+    await line.says(event(7))
+    await stage.time.passes(1000)
+    await line.replies(
+      line.hears('sync'),
+      page(
+        [6, 7, 8, 9].map(seq => entry(seq)),
+        { head: 9 },
+      ),
+    )
+    lobby.read()
+    expect(line.hears('receipt')).toMatchObject({ read: 9 })
+    expect(lobby.summary).toMatchObject({ head: 9, unread: 0 })
   })
 
   it('that were lost with a socket are told on the next', async () => {

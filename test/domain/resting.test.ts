@@ -45,11 +45,17 @@ describe('a socket that says when it beats next', () => {
     expect(await sweep(talk.app)).toBe(1)
   })
 
-  it('I6: is posted to as long, though it says hello meanwhile', async () => {
+  it.each([
+    ['hello', {}],
+    ['join', { channel }],
+    ['presence', { of: ['alice'] }],
+  ] as const)('I6: is posted to as long, though it says %s meanwhile', async (action, more) => {
     const { talk, people } = await gathered(channel, ['alice', 'bob'])
     const [alice, bob] = people
     await bob?.ask('ping', { next: LIMITS.restSeconds })
-    await bob?.ask('hello')
+    // One that lagged is renewed by each of these.
+    await talk.app.users.lag('bob', 'bob')
+    await bob?.ask(action, more)
     talk.later(LIMITS.restSeconds * 1000)
     await alice?.ask('hello')
     bob?.frames()

@@ -5,7 +5,7 @@ import { stay } from '../sessions/session.ts'
 import { timestamp } from '../timestamp.ts'
 
 export const ping: UseCase<'ping'> = async (app, { caller, request: { next, link } }) => {
-  await stay(app, caller, { beat: next, link })
+  await stay(app, caller, { beats: true, beat: next, link })
   const memberships = await membershipsOf(app, caller)
   const rows = await app.channels.readMany(memberships.map(({ channel }) => channel))
   const latest = rows

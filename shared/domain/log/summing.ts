@@ -29,7 +29,7 @@ export const sumUp = async (app: App, row: ChannelRow, entries: readonly StoredE
 }
 
 /** More than these are not under way in one channel at the moment of a backup. */
-const UNDER_WAY = 20
+const UNDER_WAY = 100
 
 /** The newest entries, among which those are that a restore may have left out of the sums. */
 export const underWay = async (app: App, { row, policy }: Inside): Promise<readonly StoredEntry[]> => {

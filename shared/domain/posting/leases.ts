@@ -42,17 +42,17 @@ export const keepingUp = (row: UserRow | undefined, now: number): Sockets =>
   liveSockets(row, now).filter(([, lease]) => !lease.lagging)
 
 /**
- * The lease that a socket gets, given its user's row: who has said that the next beat comes late is waited for as long, also
- * where it says `hello` meanwhile.
+ * The lease that a socket gets, given its user's row: who has said that the next beat comes late is waited for as long,
+ * whatever it says meanwhile.
  */
 export const leaseGiven = (
   lease: SocketLease,
   row: UserRow | undefined,
   connection: string,
-  { greeting }: Pick<Terms, 'greeting'>,
+  { beats }: Pick<Terms, 'beats'>,
 ): SocketLease => {
   const promised = row?.sockets[connection]?.until ?? 0
-  return greeting && promised > lease.until ? { ...lease, until: promised } : lease
+  return !beats && promised > lease.until ? { ...lease, until: promised } : lease
 }
 
 /** The sockets whose lease or token has ended. */

@@ -110,15 +110,18 @@ type Beat = {
  */
 const endAll = async (app: App, row: UserRow) => {
   const now = app.clock.now()
-  let [ended, left]: [number, UserRow | undefined] = [0, undefined]
+  const severed: Promise<void>[] = []
+  let left: UserRow | undefined
   for (const [connection, lease] of Object.entries(row.sockets)) {
     const ending = endOf(row, lease, now)
     const rest = ending && (await app.users.release(row.user, connection, now, 'ended'))
     if (!rest) continue
-    await sever(app, connection, ending)
-    ;[ended, left] = [ended + 1, rest]
+    // Those that take nothing are waited for side by side.
+    severed.push(sever(app, connection, ending))
+    left = rest
   }
-  return { ended, left }
+  await Promise.all(severed)
+  return { ended: severed.length, left }
 }
 
 /** A place in the user's row, which answers as it was before. Where none is free those that have ended make room. */
@@ -140,7 +143,7 @@ const takePlace = async (app: App, caller: Caller, lease: SocketLease, terms: Te
 export const renew = async (
   app: App,
   caller: Caller,
-  { beat, link, region, ...how }: Pick<Terms, 'greeting' | 'replaces'> & Beat = {},
+  { beat, link, region, ...how }: Pick<Terms, 'greeting' | 'beats' | 'replaces'> & Beat = {},
 ): Promise<UserRow | undefined> => {
   const now = app.clock.now()
   const { user, connection, issued, expires, roles } = caller
@@ -192,7 +195,7 @@ export const abide = async (app: App, caller: Caller, row: UserRow | undefined):
  * Renews the lease; where the last one had ended the user is back, and the others learn it. `beat`: in how many seconds
  * the next one comes, where it is not the usual one.
  */
-export const stay = async (app: App, caller: Caller, beat?: Beat): Promise<void> => {
+export const stay = async (app: App, caller: Caller, beat?: Pick<Terms, 'beats'> & Beat): Promise<void> => {
   const arrived = await renew(app, caller, beat)
   if (arrived) await arrive(app, arrived)
 }

@@ -39,18 +39,18 @@ const located = ({ region }: SocketLease) => ({
   values: region === undefined ? {} : { ':region': region },
 })
 
-/**
- * Prolongs the lease of a socket that is registered; one that greets shortens none. What it says of its way is one attribute
- * of the same write.
- */
-const renewCommand: Touch = (table, caller, lease, { now, link, greeting }) => {
+/** A lease that lasts longer than this one stays as it is, whatever is said but a beat. */
+const LONGER = 'sockets.#socket.#until <= :until'
+
+/** Prolongs the lease of a socket that is registered. What it says of its way is one attribute of the same write. */
+const renewCommand: Touch = (table, caller, lease, { now, link, beats }) => {
   const write = keyed(table, caller, lease, now)
   const sets = `sockets.#socket.#until = :until, ${lease.poor ? 'sockets.#socket.poor = :poor, ' : ''}${STAMPS}`
   const removes = `sockets.#socket.lagging${link && !lease.poor ? ', sockets.#socket.poor' : ''}`
   return {
     ...write,
     UpdateExpression: `SET ${sets} REMOVE ${removes}`,
-    ConditionExpression: `attribute_exists(sockets.#socket) AND ${STANDS}${greeting ? ' AND sockets.#socket.#until <= :until' : ''}`,
+    ConditionExpression: `attribute_exists(sockets.#socket) AND ${STANDS}${beats ? '' : ` AND ${LONGER}`}`,
     ExpressionAttributeNames: {
       ...write.ExpressionAttributeNames,
       '#socket': caller.connection,
@@ -89,14 +89,20 @@ const replaceCommand: Touch = (table, caller, lease, { now, replaces = '' }) => 
   return {
     ...write,
     UpdateExpression: `SET sockets.#socket = :lease, ${STAMPS}${set} REMOVE sockets.#old`,
-    ConditionExpression: `attribute_exists(sockets.#old) AND ${STANDS}`,
+    ConditionExpression: `attribute_exists(sockets.#old) AND (attribute_not_exists(sockets.#socket) OR ${LONGER}) AND ${STANDS}`,
     ExpressionAttributeNames: {
       ...write.ExpressionAttributeNames,
       ...names,
       '#socket': caller.connection,
       '#old': replaces,
+      '#until': 'until',
     },
-    ExpressionAttributeValues: { ...write.ExpressionAttributeValues, ...values, ':lease': lease },
+    ExpressionAttributeValues: {
+      ...write.ExpressionAttributeValues,
+      ...values,
+      ':lease': lease,
+      ':until': lease.until,
+    },
   }
 }
 

@@ -35,7 +35,8 @@ export const memoryUsers = (rows: UserRows = new Map()): Users => {
       const { lagging: _lags, poor, ...known } = sockets[connection] ?? lease
       const isPoor = terms.link ? lease.poor : poor
       const { until } = leaseGiven(lease, before, connection, terms)
-      const renewed = step === 'renew' ? { ...known, until, ...(isPoor && { poor: isPoor }) } : lease
+      const renewed =
+        step === 'renew' ? { ...known, until, ...(isPoor && { poor: isPoor }) } : { ...lease, until }
       kept({ ...before, user, sockets: { ...sockets, [connection]: renewed }, seen: terms.now })
       return before
     },

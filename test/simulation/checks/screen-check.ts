@@ -14,7 +14,11 @@ type Shown = Pick<Message, 'body' | 'edited' | 'deleted' | 'reactions'>
 
 const wordsOf = (reactions: Reactions = {}): readonly string[] =>
   Object.entries(reactions)
-    .flatMap(([emoji, { users }]) => users.map(user => `${emoji} ${user}`))
+    .flatMap(([emoji, { count, users }]) => [
+      ...users.map(user => `${emoji} ${user}`),
+      // So few people are all named.
+      ...(count === users.length ? [] : [`${emoji} ${count} times`]),
+    ])
     .toSorted()
 
 const textOf = (body: object, edited: number | undefined, reactions: readonly string[]): string =>

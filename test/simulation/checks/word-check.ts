@@ -103,10 +103,12 @@ export class WordCheck implements Observer {
     if (JSON.stringify(body) !== JSON.stringify(entry.body) || (deleted && !isDeletion))
       this.#violate('I3', `${says} as ${JSON.stringify(entry)}, which nobody has said`)
     const isOn = (emoji: string, user: string) => reactions[emoji]?.users.includes(user) === true
-    for (const [emoji, { users }] of Object.entries(reactions))
+    for (const [emoji, { count, users }] of Object.entries(reactions)) {
+      if (count !== users.length) this.#violate('I3', `${says} with ${count} ${emoji} of ${users.join()}`)
       for (const user of users)
         if (!all.some(({ from, amends }) => from === user && amends?.emoji === emoji && amends.on))
           this.#violate('I3', `${says} with ${emoji} of ${user}, who has never said it`)
+    }
     for (const one of all.filter(one => page.has(one.seq) || this.#isAnswered(invocation, one))) {
       const { as, emoji = '', on } = one.amends ?? {}
       const isShown =

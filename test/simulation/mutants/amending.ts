@@ -120,4 +120,12 @@ export const AMENDING: readonly Mutant[] = [
     'const amending = read === head ? 0 : Math.max(0, quiet - (own?.quiet ?? 0))',
     'const amending = 0 * Math.max(quiet, own?.quiet ?? 0)',
   ),
+  mutant(
+    'reactions-miscounted',
+    'The client counts who has reacted once more with each page that says so.',
+    ['I3'],
+    PRESENT,
+    'if (users.includes(from) !== on && ',
+    'if (isRead || users.includes(from) !== on && ',
+  ),
 ]

@@ -70,19 +70,24 @@ export const usersSuite = (store: () => Store) => {
       })
     })
 
-    it('shortens no lease for a socket that greets again, and does for one that beats', async () => {
+    it('shortens no lease but by a beat', async () => {
       const user = `u-${another()}`
       const leaseNow = async () => (await store().users.read([user])).get(user)?.sockets.s1
       await touch(user, 's1', 5000, { greeting: true })
-      await touch(user, 's1', 90_000)
+      await touch(user, 's1', 90_000, { beats: true })
       expect(await touch(user, 's1', 7000, { greeting: true })).toMatchObject({
         sockets: { s1: lease(90_000) },
       })
       expect(await leaseNow()).toEqual(lease(90_000))
       await touch(user, 's1', 95_000, { greeting: true })
       expect(await leaseNow()).toEqual(lease(95_000))
-      await touch(user, 's1', 9000)
-      expect(await leaseNow()).toEqual(lease(9000))
+      await touch(user, 's1', 80_000)
+      expect(await leaseNow()).toEqual(lease(95_000))
+      await touch(user, 's2', 5000)
+      await touch(user, 's1', 80_000, { greeting: true, replaces: 's2' })
+      expect(await leaseNow()).toMatchObject({ until: 95_000 })
+      await touch(user, 's1', 9000, { beats: true })
+      expect((await leaseNow())?.until).toBe(9000)
     })
 
     it('lets a socket take the place of another one of the user, beside the limit, once', async () => {
