@@ -6,7 +6,7 @@ import { SOCKETS_PER_USER } from '../namespaces.ts'
 import type { Caller, ChannelRow, SocketLease, Terms, UserRow } from '../ports.ts'
 import { announce, forget } from '../posting/announcing.ts'
 import { goOn } from '../posting/journey.ts'
-import { endOf, keepingUp, leaseGiven, liveSockets } from '../posting/leases.ts'
+import { type Ending, endOf, keepingUp, leaseGiven, liveSockets } from '../posting/leases.ts'
 import { type Telling, tell } from '../posting/posting.ts'
 import type { Target } from '../posting/tries.ts'
 import { Problem } from '../problem.ts'
@@ -110,18 +110,21 @@ type Beat = {
  */
 const endAll = async (app: App, row: UserRow) => {
   const now = app.clock.now()
-  const severed: Promise<void>[] = []
+  const ended = new Map<string, Ending>()
   let left: UserRow | undefined
-  for (const [connection, lease] of Object.entries(row.sockets)) {
-    const ending = endOf(row, lease, now)
-    const rest = ending && (await app.users.release(row.user, connection, now, 'ended'))
-    if (!rest) continue
-    // Those that take nothing are waited for side by side.
-    severed.push(sever(app, connection, ending))
-    left = rest
+  try {
+    for (const [connection, lease] of Object.entries(row.sockets)) {
+      const ending = endOf(row, lease, now)
+      const rest = ending && (await app.users.release(row.user, connection, now, 'ended'))
+      if (!rest) continue
+      ended.set(connection, ending)
+      left = rest
+    }
+  } finally {
+    // Those that take nothing are waited for side by side; none that was forgotten goes without a word.
+    await Promise.all([...ended].map(([connection, ending]) => sever(app, connection, ending)))
   }
-  await Promise.all(severed)
-  return { ended: severed.length, left }
+  return { ended: ended.size, left }
 }
 
 /** A place in the user's row, which answers as it was before. Where none is free those that have ended make room. */
