@@ -67,7 +67,7 @@ export const ADMITTING = [
     'A heartbeat leaves the lease as it is.',
     ['I11', 'I6'],
     'shared/domain/actions/ping.ts',
-    'await stay(app, caller, { beat: next, link })',
+    'await stay(app, caller, { beats: true, beat: next, link })',
     'void stay',
   ),
   mutant(
