@@ -47,15 +47,17 @@ const uploadFolder = ({ store }: S3rver, bucket: string, uploadId: string): stri
   join(store.getResourcePath(bucket, undefined, 'uploads'), uploadId)
 const isUploadId = (text: string): boolean => /^[0-9a-f]{32}$/.test(text)
 
+const noSuchUpload = () => new S3Error('NoSuchUpload', 'The specified multipart upload does not exist.')
+
 /** Only a name that the library itself gives leads to a folder; it looks at none. */
 export const namedUploads: Middleware = async ({ query: { uploadId } }, next) => {
-  if (uploadId !== undefined && !isUploadId(uploadId))
-    throw new S3Error('NoSuchUpload', 'The specified multipart upload does not exist.')
+  if (uploadId !== undefined && !isUploadId(uploadId)) throw noSuchUpload()
   await next()
 }
 
 /**
- * Ends a multipart upload. The library refuses the method for what is signed rightly, and everything else before.
+ * Ends a multipart upload. The library refuses the method for what is signed rightly, and everything else before. A part that is
+ * on its way meanwhile belongs to none any more, where the library stumbles over the folder that has gone.
  * https://docs.aws.amazon.com/AmazonS3/latest/API/API_AbortMultipartUpload.html
  */
 export const aborting =
@@ -65,8 +67,10 @@ export const aborting =
     try {
       await next()
     } catch (thrown) {
-      const isAbort = context.method === 'DELETE' && uploadId !== undefined
-      if (!isAbort || (thrown as { code?: string }).code !== 'MethodNotAllowed') throw thrown
+      const { code } = thrown as { code?: string }
+      if (uploadId === undefined) throw thrown
+      if (code === 'ENOENT') throw noSuchUpload()
+      if (context.method !== 'DELETE' || code !== 'MethodNotAllowed') throw thrown
       await rm(uploadFolder(app, bucketIn(context.path), uploadId), { recursive: true, force: true })
       context.status = 204
     }
@@ -83,8 +87,7 @@ export const checkParts = (app: S3rver): void => {
   const putTogether = app.store.putObjectMultipart.bind(app.store)
   app.store.putObjectMultipart = async (bucket, uploadId, parts) => {
     const folder = uploadFolder(app, bucket, uploadId)
-    if (!(await stat(folder).catch(() => undefined)))
-      throw new S3Error('NoSuchUpload', 'The specified multipart upload does not exist.')
+    if (!(await stat(folder).catch(() => undefined))) throw noSuchUpload()
     for (const [index, part] of parts.entries()) {
       const bytes = await bytesOfPart(folder, part)
       if (bytes === undefined)
