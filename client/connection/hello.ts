@@ -31,5 +31,5 @@ export const sayHello = async (
     page = await say({ after: last.channel })
     channels.push(...page.channels)
   }
-  return { ...first, channels }
+  return { ...first, channels, more: false }
 }

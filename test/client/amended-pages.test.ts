@@ -1,29 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { Amended } from '../../client/index.ts'
-import { AT, entry, event, onStage } from '../support/fake-server.ts'
+import { channel, edited, scene, thumbed } from '../support/amendments.ts'
+import { AT, entry, onStage } from '../support/fake-server.ts'
 import { settled } from '../support/fake-time.ts'
-
-const channel = 'chat:lobby'
-/** An entry that amends another, as it is pushed. */
-const amending = (seq: number, amends: object, more: object = {}) => ({
-  ...event(seq),
-  body: {},
-  amends,
-  ...more,
-})
-const edited = (seq: number, of: number, text: string) =>
-  amending(seq, { seq: of, as: 'edit' }, { body: { text } })
-const thumbed = (seq: number, of: number, on = true, from = 'bob') =>
-  amending(seq, { seq: of, as: 'reaction', emoji: '👍', on }, { from })
-
-const scene = async (head = 41) => {
-  const stage = await onStage(head)
-  const amended: Amended[] = []
-  const messages: number[] = []
-  stage.lobby.on('amended', one => amended.push(one))
-  stage.lobby.on('message', ({ seq }) => messages.push(seq))
-  return { ...stage, amended, messages, now: () => amended.at(-1)?.message }
-}
 
 describe('an amendment, and what is read', () => {
   it('is known to a page that was read before it', async () => {

@@ -1,5 +1,5 @@
 import type { Presence } from '../../protocol/index.ts'
-import type { SocketLease, Terms, UserRow } from '../ports.ts'
+import type { Full, SocketLease, Terms, UserRow } from '../ports.ts'
 import { timestamp } from '../timestamp.ts'
 
 /** Leases, judged when they are read: what has ended is not there, deleted or not. */
@@ -40,6 +40,10 @@ export const withoutSockets = (
 /** Those of them that are posted to: one that lags is left to its own next heartbeat. */
 export const keepingUp = (row: UserRow | undefined, now: number): Sockets =>
   liveSockets(row, now).filter(([, lease]) => !lease.lagging)
+
+/** Whether a `touch` has found no place. */
+export const isFull = (answer: unknown): answer is Full =>
+  typeof answer === 'object' && answer !== null && 'full' in answer
 
 /**
  * The lease that a socket gets, given its user's row: who has said that the next beat comes late is waited for as long,

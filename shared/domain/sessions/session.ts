@@ -6,7 +6,7 @@ import { SOCKETS_PER_USER } from '../namespaces.ts'
 import type { Caller, ChannelRow, SocketLease, Terms, UserRow } from '../ports.ts'
 import { announce, forget } from '../posting/announcing.ts'
 import { goOn } from '../posting/journey.ts'
-import { type Ending, endOf, keepingUp, leaseGiven, liveSockets } from '../posting/leases.ts'
+import { type Ending, endOf, isFull, keepingUp, leaseGiven, liveSockets } from '../posting/leases.ts'
 import { type Telling, tell } from '../posting/posting.ts'
 import type { Target } from '../posting/tries.ts'
 import { Problem } from '../problem.ts'
@@ -131,10 +131,9 @@ const endAll = async (app: App, row: UserRow) => {
 const takePlace = async (app: App, caller: Caller, lease: SocketLease, terms: Terms) => {
   const touch = () => app.users.touch(caller, lease, terms)
   let before = await touch()
-  if (before && before !== 'void' && 'full' in before && (await endAll(app, before.full)).ended > 0)
-    before = await touch()
+  if (isFull(before) && (await endAll(app, before.full)).ended > 0) before = await touch()
   if (before === 'void') throw new Problem('UNAUTHENTICATED')
-  if (before && 'full' in before) throw new Problem('TOO_MANY_CONNECTIONS')
+  if (isFull(before)) throw new Problem('TOO_MANY_CONNECTIONS')
   return before
 }
 

@@ -39,8 +39,8 @@ const located = ({ region }: SocketLease) => ({
   values: region === undefined ? {} : { ':region': region },
 })
 
-/** A lease that lasts longer than this one stays as it is, whatever is said but a beat. */
-const LONGER = 'sockets.#socket.#until <= :until'
+/** No lease becomes shorter, whatever is said but a beat. */
+const PROLONGS = 'sockets.#socket.#until <= :until'
 
 /** Prolongs the lease of a socket that is registered. What it says of its way is one attribute of the same write. */
 const renewCommand: Touch = (table, caller, lease, { now, link, beats }) => {
@@ -50,7 +50,7 @@ const renewCommand: Touch = (table, caller, lease, { now, link, beats }) => {
   return {
     ...write,
     UpdateExpression: `SET ${sets} REMOVE ${removes}`,
-    ConditionExpression: `attribute_exists(sockets.#socket) AND ${STANDS}${beats ? '' : ` AND ${LONGER}`}`,
+    ConditionExpression: `attribute_exists(sockets.#socket) AND ${STANDS}${beats ? '' : ` AND ${PROLONGS}`}`,
     ExpressionAttributeNames: {
       ...write.ExpressionAttributeNames,
       '#socket': caller.connection,
@@ -89,7 +89,7 @@ const replaceCommand: Touch = (table, caller, lease, { now, replaces = '' }) => 
   return {
     ...write,
     UpdateExpression: `SET sockets.#socket = :lease, ${STAMPS}${set} REMOVE sockets.#old`,
-    ConditionExpression: `attribute_exists(sockets.#old) AND (attribute_not_exists(sockets.#socket) OR ${LONGER}) AND ${STANDS}`,
+    ConditionExpression: `attribute_exists(sockets.#old) AND (attribute_not_exists(sockets.#socket) OR ${PROLONGS}) AND ${STANDS}`,
     ExpressionAttributeNames: {
       ...write.ExpressionAttributeNames,
       ...names,

@@ -1,5 +1,6 @@
 import type { Movement } from '../../../shared/domain/members/movements.ts'
 import type { Change, Posted } from '../../../shared/domain/ports.ts'
+import { isFull } from '../../../shared/domain/posting/leases.ts'
 import type { Effect } from '../world/effects.ts'
 import type { Invocation, Socket } from '../world/facts.ts'
 import type { Observer } from '../world/watch.ts'
@@ -110,8 +111,7 @@ export class PostCheck implements Observer {
       this.#violate('I11', `${by.what} ends the lease of ${args[1]}`)
     // Forgotten, or left to its own next heartbeat.
     if (method === 'release' || method === 'lag') this.#registered.delete(String(args[1]))
-    const isRefused = answer === 'void' || (typeof answer === 'object' && answer !== null && 'full' in answer)
-    if (method !== 'touch' || isRefused) return
+    if (method !== 'touch' || answer === 'void' || isFull(answer)) return
     const { connection } = args[0] as { connection: string }
     const { now } = this.#world.sky.scheduler
     if (!this.#registered.has(connection)) this.#registered.set(connection, { at: now, by })

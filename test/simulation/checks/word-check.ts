@@ -68,9 +68,10 @@ export class WordCheck implements Observer {
   given = (invocation: Invocation, channel: string, entries: readonly Entry[]): void => {
     const row = rowIn(invocation.instance.release.tables, channel)
     if (!row?.quiet) return
+    const page = new Set(entries.map(({ seq }) => seq))
     for (const entry of entries)
       if (entry.amends) this.#isWithheld(invocation, row, entry)
-      else this.#isPresent(invocation, row, entry, new Set(entries.map(({ seq }) => seq)))
+      else this.#isPresent(invocation, row, entry, page)
   }
 
   #isAllowed({ channel, epoch }: ChannelRow, { seq, from, amends }: StoredEntry): void {

@@ -1,4 +1,5 @@
 import type { Change, ChannelRow, Full, UserRow } from '../../../shared/domain/ports.ts'
+import { isFull } from '../../../shared/domain/posting/leases.ts'
 import { memoryChannels, memoryMembers } from '../../../shared/store/memory/rooms.ts'
 import { entryRead, relayRead, rowRead, userRead } from './items.ts'
 import type { Parts } from './parts.ts'
@@ -51,7 +52,7 @@ const logsOf = (version: Version, { logs }: Tables): Parts['logs'] => {
 }
 
 const isRow = (answer: UserRow | Full | string | undefined): answer is UserRow =>
-  typeof answer === 'object' && 'sockets' in answer
+  typeof answer === 'object' && !isFull(answer)
 
 const usersOf = (version: Version, { users }: Parts, rows: Map<string, UserRow>): Parts['users'] => ({
   ...users,

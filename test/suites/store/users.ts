@@ -1,10 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { Full, Terms } from '../../../shared/domain/ports.ts'
+import { isFull } from '../../../shared/domain/posting/leases.ts'
 import { callerNamed } from '../../support/app.ts'
 import { another, type Store } from './samples.ts'
-
-const isFull = (answer: unknown): answer is Full =>
-  typeof answer === 'object' && answer !== null && 'full' in answer
 
 export const usersSuite = (store: () => Store) => {
   describe('users', () => {
