@@ -2,15 +2,24 @@ import { type Inside, UNBEGUN } from '../access.ts'
 import type { App } from '../app.ts'
 import type { UseCase } from '../dispatch.ts'
 import { whereIs } from '../log/eras.ts'
+import { entryAt, OpenHole } from '../log/log-view.ts'
 import { Problem } from '../problem.ts'
 
+/** A hole that does not close in time is as good as none: its entry is missing. */
+const unlessOpen = (thrown: unknown): undefined => {
+  if (!(thrown instanceof OpenHole)) throw thrown
+}
+
 /**
- * How many of the entries up to a number amend others. Read where it is not known: each entry says it of itself, and one
- * that is missing is taken for none of them.
+ * How many of the entries up to a number amend others. Read where it is not known: each entry says it of itself. One that was
+ * told a moment before it stands in the log is waited for; one that is missing is taken for none of them.
  */
-const quietUpTo = async (app: App, { row, policy }: Inside, read: number): Promise<number> => {
+const quietUpTo = async (app: App, inside: Inside, read: number): Promise<number> => {
+  const { row, policy } = inside
   if (!row.quiet || read === 0) return 0
   if (read === row.head) return row.quiet
+  const own = await entryAt(app, inside, read).catch(unlessOpen)
+  if (own) return own.quiet ?? 0
   const { log, ends } = whereIs(row, read)
   const [entry] = await app.logs.read(log, read - 1, 1, policy.kept)
   if (!entry || entry.seq > ends) return row.quiet
