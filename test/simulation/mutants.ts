@@ -47,13 +47,15 @@ const judge = async (mutant: Mutant): Promise<Verdict> => {
   }
 }
 
+const shortened = (text: string) => (text.length > 160 ? `${text.slice(0, 160)}…` : text)
+
 const lineOf = ({ mutant: { name, breaks }, seed, schedules, by, fault }: Verdict): string =>
   [
     name.padEnd(30),
     breaks.join(' ').padEnd(10),
     (seed === undefined ? 'SURVIVES' : `seed ${seed}`).padEnd(10),
     `${schedules} schedules`.padEnd(16),
-    fault ?? by ?? '',
+    shortened(fault ?? by ?? ''),
   ].join(' ')
 
 const isWanted = ({ name }: Mutant) => values.only === undefined || values.only.split(',').includes(name)
