@@ -11,8 +11,10 @@ const firstLines = text => (text ?? '').split('\n').filter(ours).slice(0, 8).joi
 for (const file of runs.flatMap(run => run.testResults)) {
   const name = relative('', file.name)
   const failed = file.assertionResults.filter(test => test.status === 'failed')
-  for (const test of failed) console.log(`failed: ${name}: ${test.fullName}\n    ${firstLines(test.failureMessages[0])}`)
-  if (file.status === 'failed' && failed.length === 0) console.log(`failed: ${name}\n    ${firstLines(file.message)}`)
+  for (const test of failed)
+    console.log(`failed: ${name}: ${test.fullName}\n    ${firstLines(test.failureMessages[0])}`)
+  if (file.status === 'failed' && failed.length === 0)
+    console.log(`failed: ${name}\n    ${firstLines(file.message)}`)
 }
 for (const step of failedSteps) console.log(`failed step: ${step}`)
 
