@@ -73,6 +73,39 @@ describe('what is unread where entries are amended', () => {
     expect(reads).toBe(1)
   })
 
+  it('waits for an entry that was told a moment before it stood in the log', async () => {
+    const { talk, bob, unread, say, edit } = await scene()
+    const { logs } = talk.app
+    const [put, read] = [logs.put.bind(logs), logs.read.bind(logs)]
+    const held: (() => Promise<void>)[] = []
+    let reads = 0
+    logs.put = async (...of) => void held.push(() => put(...of))
+    await say('4')
+    await edit('e3')
+    logs.put = put
+    logs.read = async (...of) => {
+      const found = await read(...of)
+      if (++reads === 3) for (const one of held) await one()
+      return found
+    }
+    await bob.ask('receipt', { channel, read: 6 })
+    expect(await unread()).toBe(0)
+    await say('5')
+    expect(await unread()).toBe(1)
+  })
+
+  it('takes an entry that does not come for none of the amendments', async () => {
+    const { talk, bob, unread, say, edit } = await scene()
+    const { logs } = talk.app
+    const put = logs.put.bind(logs)
+    logs.put = async (...of) => void (of[1].seq !== 6 && (await put(...of)))
+    await say('4')
+    await edit('e3')
+    logs.put = put
+    await bob.ask('receipt', { channel, read: 6 })
+    expect(await unread()).toBe(0)
+  })
+
   it('leaves no notice for an amendment', async () => {
     const { talk, people } = await gathered(channel, ['alice'])
     const bob = talk.person('bob')
