@@ -4,8 +4,10 @@ import { loopback, openServer, shut } from '../loopback.ts'
 import type { Roles } from '../roles/roles.ts'
 import { signersOf } from '../signers.ts'
 import type { BucketDefinition, CorsDefinition, Stack } from '../template/stack.ts'
-import { aborting, absentByRole, byRole, checkParts, namedUploads } from './s3-rules.ts'
+import { keepFiles } from './s3-files.ts'
+import { absentByRole, byRole } from './s3-rules.ts'
 import { signedRightly } from './s3-signature.ts'
+import { aborting, keepUploads, namedUploads } from './s3-uploads.ts'
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => void
 export type ObjectsSetting = {
@@ -45,7 +47,8 @@ const load = async ({ stack, folder, roles }: ObjectsSetting): Promise<Handler> 
   })
   const signers = signersOf(stack.functions)
   for (const [key, { secret }] of signers) DUMMY_ACCOUNT.createKeyPair(key, secret)
-  checkParts(app)
+  keepFiles(app)
+  keepUploads(app)
   app.middleware.unshift(
     signedRightly(signers),
     namedUploads,

@@ -12,13 +12,22 @@ declare module '@20minutes/s3rver' {
     body: unknown
   }
   export type Part = { readonly number: number; readonly etag: string }
+  /** What a request brings, or is read from elsewhere. */
+  export type Content = AsyncIterable<Buffer>
+  export type Put = { readonly size: number; readonly md5: string }
   export type Store = {
     getResourcePath(bucket: string, key: string | undefined, resource: string): string
-    putObjectMultipart(
-      bucket: string,
-      uploadId: string,
-      parts: readonly Part[],
-    ): Promise<{ readonly md5: string; readonly size: number }>
+    /** Writes a file; its size in bytes and its MD5 in hex. */
+    putContent(path: string, content: Content): Promise<[size: number, md5: string]>
+    putObject(object: {
+      readonly bucket: string
+      readonly key: string
+      readonly content: Content
+      readonly metadata: Readonly<Record<string, string>>
+    }): Promise<Put>
+    putPart(bucket: string, uploadId: string, partNumber: string, content: Content): Promise<Put>
+    putObjectMultipart(bucket: string, uploadId: string, parts: readonly Part[]): Promise<Put>
+    deleteObject(bucket: string, key: string): Promise<void>
   }
   type Options = {
     readonly address: string

@@ -32,12 +32,19 @@ export const startByCommand = async (
     said += text
   })
   const line = await ready(child, () => said)
-  const ended = new Promise<void>(resolve => child.once('exit', () => resolve()))
+  let isStopped = false
+  const ended = new Promise<void>(resolve =>
+    child.once('exit', code => {
+      if (!isStopped) process.stderr.write(`the stack ended by itself with ${code}: ${said}\n`)
+      resolve()
+    }),
+  )
   return {
     ...line,
     process: child,
     complaints: () => said,
     stop: async () => {
+      isStopped = true
       child.kill('SIGINT')
       await ended
     },

@@ -2,7 +2,7 @@ import type S3rver from '@20minutes/s3rver'
 import type { Context } from '@20minutes/s3rver'
 import S3Error from '@20minutes/s3rver/lib/models/error.js'
 import { expect, test } from 'vitest'
-import { aborting } from '../../../local/objects/s3-rules.ts'
+import { aborting } from '../../../local/objects/s3-uploads.ts'
 
 const app = { store: { getResourcePath: () => '/nowhere' } } as unknown as S3rver
 const asked = (method: string, query: object) =>
