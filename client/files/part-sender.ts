@@ -20,6 +20,7 @@ const within = async <Done>(
   const bound = new AbortController()
   const abort = () => bound.abort()
   const over = together(timers.after(ms, abort), listen(signal, 'abort', abort))
+  if (signal.aborted) abort()
   try {
     return await work(bound.signal)
   } finally {

@@ -165,7 +165,7 @@ export class FileUpload implements Upload {
   async #put(part: number, signal: AbortSignal): Promise<void> {
     const { upload = '', partSize = 0, etags = {} } = this.#record ?? {}
     const from = (part - 1) * partSize
-    const bytes = part === 0 ? (this.#thumb ?? new Blob()) : this.#file.slice(from, from + partSize)
+    const bytes = (part === 0 && this.#thumb) || this.#file.slice(from, from + partSize)
     etags[part] = await sendPart(this.#hub, bytes, signal, async () => {
       const { urls } = await this.#hub.connection.ask('upload-parts', { upload, parts: [part] })
       return urls[0]?.url ?? ''

@@ -6,13 +6,17 @@ import { FakeTime, settled } from '../support/fake-time.ts'
 const ATTACHMENT = { id: 'f1', name: 'notes.txt', type: 'text/plain', size: 12 }
 const notes = () => Object.assign(new Blob(['twelve bytes'], { type: 'text/plain' }), { name: 'notes.txt' })
 
-/** A client whose server takes a file in one part, and leaves it to the test to say that it is complete. */
-const sending = async (options: UploadOptions = {}, put: Ports['put'] = async () => COME) => {
+/** A client whose server takes a file in one part, and leaves it to the test to say that it is complete; `isSlow`: where the part may go, too. */
+const sending = async (
+  options: UploadOptions = {},
+  put: Ports['put'] = async () => COME,
+  { isSlow = false } = {},
+) => {
   const time = new FakeTime()
   const stage = new Stage({ ports: { ...time.ports, put } }, time)
   const line = await stage.greets(listed(0))
   line.answers.upload = () => ({ upload: 'u1', partSize: 12, parts: 1 })
-  line.answers['upload-parts'] = () => ({ urls: [{ part: 1, url: 'there' }] })
+  if (!isSlow) line.answers['upload-parts'] = () => ({ urls: [{ part: 1, url: 'there' }] })
   line.answers['upload-cancel'] = () => ({})
   const upload = stage.client.channel('chat:lobby').upload(notes(), options)
   await settled()
@@ -37,6 +41,23 @@ describe('a file on its way', () => {
     expect([upload.state, outcome]).toEqual(['ended', ['NOT_FOUND']])
     client.close()
   })
+
+  it.each(['pause', 'cancel'] as const)(
+    'sends nothing where the answer to where it may go comes after a %s',
+    async how => {
+      const put = vi.fn(async (_url: string, _body: Blob, signal: AbortSignal) => {
+        signal.throwIfAborted()
+        return COME
+      })
+      const { line, upload, client } = await sending({}, put, { isSlow: true })
+      const where = line.hears('upload-parts')
+      upload[how]()
+      await line.replies(where, { urls: [{ part: 1, url: 'there' }] })
+      await settled()
+      expect(put.mock.settledResults.filter(({ type }) => type === 'fulfilled')).toEqual([])
+      client.close()
+    },
+  )
 
   it('listens to nobody any more when it has come', async () => {
     const { signal, listeners } = listened()
