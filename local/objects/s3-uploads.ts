@@ -95,7 +95,8 @@ export const keepUploads = (app: S3rver): void => {
   store.putObjectMultipart = async (bucket, uploadId, parts) => {
     const folder = uploadFolder(app, bucket, uploadId)
     const key = await readFile(join(folder, 'key'), 'utf8')
-    const metadata = JSON.parse(await readFile(join(folder, 'metadata'), 'utf8'))
+    const told = JSON.parse(await readFile(join(folder, 'metadata'), 'utf8'))
+    const metadata = { 'content-type': 'binary/octet-stream', ...told }
     await checkParts(folder, parts)
     const put = await store.putObject({ bucket, key, metadata, content: contentOf(folder, parts) })
     await removed(folder)
