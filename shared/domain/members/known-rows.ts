@@ -128,12 +128,10 @@ export const knownRows = (): KnownRows => {
     add: ({ user, connection, lease, replaces = '', at }) => {
       const one = known.get(user)
       const own = one?.row.sockets[connection]
-      if (
-        !one ||
-        at < one.readAt - OVERLAP_MS ||
-        (own && (at > one.readAt ? own.until === lease.until : own.until >= lease.until))
-      )
-        return
+      if (!one || at < one.readAt - OVERLAP_MS) return
+      // One that lagged is told again though its lease is as long as before: what it had promised holds.
+      if (own && own.until === lease.until && !own.lagging) return
+      if (own && own.until > lease.until && at <= one.readAt) return
       const { [replaces]: _, ...others } = one.row.sockets
       set({ ...one.row, sockets: { ...others, [connection]: lease } }, one.readAt, one.isDoubted)
     },

@@ -66,11 +66,17 @@ export class FreshCheck implements Observer {
     return life.client.channel(channel).position !== undefined
   }
 
+  /** What its device may not know yet: that the socket has closed, or that its token is over. */
+  #isConnected({ device }: Life): boolean {
+    return this.#world.gateway.living.some(
+      ({ caller }) => caller.device === device && caller.expires > this.#now,
+    )
+  }
+
   #hasHeard(life: Life, since: number, channel: string, seq: number): void {
     if (life.isOver || this.#live.get(life) !== since || !this.#knows(life, channel)) return
     if (life.client.channel(channel).pending.length > 0) return
-    // What its device does not know yet is no longer connected.
-    if (!this.#world.gateway.living.some(({ caller }) => caller.device === life.device)) return
+    if (!this.#isConnected(life)) return
     const heard = this.#heard.get(`${life.device}/${life.number} ${channel}`) ?? 0
     const position = life.client.channel(channel).position?.seq ?? 0
     if (Math.max(heard, position) < seq)
