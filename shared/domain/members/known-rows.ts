@@ -54,6 +54,10 @@ const believedOf = ({ row, readAt }: Known): UserRow => ({
   ),
 })
 
+/** Whether a socket that lags has come again since: its lease may be as long as before, for what it had promised holds. */
+const hasComeBack = (own: SocketLease, lease: SocketLease): boolean =>
+  own.lagging === true && (own.strikes ?? 0) === (lease.strikes ?? 0)
+
 /** The rows of users that an instance has read, kept as true as movements make them. */
 export type KnownRows = {
   readonly size: number
@@ -129,8 +133,7 @@ export const knownRows = (): KnownRows => {
       const one = known.get(user)
       const own = one?.row.sockets[connection]
       if (!one || at < one.readAt - OVERLAP_MS) return
-      // One that lagged is told again though its lease is as long as before: what it had promised holds.
-      if (own && own.until === lease.until && !own.lagging) return
+      if (own && own.until === lease.until && !hasComeBack(own, lease)) return
       if (own && own.until > lease.until && at <= one.readAt) return
       const { [replaces]: _, ...others } = one.row.sockets
       set({ ...one.row, sockets: { ...others, [connection]: lease } }, one.readAt, one.isDoubted)

@@ -94,8 +94,15 @@ const isKnown = (before: UserRow | undefined, connection: string, lease: SocketL
   )
 
 /** The lease as it is now, given what it was. */
-const leased = (lease: SocketLease, before: SocketLease | undefined, link: Link | undefined): SocketLease =>
-  before?.poor && link === undefined ? { ...lease, poor: true } : lease
+const leased = (
+  lease: SocketLease,
+  before: SocketLease | undefined,
+  link: Link | undefined,
+): SocketLease => ({
+  ...lease,
+  ...(before?.poor && link === undefined && { poor: true }),
+  ...(before?.strikes && { strikes: before.strikes }),
+})
 
 /** What a beat says of itself: the seconds to the next, how good the way is, and where its client says it is. */
 type Beat = {
