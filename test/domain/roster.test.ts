@@ -61,6 +61,28 @@ describe('rows that an instance keeps', () => {
     await tells()
   })
 
+  it('I6: nor one at rest that was marked as slow and comes again with the lease that it had', async () => {
+    const { talk, people, heard } = await lobby('alice', 'bob', 'carol')
+    const [alice, bob] = people as [Speaker, Speaker]
+    await bob.ask('ping', { next: 240 })
+    await talk.app.users.lag('bob', 'bob')
+    const { carry } = teller(talk)
+    const say = async (key: string) => {
+      await alice.ask('message', { channel, key, body: {} })
+      await carry()
+    }
+    await say('marked')
+    talk.later(5000)
+    await bob.ask('hello')
+    await say('back')
+    expect(heard(bob)).toEqual([3])
+    await talk.app.users.lag('bob', 'bob')
+    const other = teller(talk)
+    await alice.ask('message', { channel, key: 'marked again', body: {} })
+    await other.carry()
+    expect(heard(bob)).toEqual([])
+  })
+
   it('I6: nor one whose note was on its way when somebody looked', async () => {
     const { talk, tells, heard } = await lobby('alice', 'bob')
     const { movements, clock } = talk.app
