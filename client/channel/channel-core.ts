@@ -30,10 +30,10 @@ export class ChannelCore {
   readonly company = new Set<string>()
   isMember = false
   /** When it was entered, or a join said that one is in it, in milliseconds since 1970: what was asked before says nothing of that. */
-  enteredAt = Number.NEGATIVE_INFINITY
+  enteredAt = 0
   /** Joins that are unanswered, whose replies say where the log begins; how often it was left, and when the last time. */
   joining = 0
-  readonly leavings = { count: 0, lastAt: Number.NEGATIVE_INFINITY }
+  readonly leavings = { count: 0, lastAt: 0 }
   /** One is in it, and the last join told how far the others are, as it does in small channels. */
   hasReceipts = false
   /** When the program last did something in it, in milliseconds since 1970. */

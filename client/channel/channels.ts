@@ -23,7 +23,8 @@ export class Channels {
   readonly #unheard = new Set<string>()
   /** Of the tables that the list is from. */
   #generation: string | undefined
-  #wasGreeted = false
+  /** When the list was asked for: one that was asked for before says nothing more. */
+  #listedAt = 0
   /** Calls the refresh off that is to come. */
   #cancelRefresh: (() => void) | undefined
   #failures = 0
@@ -69,9 +70,8 @@ export class Channels {
     this.#cancelRefresh = undefined
     this.#failures = 0
     this.#take(hello, askedAt)
-    if (!this.#wasGreeted)
+    if (!this.#greetings)
       this.#hub.positions.forgetOthers(new Set(hello.channels.map(({ channel }) => channel)))
-    this.#wasGreeted = true
     for (const core of this.#cores.values()) core.adopt()
     const behind = [...this.#cores.values()].map(({ log }) => log).filter(log => log.isBehind)
     const repaired = behind.length > 0 ? this.#hub.repair.run(behind) : undefined
@@ -126,8 +126,7 @@ export class Channels {
 
   /** Signals come last: first everything that was missed is read. */
   async #meetAgain(repaired: Promise<void> | undefined): Promise<void> {
-    this.#greetings++
-    const greeting = this.#greetings
+    const greeting = ++this.#greetings
     try {
       await repaired
       await meetAllAgain([...this.#cores.values()], this.#hub, () => greeting !== this.#greetings)
@@ -169,10 +168,12 @@ export class Channels {
    * still, and what was joined since may not be yet; where the list is right about it, the next heartbeat differs.
    */
   #take({ channels: listed, generation }: ReplyOf<'hello'>, askedAt: number): void {
+    if (askedAt < this.#listedAt) return
+    this.#listedAt = askedAt
     this.#generation = generation
     for (const { channel, ...standing } of listed) {
       const core = this.core(channel)
-      if (core.leavings.lastAt < askedAt) core.list(standing, !this.#wasGreeted)
+      if (core.leavings.lastAt < askedAt) core.list(standing, !this.#greetings)
     }
     const names = new Set(listed.map(({ channel }) => channel))
     for (const core of this.#cores.values())

@@ -106,4 +106,17 @@ describe('a list that was asked for in a membership that is over', () => {
     expect(scene.seen).toEqual([2])
     expect(scene.client.channels).toHaveLength(1)
   })
+
+  it('I5: ends nothing where one that was asked for later has come', async () => {
+    const scene = await doubted()
+    await scene.time.passes(1000)
+    await scene.line.says({ event: 'member', channel: 'chat:another', user: 'alice', change: 'joined' })
+    await scene.time.passes(500)
+    const later = scene.line.hears('hello')
+    await scene.line.replies(later, { channels: [listed(1)], more: false })
+    await scene.line.replies(scene.hello, { channels: [], more: false })
+    await scene.line.says(event(2))
+    expect(scene.seen).toEqual([2])
+    expect(scene.client.channels).toHaveLength(1)
+  })
 })
