@@ -17,7 +17,7 @@ const LEAST_PART = 5 * 1024 * 1024
 const uploadFolder = ({ store }: S3rver, bucket: string, uploadId: string): string =>
   join(store.getResourcePath(bucket, undefined, 'uploads'), uploadId)
 const isUploadId = (text: string): boolean => /^[0-9a-f]{32}$/.test(text)
-const isAbsent = (thrown: unknown): boolean => (thrown as { code?: string }).code === 'ENOENT'
+const codeOf = (thrown: unknown): string | undefined => (thrown as { code?: string }).code
 
 const noSuchUpload = () => new S3Error('NoSuchUpload', 'The specified multipart upload does not exist.')
 
@@ -33,7 +33,7 @@ const removed = async (folder: string): Promise<void> => {
   try {
     await rename(folder, away)
   } catch (thrown) {
-    if (!isAbsent(thrown)) throw thrown
+    if (codeOf(thrown) !== 'ENOENT') throw thrown
     return
   }
   await rm(away, { recursive: true, force: true, maxRetries: 5 })
@@ -52,9 +52,8 @@ export const aborting =
       await next()
     } catch (thrown) {
       if (uploadId === undefined) throw thrown
-      if (isAbsent(thrown)) throw noSuchUpload()
-      if (context.method !== 'DELETE' || (thrown as { code?: string }).code !== 'MethodNotAllowed')
-        throw thrown
+      if (codeOf(thrown) === 'ENOENT') throw noSuchUpload()
+      if (context.method !== 'DELETE' || codeOf(thrown) !== 'MethodNotAllowed') throw thrown
       await removed(uploadFolder(app, bucketIn(context.path), uploadId))
       context.status = 204
     }
