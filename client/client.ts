@@ -137,7 +137,7 @@ export class HeliographClient implements Client {
   }
 
   async presence(show: { readonly status?: Presence['status']; readonly detail?: Body }): Promise<Presence> {
-    const { presence } = await this.#hub.connection.ask('presence', show)
+    const { presence } = await this.ask('presence', show)
     return presence[this.#user ?? ''] as Presence
   }
 
@@ -145,7 +145,7 @@ export class HeliographClient implements Client {
     const all: Record<string, Presence> = {}
     for (let at = 0; at < users.length; at += CLIENT_LIMITS.usersAsked) {
       const of = users.slice(at, at + CLIENT_LIMITS.usersAsked)
-      const { presence } = await this.#hub.connection.ask('presence', { of })
+      const { presence } = await this.ask('presence', { of })
       for (const [user, one] of Object.entries(presence))
         if (user !== this.#user) this.#hub.roster.saw(user, one)
       Object.assign(all, presence)

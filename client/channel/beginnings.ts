@@ -39,8 +39,10 @@ export const beginningOfQueue = async (
   if (seq >= head) return { epoch, seq: head }
   for (let failures = 0; ; failures++)
     try {
-      const { entries } = await connection.ask('history', { channel, after: seq, limit: 1 })
-      return { epoch, seq: (entries[0]?.seq ?? head + 1) - 1 }
+      const page = await connection.ask('history', { channel, after: seq, limit: 1 })
+      // It may be of another log than the list, as after a restore: the next `sync` tells. An older server does not say of which.
+      const end = page.head ?? head
+      return { epoch: page.epoch ?? epoch, seq: (page.entries[0]?.seq ?? end + 1) - 1 }
     } catch {
       await timers.sleep(SOON_MS + backoff(failures, ports.random))
     }

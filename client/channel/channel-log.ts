@@ -96,6 +96,13 @@ export class ChannelLog implements Repairable {
     this.#view.compare(head, epoch)
   }
 
+  /** Takes notice of the head that a page was read with, and answers whether what is told follows the page. */
+  follows(epoch: string, head: number): boolean {
+    this.learn(epoch, head)
+    this.watch()
+    return this.#view.follows(head, epoch)
+  }
+
   absorb({ epoch, head, recovered, entries }: Recovery): boolean {
     const from = this.position
     if (recovered) {
@@ -124,14 +131,10 @@ export class ChannelLog implements Repairable {
     const { timers, repair } = this.#surroundings
     if (!this.isBehind || repair.has(this)) this.#unwatch()
     else
-      this.#cancelWatch ??= timers.after(this.#patienceMs, () => {
-        this.#cancelWatch = undefined
+      this.#cancelWatch ??= timers.after(this.#hooks.isSending() ? OWN_HOLE_MS : HOLE_MS, () => {
+        this.#unwatch()
         if (this.isBehind) void repair.run([this])
       })
-  }
-
-  get #patienceMs(): number {
-    return this.#hooks.isSending() ? OWN_HOLE_MS : HOLE_MS
   }
 
   /** What was held back for somebody is told before: it is of the log as it was. */

@@ -1,5 +1,5 @@
-import type { Amends, Entry } from '../../shared/protocol/fields.ts'
-import type { Channel, ChannelSummary, HistoryPage, HistoryQuery, Joined, Message, Position } from '../api.ts'
+import type { Amends } from '../../shared/protocol/fields.ts'
+import type { Channel, ChannelSummary, HistoryPage, HistoryQuery, Joined, Position } from '../api.ts'
 import { FileUpload } from '../files/upload.ts'
 import type { Upload, UploadOptions, UploadSource } from '../files/uploads.ts'
 import type { Hub } from '../hub.ts'
@@ -8,9 +8,6 @@ import type { ChannelCore } from './channel-core.ts'
 import { readHistory, readOlder } from './history.ts'
 import type { Marks } from './marks.ts'
 import { meet } from './meeting.ts'
-
-/** Entries of a page over a poor way, where the program does not say. */
-const FEW = 15
 
 /** A channel as the program sees it. */
 export class HeliographChannel implements Channel {
@@ -62,7 +59,7 @@ export class HeliographChannel implements Channel {
       // It was left since: of what was asked before, the list knows what is still so, and nothing goes on from its page.
       if (core.leavings.count !== leavings) return { epoch, head, entries: [], more }
       meet(core, this.#hub, reply)
-      const entries = this.#give(core.joined(reply, after))
+      const entries = core.present.give(core.joined(reply, after), this.position?.seq)
       const delivered = entries.at(-1)?.seq
       if (delivered && this.#hub.tellsDelivered(this.name)) core.receipts.want({ delivered })
       return { epoch, head, entries, more: more && !after }
@@ -122,18 +119,11 @@ export class HeliographChannel implements Channel {
   }
 
   history(query: HistoryQuery = {}): Promise<HistoryPage> {
-    const { connection } = this.#hub
-    const limit = connection.gauge.quality === 'poor' ? FEW : undefined
-    const before = this.position && this.position.seq + 1
-    return readHistory(connection, this.name, { limit, before, ...query }, entries => this.#give(entries))
+    return readHistory(this.#hub, this.#core, query)
   }
 
   older(query: HistoryQuery = {}): ReturnType<Channel['older']> {
     return readOlder(next => this.history(next), query)
-  }
-
-  #give(entries: readonly Entry[]): readonly Message[] {
-    return this.#core.present.give(entries, this.position?.seq)
   }
 
   /** The program does something in it. */

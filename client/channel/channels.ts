@@ -73,7 +73,7 @@ export class Channels {
     if (!this.#greetings)
       this.#hub.positions.forgetOthers(new Set(hello.channels.map(({ channel }) => channel)))
     for (const core of this.#cores.values()) core.adopt()
-    const behind = [...this.#cores.values()].map(({ log }) => log).filter(log => log.isBehind)
+    const behind = [...this.#cores.values()].flatMap(({ log }) => (log.isBehind ? log : []))
     const repaired = behind.length > 0 ? this.#hub.repair.run(behind) : undefined
     void this.#meetAgain(repaired)
     return repaired

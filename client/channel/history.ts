@@ -1,39 +1,40 @@
-import type { Entry } from '../../shared/protocol/fields.ts'
-import type { RequestOf } from '../../shared/protocol/routes.ts'
 import type { HistoryPage, HistoryQuery, Message } from '../api.ts'
 import type { Body } from '../body.ts'
-import type { Connection } from '../connection/connection.ts'
+import type { Hub } from '../hub.ts'
+import type { ChannelCore } from './channel-core.ts'
 
-/** An entry as the program sees it, wherever it came from. */
-export const messageOf = (channel: string, entry: Entry): Message => {
-  const { seq, key, from, at, body, about, edited, deleted, reactions } = entry
-  return {
-    channel,
-    seq,
-    key,
-    from,
-    at,
-    body,
-    ...(about && { about }),
-    ...(edited && { edited }),
-    ...(deleted && { deleted }),
-    ...(reactions && { reactions }),
-  }
-}
+/** Entries of a page over a poor way, where the program does not say. */
+const FEW = 15
 
-/** One page, ascending; the next one where all that it holds amends other entries. */
+/** Before a page that nothing follows up is asked for again. */
+const SOON_MS = 1000
+
+/**
+ * One page, ascending; the next one where all that it holds amends other entries. It is asked for again where what is told
+ * here does not follow it: where it was read before the view began, or is of another log.
+ */
 export const readHistory = async (
-  connection: Connection,
-  channel: string,
-  query: Omit<RequestOf<'history'>, 'channel'>,
-  give: (entries: readonly Entry[]) => readonly Message[],
+  { connection, timers }: Hub,
+  { name: channel, log, present }: ChannelCore,
+  query: HistoryQuery,
 ): Promise<HistoryPage> => {
   for (let next = query; ; ) {
-    const page = await connection.ask('history', { channel, ...next })
-    const [first] = page.entries
-    const entries = give(page.entries)
-    if (!page.more || !first || entries.length > 0) return { entries, more: page.more }
-    next = { ...query, before: first.seq }
+    const before = log.told && log.told.seq + 1
+    const limit = connection.gauge.quality === 'poor' ? FEW : undefined
+    const { epoch, head, entries, more } = await connection.ask('history', {
+      channel,
+      limit,
+      before,
+      ...next,
+    })
+    const first = entries[0]
+    // An older server does not say of which log it is.
+    if (epoch && !log.follows(epoch, head)) await timers.sleep(SOON_MS)
+    else {
+      const given = present.give(entries, log.told?.seq)
+      if (!more || !first || given.length > 0) return { entries: given, more }
+      next = { ...query, before: first.seq }
+    }
   }
 }
 
@@ -42,11 +43,11 @@ export async function* readOlder<B extends object = Body>(
   read: (query: HistoryQuery) => Promise<HistoryPage<B>>,
   query: HistoryQuery,
 ): AsyncGenerator<readonly Message<B>[], void, undefined> {
-  let next: HistoryQuery | undefined = query
-  while (next) {
-    const { entries, more }: HistoryPage<B> = await read(next)
-    if (entries.length > 0) yield entries
-    const [first] = entries
-    next = more && first ? { ...query, before: first.seq } : undefined
+  for (let next = query; ; ) {
+    const { entries, more } = await read(next)
+    const first = entries[0]
+    if (first) yield entries
+    if (!more || !first) return
+    next = { ...query, before: first.seq }
   }
 }

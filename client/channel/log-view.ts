@@ -9,6 +9,7 @@ const HELD_MOST = 1000
  */
 export class LogView {
   #position: Position | undefined
+  #begun = 0
   #head = 0
   #foreign = false
   #held = new Map<number, Entry>()
@@ -37,6 +38,7 @@ export class LogView {
   place({ epoch, seq }: Position): readonly Entry[] {
     const early = [...this.#early, ...[...this.#held.values()].map(entry => ({ epoch: this.#epoch, entry }))]
     this.#position = { epoch, seq }
+    this.#begun = seq
     this.#head = seq
     this.#foreign = false
     this.#early = []
@@ -59,6 +61,14 @@ export class LogView {
   learn(head: number, epoch = this.#epoch): void {
     if (epoch !== this.#epoch) this.#foreign = true
     else this.#head = Math.max(this.#head, head)
+  }
+
+  /**
+   * Whether what is given out here follows what was read of a log when it had that head. Not before the view began, since
+   * nothing brings what happened between the two, and not where the log is another one.
+   */
+  follows(head: number, epoch: string): boolean {
+    return !this.#position || (epoch === this.#epoch && head >= this.#begun)
   }
 
   /** Takes notice of where the server says that the log ends. A position beyond it is of another log, whatever the epoch says. */

@@ -1,6 +1,5 @@
 import type { Amends, Entry } from '../../shared/protocol/fields.ts'
 import type { Amended, Message } from '../api.ts'
-import { messageOf } from './history.ts'
 import type { News } from './news.ts'
 
 /** Entries in their present state: as they were given, with what has been said of them since. */
@@ -10,6 +9,23 @@ const KEPT = 1000
 /** An entry that amends another. */
 type Amendment = Entry & { readonly amends: Amends }
 export const isAmendment = (entry: Entry): entry is Amendment => entry.amends !== undefined
+
+/** An entry as the program sees it, wherever it came from. */
+export const messageOf = (channel: string, entry: Entry): Message => {
+  const { seq, key, from, at, body, about, edited, deleted, reactions } = entry
+  return {
+    channel,
+    seq,
+    key,
+    from,
+    at,
+    body,
+    ...(about && { about }),
+    ...(edited && { edited }),
+    ...(deleted && { deleted }),
+    ...(reactions && { reactions }),
+  }
+}
 
 /** `isRead`: on a page, where somebody who is not named may be counted already. */
 const reacted = (

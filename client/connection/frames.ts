@@ -12,7 +12,7 @@ export const textOf = (data: unknown): string =>
 export const objectsIn = (text: string): readonly Incoming[] => {
   try {
     const value: unknown = JSON.parse(text)
-    return (Array.isArray(value) ? value : [value]).filter(isObject)
+    return [value].flat().filter(isObject)
   } catch {
     return []
   }

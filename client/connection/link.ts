@@ -33,7 +33,7 @@ type Hooks = {
  * What keeps a socket its place, or gives it one again. Where it fails half-way the place may be taken and nobody told of it;
  * only a `hello` always tells.
  */
-const PLACING: ReadonlySet<string> = new Set(['ping', 'join', 'presence'])
+const PLACING = ['ping', 'join', 'presence']
 
 const written = (frame: object): string => {
   const text = JSON.stringify(frame)
@@ -86,11 +86,7 @@ export class Link {
    * Asks and waits for the reply. Rejects with the refusal, with `TIMEOUT`, or with `LinkLost`; `TOO_LARGE` is seen here
    * already, since the gateway would end the socket for it.
    */
-  async ask<A extends Action>(
-    action: A,
-    request: RequestOf<A>,
-    deadlineMs = DEADLINE_MS,
-  ): Promise<ReplyOf<A>> {
+  async ask<A extends Action>(action: A, request: RequestOf<A>, deadlineMs?: number): Promise<ReplyOf<A>> {
     this.#usedAt = this.#now()
     return this.#question(action, request, deadlineMs) as Promise<ReplyOf<A>>
   }
@@ -118,8 +114,9 @@ export class Link {
     if (!this.#asks.isEmpty) this.#hooks.answered()
     this.#close()
     this.#hooks.lost(loss)
-    this.#refuseOpening(new LinkLost())
-    this.#asks.rejectAll(new LinkLost())
+    const lost = new LinkLost()
+    this.#refuseOpening(lost)
+    this.#asks.rejectAll(lost)
   }
 
   /** Closes as soon as everything asked has been answered, or could have been; events are heard until then. */
@@ -146,7 +143,7 @@ export class Link {
       return reply
     } catch (thrown) {
       if (hasCode(thrown, 'TIMEOUT')) this.#hooks.answered()
-      if (PLACING.has(frame.action) && hasCode(thrown, 'INTERNAL')) this.#hooks.doubted()
+      if (PLACING.includes(frame.action) && hasCode(thrown, 'INTERNAL')) this.#hooks.doubted()
       throw thrown
     }
   }

@@ -1,7 +1,7 @@
 import { HeliographError } from '../errors.ts'
 import type { Timers } from '../timers.ts'
 
-type Waiter<T> = { readonly pass: (value: T) => void; readonly refuse: (error: Error) => void }
+type Waiter<T> = { readonly resolve: (value: T) => void; readonly reject: (error: Error) => void }
 
 /** Where callers wait until there is something to go on with. */
 export class Turnstile<T> {
@@ -23,7 +23,7 @@ export class Turnstile<T> {
     return new Promise((resolve, reject) => {
       if (this.#closed) return reject(this.#closed)
       if (this.#current !== undefined) return resolve(this.#current)
-      const waiter = { pass: resolve, refuse: reject }
+      const waiter = { resolve, reject }
       this.#waiting.add(waiter)
       if (withinMs !== undefined) this.#limit(waiter, withinMs)
     })
@@ -32,7 +32,7 @@ export class Turnstile<T> {
   /** Lets everybody through, in the order in which they came, and whoever comes later. */
   open(value: T): void {
     this.#current = value
-    this.#empty(waiter => waiter.pass(value))
+    this.#empty(waiter => waiter.resolve(value))
   }
 
   /** From now on they wait. */
@@ -44,12 +44,12 @@ export class Turnstile<T> {
   close(error: Error): void {
     this.#closed = error
     this.#current = undefined
-    this.#empty(waiter => waiter.refuse(error))
+    this.#empty(waiter => waiter.reject(error))
   }
 
   #limit(waiter: Waiter<T>, ms: number): void {
     this.#timers.after(ms, () => {
-      if (this.#waiting.delete(waiter)) waiter.refuse(new HeliographError('TIMEOUT'))
+      if (this.#waiting.delete(waiter)) waiter.reject(new HeliographError('TIMEOUT'))
     })
   }
 

@@ -23,7 +23,7 @@ export type Written = Beside & {
   /** It may have been sent: what it says is fixed. */
   readonly isTried: boolean
   /** The head that was known when it first went, or when an amendment was written; every try says the same. */
-  readonly after: number | undefined
+  readonly after?: number | undefined
   /** The log in which that was the head. */
   readonly afterEpoch?: string | undefined
 }
@@ -78,7 +78,6 @@ export class Outbox {
       body,
       at: this.#lastAt,
       isTried: false,
-      after: undefined,
       ...beside,
     }
   }

@@ -174,14 +174,10 @@ export class Outgoing {
     const error = thrown instanceof HeliographError ? thrown : new HeliographError('INTERNAL', {}, thrown)
     if (isUnanswered) {
       if (this.#queue.includes(item)) this.#become(item, 'queued')
-      return 0
-    }
-    if (thrown === error && (error.advice === 'wait' || error.advice === 'retry')) {
-      const pause = backoff(item.failures, this.#surroundings.ports.random)
-      item.failures++
-      return error.retryAfterMs ? error.retryAfterMs : pause
-    }
-    this.#end(item, error)
+    } else if (thrown === error && (error.advice === 'wait' || error.advice === 'retry')) {
+      const pause = backoff(item.failures++, this.#surroundings.ports.random)
+      return error.retryAfterMs || pause
+    } else this.#end(item, error)
     return 0
   }
 

@@ -5,7 +5,7 @@
  * users are names in the maps of replies, and no frame with that name can be read.
  */
 const USER_ID = /^(?!__proto__$)[^\s\p{C}~:#/]{1,128}$/u
-const CHANNEL_ID = /^[^\s\p{C}#]{1,260}$/u
+const CHANNEL = /^([a-z]{1,16}):([^\s\p{C}#]{1,260})$/u
 
 /** A channel's name, `namespace:id`, taken apart. */
 export type ChannelName = { readonly namespace: string; readonly id: string }
@@ -15,10 +15,8 @@ export const isUserId = (text: string): boolean => USER_ID.test(text)
 
 /** Takes `namespace:id` apart; `undefined` for what is no channel's name. The namespace need not be known. */
 export const parseChannel = (name: string): ChannelName | undefined => {
-  const colon = name.indexOf(':')
-  if (colon < 1) return undefined
-  const [namespace, id] = [name.slice(0, colon), name.slice(colon + 1)]
-  return /^[a-z]{1,16}$/.test(namespace) && CHANNEL_ID.test(id) ? { namespace, id } : undefined
+  const [, namespace, id] = CHANNEL.exec(name) ?? []
+  return namespace && id ? { namespace, id } : undefined
 }
 
 /** The one name of the conversation of two users, whichever of them asks: their ids in code-unit order. */

@@ -164,7 +164,7 @@ export const ROUTES = {
           'takes `after` or `since`, or else `before`; `until` in the place of `before`, or beside one of the former',
         ),
       ),
-    reply: z.strictObject(Page),
+    reply: z.strictObject({ epoch: Epoch, head: Seq, ...Page }),
     causes: [],
     examples: [
       { channel: 'chat:lobby', before: 42, limit: 20 },

@@ -105,4 +105,24 @@ describe('what waits for a user', () => {
     await line.replies(line.hears('sync'), queuePage([1, 2], { epoch: 'q2' }))
     expect(notices).toEqual([1, 2])
   })
+
+  it('is told from its beginning where an instance of before a restore said that nothing is left', async () => {
+    const { stage, notices } = onDevice().start()
+    const line = await stage.greets(row(2, 0, 'q2'))
+    const nothing = { epoch: 'q1', head: 0, entries: [], more: false }
+    await line.replies(line.hears('history'), nothing)
+    await stage.time.passes(1000)
+    const sync = line.unheard.find(({ action }) => action === 'sync') ?? {}
+    expect(sync.cursors).toEqual({ [QUEUE]: { epoch: 'q1', seq: 0 } })
+    line.unheard.length = 0
+    await line.replies(sync, queuePage([], { epoch: 'q2', head: 2, recovered: false }))
+    const history = line.unheard.find(({ action }) => action === 'history') ?? {}
+    line.unheard.length = 0
+    await line.replies(history, { epoch: 'q2', head: 2, entries: [queued(1)], more: true })
+    await stage.time.passes(1000)
+    const last = line.unheard.find(({ action }) => action === 'sync') ?? {}
+    expect(last.cursors).toEqual({ [QUEUE]: { epoch: 'q2', seq: 0 } })
+    await line.replies(last, queuePage([1, 2], { epoch: 'q2' }))
+    expect(notices).toEqual([1, 2])
+  })
 })

@@ -6,7 +6,7 @@ import type { Anew, Life, Told } from '../world/facts.ts'
 import { rowIn } from '../world/tables.ts'
 import type { Observer, Restored } from '../world/watch.ts'
 import type { World } from '../world/world.ts'
-import { type Committed, MIXED_MS } from './committed.ts'
+import type { Committed } from './committed.ts'
 
 /** Entries as people have them before them: when all is quiet everybody sees the same, which is what the log says (I3). */
 
@@ -29,8 +29,6 @@ export class ScreenCheck implements Observer {
   readonly #committed: Committed
   /** By program and channel: what it was given, by number. */
   readonly #screens = new Map<string, Map<number, Shown>>()
-  /** So long instances may still work on tables that were left. */
-  #mixedUntil = 0
 
   constructor(world: World, committed: Committed) {
     this.#world = world
@@ -41,12 +39,9 @@ export class ScreenCheck implements Observer {
     if (key !== undefined) this.#screenOf(life, channel).set(seq, shown)
   }
 
-  /**
-   * What an answer brings that was overtaken by a leave is followed by nothing; and of which log a page is that an instance of
-   * before a restore may have given it does not say.
-   */
+  /** What an answer brings that was overtaken by a leave is followed by nothing. */
   page = (life: Life, channel: string, entries: readonly Message[]): void => {
-    if (!life.client.channel(channel).position || this.#world.sky.scheduler.now < this.#mixedUntil) return
+    if (!life.client.channel(channel).position) return
     for (const { seq, ...shown } of entries) this.#screenOf(life, channel).set(seq, shown)
   }
 
@@ -75,8 +70,7 @@ export class ScreenCheck implements Observer {
 
   strayed = (change: Change): void => this.changed(change)
 
-  restored = ({ left, tables, ms }: Restored): void => {
-    this.#mixedUntil = this.#world.sky.scheduler.now + ms + MIXED_MS
+  restored = ({ left, tables }: Restored): void => {
     const [before, after] = [left.state.members, tables.state.members]
     for (const [channel, users] of [...before, ...after])
       for (const user of users)

@@ -181,7 +181,7 @@ export class ViewCheck implements Observer {
     // Who is listed by one generation and reads by the other is told of the restore next, or began where an instance of
     // before has nothing: which tables a page of `history` is of it does not say.
     const isOfNow = rowIn(this.#world.deployments.tables, channel)?.epoch === epoch
-    if (channel !== `user:${user}` || given || this.#isMixed || !isOfNow) return
+    if (channel !== `user:${user}` || given || !isOfNow) return
     const read = this.#pastLost(channel, Math.max(had, this.#read.get(`${user} ${channel}`) ?? 0))
     // After a week what nobody has read is gone.
     const isYoung = this.#world.sky.scheduler.now - START < KEPT_MS

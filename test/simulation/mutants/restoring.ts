@@ -55,7 +55,7 @@ export const RESTORING: readonly Mutant[] = [
       {
         file: CHANNELS,
         find: '    this.#generation = generation\n',
-        put: '    if (!this.#wasGreeted) this.#generation = generation\n',
+        put: '    if (!this.#greetings) this.#generation = generation\n',
       },
       {
         file: CHANNELS,
