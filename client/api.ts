@@ -179,6 +179,10 @@ export type Channel<B extends object = Body> = {
   upload(file: UploadSource, options?: UploadOptions): Upload
   /** An address to read an attachment at, for five minutes: to be saved, shown in its place (pictures only), or the small picture. */
   download(attachment: string, as?: 'file' | 'inline' | 'thumb'): Promise<string>
+  /**
+   * A page of what was said, ascending: before a number, or the newest. It is of the log that is told here; while an instance
+   * of before a restore of the tables answers, it is asked for again, every second.
+   */
   history(query?: HistoryQuery): Promise<HistoryPage<B>>
   /** Pages of ever older entries, each ascending. */
   older(query?: HistoryQuery): AsyncGenerator<readonly Message<B>[], void, undefined>

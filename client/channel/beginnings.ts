@@ -31,7 +31,7 @@ export const beginningOf = (
  * goes on from there instead: what another device has read is still told on this one.
  */
 export const beginningOfQueue = async (
-  { connection, timers, ports }: Hub,
+  hub: Hub,
   channel: string,
   { epoch, seq }: Position,
   head: number,
@@ -39,11 +39,12 @@ export const beginningOfQueue = async (
   if (seq >= head) return { epoch, seq: head }
   for (let failures = 0; ; failures++)
     try {
-      const page = await connection.ask('history', { channel, after: seq, limit: 1 })
-      // It may be of another log than the list, as after a restore: the next `sync` tells. An older server does not say of which.
-      const end = page.head ?? head
-      return { epoch: page.epoch ?? epoch, seq: (page.entries[0]?.seq ?? end + 1) - 1 }
+      const page = await hub.connection.ask('history', { channel, after: seq, limit: 1 })
+      // Of another log than the list, as after a restore: nothing was read of that. An older server does not say of which.
+      if (page.epoch && page.epoch !== epoch)
+        return beginningOfQueue(hub, channel, { epoch: page.epoch, seq: 0 }, page.head)
+      return { epoch, seq: (page.entries[0]?.seq ?? head + 1) - 1 }
     } catch {
-      await timers.sleep(SOON_MS + backoff(failures, ports.random))
+      await hub.timers.sleep(SOON_MS + backoff(failures, hub.ports.random))
     }
 }

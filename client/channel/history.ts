@@ -1,6 +1,8 @@
 import type { HistoryPage, HistoryQuery, Message } from '../api.ts'
 import type { Body } from '../body.ts'
 import type { Hub } from '../hub.ts'
+import { aborted } from '../listen.ts'
+import { within } from '../within.ts'
 import type { ChannelCore } from './channel-core.ts'
 
 /** Entries of a page over a poor way, where the program does not say. */
@@ -14,14 +16,14 @@ const SOON_MS = 1000
  * here does not follow it: where it was read before the view began, or is of another log.
  */
 export const readHistory = async (
-  { connection, timers }: Hub,
+  hub: Hub,
   { name: channel, log, present }: ChannelCore,
   query: HistoryQuery,
 ): Promise<HistoryPage> => {
   for (let next = query; ; ) {
     const before = log.told && log.told.seq + 1
-    const limit = connection.gauge.quality === 'poor' ? FEW : undefined
-    const { epoch, head, entries, more } = await connection.ask('history', {
+    const limit = hub.connection.gauge.quality === 'poor' ? FEW : undefined
+    const { epoch, head, entries, more } = await hub.connection.ask('history', {
       channel,
       limit,
       before,
@@ -29,7 +31,7 @@ export const readHistory = async (
     })
     const first = entries[0]
     // An older server does not say of which log it is.
-    if (epoch && !log.follows(epoch, head)) await timers.sleep(SOON_MS)
+    if (epoch && !log.follows(epoch, head)) await within(hub, hub.closing, SOON_MS, aborted)
     else {
       const given = present.give(entries, log.told?.seq)
       if (!more || !first || given.length > 0) return { entries: given, more }

@@ -27,12 +27,12 @@ const meetAgain = async (core: ChannelCore, hub: Hub): Promise<void> => {
   const { position: after } = core.log
   const reply = await hub.connection.askOnce('join', { channel: core.name, after })
   if (!core.isMember) return
-  const { others } = core.receipts
-  const news = meet(core, hub, reply)
-  for (const user of others.keys())
-    if (core.hasReceipts && !Object.hasOwn(reply.receipts, user)) core.part(user)
-  for (const user of news)
-    core.news.tell('receipt', { channel: core.name, user, ...(others.get(user) ?? NONE) })
+  const { receipts, name: channel } = core
+  const isSmall = Object.keys(reply.receipts).length > 0
+  for (const user of receipts.others.keys())
+    if (isSmall && !Object.hasOwn(reply.receipts, user)) core.part(user)
+  for (const user of meet(core, hub, reply))
+    core.news.tell('receipt', { channel, user, ...(receipts.others.get(user) ?? NONE) })
 }
 
 /**

@@ -1,7 +1,8 @@
 import { backoff } from '../connection/backoff.ts'
 import { HeliographError, hasCode } from '../errors.ts'
 import type { Hub } from '../hub.ts'
-import { aborted, listen, together } from '../listen.ts'
+import { aborted } from '../listen.ts'
+import { within } from '../within.ts'
 
 /** Longer than that nobody waits for a rate. */
 const PATIENCE_MS = 60_000
@@ -9,24 +10,6 @@ const PATIENCE_MS = 60_000
 const PART_MS = 900_000
 /** An address that is refused so often is not only too old. */
 const REFUSALS = 3
-
-/** Does something for so many milliseconds at most, then calls it off, as what calls all off does. */
-const within = async <Done>(
-  { timers }: Hub,
-  signal: AbortSignal,
-  ms: number,
-  work: (signal: AbortSignal) => Promise<Done>,
-): Promise<Done> => {
-  const bound = new AbortController()
-  const abort = () => bound.abort()
-  const over = together(timers.after(ms, abort), listen(signal, 'abort', abort))
-  if (signal.aborted) abort()
-  try {
-    return await work(bound.signal)
-  } finally {
-    over()
-  }
-}
 
 const isPassing = (thrown: unknown): boolean =>
   hasCode(thrown, 'TIMEOUT') ||

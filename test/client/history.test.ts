@@ -1,5 +1,15 @@
 import { describe, expect, it } from 'vitest'
-import { AT, entry, event, helloWith, listed, onStage, page, Stage } from '../support/fake-server.ts'
+import {
+  AT,
+  entry,
+  event,
+  helloWith,
+  listed,
+  onStage,
+  outcomeOf,
+  page,
+  Stage,
+} from '../support/fake-server.ts'
 import { settled } from '../support/fake-time.ts'
 
 describe('history', () => {
@@ -81,6 +91,16 @@ describe('a page that nothing follows up', () => {
     expect(last).toMatchObject({ before: 10 })
     await line.replies(last, { ...strange, entries: [entry(9)] })
     expect((await reading).entries).toMatchObject([{ seq: 9 }])
+  })
+
+  it('is waited for no longer than until the client is closed', async () => {
+    const { line, lobby, client } = await onStage(4)
+    const reading = outcomeOf(lobby.history())
+    await settled()
+    await line.replies(line.hears('history'), { epoch: 'e0', head: 9, entries: [entry(9)], more: false })
+    client.close()
+    await settled()
+    expect(reading).toEqual(['CLOSED'])
   })
 
   it('that was read when more had been said than was told is good, and has that asked for', async () => {

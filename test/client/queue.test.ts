@@ -106,6 +106,22 @@ describe('what waits for a user', () => {
     expect(notices).toEqual([1, 2])
   })
 
+  it('is told from its beginning where an instance of after a restore answers, and the list was of before', async () => {
+    const { stage, notices } = onDevice().start()
+    const line = await stage.greets(row(9, 5))
+    // What the restored log has beyond 5 says nothing of what was read of it.
+    const left = { epoch: 'q2', head: 7, entries: [queued(6)], more: true }
+    await line.replies(line.hears('history'), left)
+    const again = line.hears('history')
+    expect(again.after).toBe(0)
+    await line.replies(again, { ...left, entries: [queued(2)] })
+    await stage.time.passes(1000)
+    const sync = line.unheard.find(({ action }) => action === 'sync') ?? {}
+    expect(sync.cursors).toEqual({ [QUEUE]: { epoch: 'q2', seq: 1 } })
+    await line.replies(sync, queuePage([2, 3], { epoch: 'q2' }))
+    expect(notices).toEqual([2, 3])
+  })
+
   it('is told from its beginning where an instance of before a restore said that nothing is left', async () => {
     const { stage, notices } = onDevice().start()
     const line = await stage.greets(row(2, 0, 'q2'))

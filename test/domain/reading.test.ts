@@ -17,6 +17,13 @@ const said = async (count: number, body: Record<string, unknown> = {}) => {
 }
 
 describe('history', () => {
+  it('says of which log a page is, and where that ended', async () => {
+    const { bob } = await said(5)
+    const { epoch } = await bob.ask('join', { channel })
+    for (const where of [{ before: 3 }, { after: 1, limit: 1 }, { after: 5 }])
+      expect(await bob.ask('history', { channel, ...where })).toMatchObject({ epoch, head: 5 })
+  })
+
   it('I3: reads both ways, each entry once, and says rightly whether there is more', async () => {
     const { bob } = await said(120)
     const up: number[] = []

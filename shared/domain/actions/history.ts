@@ -23,7 +23,7 @@ const readBelow = async (app: App, place: Inside, end: number, limit: number): P
 }
 
 /** Of which log a page is, and up to where that had been written when it was read. */
-const logOf = ({ row: { epoch, head } }: Inside) => ({ epoch, head })
+const readOf = ({ row: { epoch, head } }: Inside) => ({ epoch, head })
 
 type Bounds = { readonly after?: number; readonly end: number }
 
@@ -50,7 +50,7 @@ const pageAbove = async (
   const upTo = end - 1
   const { entries } = await readPresent(app, place, { after, upTo, limit })
   const page = [...fitting(await presented(app, place, entries), room)]
-  return { ...logOf(place), entries: page, more: (page.at(-1)?.seq ?? upTo) < upTo }
+  return { ...readOf(place), entries: page, more: (page.at(-1)?.seq ?? upTo) < upTo }
 }
 
 /** A page ascending: after a number or a time, or the newest before one (before the end when neither is said). */
@@ -62,5 +62,5 @@ export const history: UseCase<'history'> = async (app, { request, place, room })
   const page = [...fittingNewest(await presented(app, place, entries), room)]
   const isCut = page.length < entries.length
   const more = (isCut || gap !== 'expired') && (page[0]?.seq ?? 1) > 1
-  return { ...logOf(place), entries: page, more }
+  return { ...readOf(place), entries: page, more }
 }

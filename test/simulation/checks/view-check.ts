@@ -178,8 +178,7 @@ export class ViewCheck implements Observer {
     const had = this.#had.get(device) ?? 0
     const given = life.positions[channel]
     if (given) this.#had.set(device, Math.max(had, given.seq))
-    // Who is listed by one generation and reads by the other is told of the restore next, or began where an instance of
-    // before has nothing: which tables a page of `history` is of it does not say.
+    // Who begins in a log of before a restore is told of the restore next.
     const isOfNow = rowIn(this.#world.deployments.tables, channel)?.epoch === epoch
     if (channel !== `user:${user}` || given || !isOfNow) return
     const read = this.#pastLost(channel, Math.max(had, this.#read.get(`${user} ${channel}`) ?? 0))
