@@ -3,8 +3,8 @@ import type { Position } from '../api.ts'
 import { backoff } from '../connection/backoff.ts'
 import type { Hub } from '../hub.ts'
 
-/** Before what failed is asked for again. */
-const SOON_MS = 1000
+/** Before what failed, or told nothing of this log, is asked for again. */
+export const SOON_MS = 1000
 
 /** Where the view of a channel begins when nobody has said where. */
 

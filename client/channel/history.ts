@@ -3,13 +3,11 @@ import type { Body } from '../body.ts'
 import type { Hub } from '../hub.ts'
 import { aborted } from '../listen.ts'
 import { within } from '../within.ts'
+import { SOON_MS } from './beginnings.ts'
 import type { ChannelCore } from './channel-core.ts'
 
 /** Entries of a page over a poor way, where the program does not say. */
 const FEW = 15
-
-/** Before a page that nothing follows up is asked for again. */
-const SOON_MS = 1000
 
 /**
  * One page, ascending; the next one where all that it holds amends other entries. It is asked for again where what is told

@@ -1,5 +1,5 @@
 import { POLLED, pollingHeader } from '../../shared/protocol/polled.ts'
-import type { Fetch, Ports } from '../ports.ts'
+import type { Ports } from '../ports.ts'
 import { Timers } from '../timers.ts'
 import { backoff } from './backoff.ts'
 import { POLICY_VIOLATION } from './reconnect.ts'
@@ -162,10 +162,12 @@ class PolledSocket implements SocketLike {
     this.#requests.add(request)
     const cancel = this.#timers.after(waitMs + SPARE_MS, () => request.abort())
     const { signal } = request
-    const init = { method, headers: this.#headers(), signal, body, cache: 'no-store' }
+    const init = { method, headers: this.#headers(), signal, cache: 'no-store' as const }
     try {
-      // To `fetch` a body that is `undefined` is none.
-      const answer = await this.#ports.fetch(`${this.#http}/polling${path}`, init as Parameters<Fetch>[1])
+      const answer = await this.#ports.fetch(
+        `${this.#http}/polling${path}`,
+        body === undefined ? init : { ...init, body },
+      )
       return { status: answer.status, text: await answer.text() }
     } catch {
       return undefined

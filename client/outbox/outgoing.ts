@@ -174,10 +174,13 @@ export class Outgoing {
     const error = thrown instanceof HeliographError ? thrown : new HeliographError('INTERNAL', {}, thrown)
     if (isUnanswered) {
       if (this.#queue.includes(item)) this.#become(item, 'queued')
-    } else if (thrown === error && (error.advice === 'wait' || error.advice === 'retry')) {
+      return 0
+    }
+    if (thrown === error && (error.advice === 'wait' || error.advice === 'retry')) {
       const pause = backoff(item.failures++, this.#surroundings.ports.random)
       return error.retryAfterMs || pause
-    } else this.#end(item, error)
+    }
+    this.#end(item, error)
     return 0
   }
 

@@ -200,7 +200,8 @@ describe('two keys with one fingerprint', () => {
     const talk = conversation()
     const [alice, eve] = await talk.greeted('alice', 'eve')
     const begun = { channel: 'dm:alice~bob' }
-    expect(await alice?.ask('history', begun)).toMatchObject({ entries: [], more: false })
+    const nothing = { epoch: 'unbegun', head: 0, entries: [], more: false }
+    expect(await alice?.ask('history', begun)).toEqual(nothing)
     expect(await alice?.ask('receipt', { ...begun, read: 3 })).toMatchObject({ read: 0, delivered: 0 })
     expect(await alice?.ask('typing', { ...begun, on: true })).toEqual({})
     expect(await eve?.refused('history', begun)).toMatchObject({ code: 'FORBIDDEN' })

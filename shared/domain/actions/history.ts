@@ -22,9 +22,7 @@ const readBelow = async (app: App, place: Inside, end: number, limit: number): P
   return { entries: [], to: 0 }
 }
 
-/** Of which log a page is, and up to where that had been written when it was read. */
-const readOf = ({ row: { epoch, head } }: Inside) => ({ epoch, head })
-
+type Page = Pick<ReplyOf<'history'>, 'entries' | 'more'>
 type Bounds = { readonly after?: number; readonly end: number }
 
 /** Between which numbers a page lies: above `after`, where it is read upwards from there, and below `end`. */
@@ -45,22 +43,37 @@ const pageAbove = async (
   place: Inside,
   range: { readonly after: number; readonly end: number; readonly limit: number },
   room: number,
-): Promise<ReplyOf<'history'>> => {
+): Promise<Page> => {
   const { after, end, limit } = range
   const upTo = end - 1
   const { entries } = await readPresent(app, place, { after, upTo, limit })
   const page = [...fitting(await presented(app, place, entries), room)]
-  return { ...readOf(place), entries: page, more: (page.at(-1)?.seq ?? upTo) < upTo }
+  return { entries: page, more: (page.at(-1)?.seq ?? upTo) < upTo }
 }
 
-/** A page ascending: after a number or a time, or the newest before one (before the end when neither is said). */
-export const history: UseCase<'history'> = async (app, { request, place, room }) => {
-  const { limit } = request
-  const { after, end } = await boundsOf(app, place, request)
-  if (after !== undefined) return pageAbove(app, place, { after, end, limit }, room)
+const pageBelow = async (
+  app: App,
+  place: Inside,
+  { end, limit }: { readonly end: number; readonly limit: number },
+  room: number,
+): Promise<Page> => {
   const { entries, gap } = await readBelow(app, place, end, limit)
   const page = [...fittingNewest(await presented(app, place, entries), room)]
   const isCut = page.length < entries.length
-  const more = (isCut || gap !== 'expired') && (page[0]?.seq ?? 1) > 1
-  return { ...readOf(place), entries: page, more }
+  return { entries: page, more: (isCut || gap !== 'expired') && (page[0]?.seq ?? 1) > 1 }
+}
+
+/**
+ * A page ascending: after a number or a time, or the newest before one (before the end when neither is said). With it, of
+ * which log it is, and where that ended when it was read.
+ */
+export const history: UseCase<'history'> = async (app, { request, place, room }) => {
+  const { epoch, head } = place.row
+  const { limit } = request
+  const { after, end } = await boundsOf(app, place, request)
+  const page =
+    after === undefined
+      ? await pageBelow(app, place, { end, limit }, room)
+      : await pageAbove(app, place, { after, end, limit }, room)
+  return { epoch, head, ...page }
 }
