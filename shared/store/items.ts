@@ -76,7 +76,7 @@ const governing = ({ muted, barring, rules, slow }: Item): Partial<ChannelRow> =
 
 /** Given the deployment's generation; the image of a stream has that under which it was written. */
 export const toRow = (item: Item, generation: string = String(item.generation ?? '')): ChannelRow => {
-  const { pk, epoch, seq, last, before, quiet, earlier, members, departures } = item
+  const { pk, epoch, seq, last, before, quiet, amendedAt, earlier, members, departures } = item
   const { young, old, floor, turn, turnedAt, pace } = item
   return {
     channel: String(pk),
@@ -88,6 +88,7 @@ export const toRow = (item: Item, generation: string = String(item.generation ??
       last: toEntry({ ...(last as Item), ...(before !== undefined && { before }), quiet }, Number(seq)),
     }),
     ...(quiet !== undefined && { quiet: Number(quiet) }),
+    ...(amendedAt !== undefined && { amendedAt: Number(amendedAt) }),
     earlier: Number(earlier ?? 0),
     ...(members !== undefined && { members: [...(members as Set<string>)].filter(name => name !== NOBODY) }),
     departures: Number(departures ?? 0),

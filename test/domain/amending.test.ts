@@ -32,20 +32,6 @@ describe('an edit', () => {
     ])
   })
 
-  it('is on the page that has the entry, or when it is the last, though its function has died over adding it up', async () => {
-    const { talk, alice, bob, page, app } = await scene()
-    const { put } = app.amendments
-    app.amendments.put = async () => Promise.reject(new Error('died'))
-    expect(await alice.refused('edit', edit)).toMatchObject({ code: 'INTERNAL' })
-    const now = [{ seq: 1, body: edit.body, edited: { seq: 2 } }]
-    expect((await bob.ask('history', { channel, before: 2 })).entries).toMatchObject(now)
-    await bob.ask('message', { channel, key: 'k', body: { text: 'Hm' } })
-    expect((await page()).slice(0, 1)).toMatchObject(now)
-    app.amendments.put = put
-    await talk.flow()
-    expect((await bob.ask('history', { channel, before: 2 })).entries).toMatchObject(now)
-  })
-
   it('is one entry however often it is asked, and answered so when it would be refused by now', async () => {
     const { alice, page } = await scene()
     await alice.ask('edit', edit)

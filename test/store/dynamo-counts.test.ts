@@ -195,4 +195,24 @@ describe('what the domain asks of DynamoDB', () => {
   it('nothing is ever scanned', () => {
     expect(calls.filter(({ name }) => name.startsWith('Scan'))).toEqual([])
   })
+
+  it('a page is a reading more where entries were amended, and another for five minutes after, but for the newest page', async () => {
+    const channel = 'chat:amended'
+    await say('alice', { action: 'join', channel })
+    const said = async (...keys: readonly string[]) => {
+      for (const key of keys) await say('alice', { action: 'message', channel, key, body: {} })
+    }
+    const readings = async (page: object) => {
+      calls.splice(0)
+      await say('alice', { action: 'history', channel, ...page })
+      return calls.filter(({ name, table }) => name === 'Query' && table === tables.messages).length
+    }
+    await said('a', 'b')
+    expect(await readings({ before: 2 })).toBe(1)
+    await say('alice', { action: 'react', channel, key: 'r', seq: 1, emoji: '👍', on: true })
+    await said('c')
+    expect([await readings({}), await readings({ before: 2 })]).toEqual([2, 3])
+    app.clock.advance(301_000)
+    expect([await readings({}), await readings({ before: 2 })]).toEqual([2, 2])
+  })
 })

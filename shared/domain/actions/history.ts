@@ -1,11 +1,13 @@
-import type { ParsedOf, ReplyOf } from '../../protocol/index.ts'
+import type { Entry, ParsedOf, ReplyOf } from '../../protocol/index.ts'
 import type { Inside } from '../access.ts'
 import type { App } from '../app.ts'
 import type { UseCase } from '../dispatch.ts'
 import { readPresent, type Stretch } from '../log/log-view.ts'
 import { numberBefore } from '../log/moments.ts'
 import { presented } from '../log/presenting.ts'
+import { perhapsUnadded } from '../log/summing.ts'
 import { fitting, fittingNewest } from '../pages.ts'
+import type { StoredEntry } from '../ports.ts'
 
 /** Of what no backup had, so many pages in a row are passed over before the log counts as having ended. */
 const EMPTY_PAGES = 20
@@ -38,6 +40,10 @@ const boundsOf = async (
   return { ...(low !== undefined && { after: low }), end: Math.min(high, beyond) }
 }
 
+/** Whoever looks at it is told of nothing that was said of it before they came: it has to be in the page. */
+const shown = async (app: App, place: Inside, entries: readonly StoredEntry[]): Promise<readonly Entry[]> =>
+  presented(app, place, entries, await perhapsUnadded(app, place, entries))
+
 const pageAbove = async (
   app: App,
   place: Inside,
@@ -47,7 +53,7 @@ const pageAbove = async (
   const { after, end, limit } = range
   const upTo = end - 1
   const { entries } = await readPresent(app, place, { after, upTo, limit })
-  const page = [...fitting(await presented(app, place, entries), room)]
+  const page = [...fitting(await shown(app, place, entries), room)]
   return { entries: page, more: (page.at(-1)?.seq ?? upTo) < upTo }
 }
 
@@ -58,7 +64,7 @@ const pageBelow = async (
   room: number,
 ): Promise<Page> => {
   const { entries, gap } = await readBelow(app, place, end, limit)
-  const page = [...fittingNewest(await presented(app, place, entries), room)]
+  const page = [...fittingNewest(await shown(app, place, entries), room)]
   const isCut = page.length < entries.length
   return { entries: page, more: (isCut || gap !== 'expired') && (page[0]?.seq ?? 1) > 1 }
 }

@@ -7,8 +7,8 @@ import { type Whereabouts, whereIs } from './eras.ts'
 /** A hole below the head closes when its writer, or the stream, puts the entry: within a second. */
 const HOLE_CLOSES_MS = 2000
 const LOOK_AGAIN_MS = 20
-/** The stream brings a record for so long: a hole before a younger entry may still close. */
-const BROUGHT_MS = 300_000
+/** The stream brings a record for so long: a hole before a younger entry may still close, and its sum come to be. */
+export const BROUGHT_MS = 300_000
 /** What the stream has not put by then is put by nobody but an operator. */
 const GIVEN_UP_MS = 3_600_000
 /** A repeat is recognised for so long. */

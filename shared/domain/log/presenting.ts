@@ -80,7 +80,12 @@ const brought = async (
   return sums
 }
 
-const sumsOf = async (app: App, inside: Inside, entries: readonly StoredEntry[]) => {
+const sumsOf = async (
+  app: App,
+  inside: Inside,
+  entries: readonly StoredEntry[],
+  besides: readonly StoredEntry[],
+) => {
   const { channel } = inside
   const numbers = entries.map(({ seq }) => seq)
   const [from, to] = [Math.min(...numbers), Math.max(...numbers)]
@@ -90,7 +95,7 @@ const sumsOf = async (app: App, inside: Inside, entries: readonly StoredEntry[])
     ...(await app.amendments.read(channel, from - 1, to)),
     ...(outside.length > 0 ? await app.amendments.readMany(channel, outside) : []),
   ]
-  return brought(app, inside, sums, entries)
+  return brought(app, inside, sums, [...besides, ...entries])
 }
 
 /** Entries that stand far from each other, none of which amends another: their sums are read by their numbers, all at once. */
@@ -113,15 +118,16 @@ export const presentedApart = async (
 
 /**
  * Entries of a log as a page gives them. Costs nothing where no entry of the channel amends another; else one query, and
- * what is edited outside of the page.
+ * what is edited outside of the page. `besides`: other entries, of those that are perhaps in no sum yet.
  */
 export const presented = async (
   app: App,
   inside: Inside,
   entries: readonly StoredEntry[],
+  besides: readonly StoredEntry[] = [],
 ): Promise<readonly Entry[]> => {
   if (!inside.row.quiet || entries.length === 0) return entries.map(toWire)
-  const sums = await sumsOf(app, inside, entries)
+  const sums = await sumsOf(app, inside, entries, besides)
   return entries.map(entry => {
     if (isAmendment(entry)) return amendmentToWire(entry, sums.get(entry.amends.seq))
     const sum = sums.get(entry.seq)

@@ -155,9 +155,12 @@ const era = ({ begins }: Commit, generation: string, clauses: Clauses): void => 
   clauses.values[':era'] = [{ generation, after: begins }]
 }
 
-/** The row counts the entries that amend others, and an answer is to an entry that there is. */
+/** The row counts the entries that amend others, with the time of the newest, and an answer is to an entry that there is. */
 const beside = ({ entry }: Commit, clauses: Clauses): void => {
-  if (entry.amends) clauses.set.push('quiet = if_not_exists(quiet, :zero) + :one')
+  if (entry.amends) {
+    clauses.set.push('quiet = if_not_exists(quiet, :zero) + :one', 'amendedAt = :amendedAt')
+    clauses.values[':amendedAt'] = entry.at
+  }
   if (entry.about === undefined) return
   clauses.when.push('#seq >= :about')
   clauses.values[':about'] = entry.about

@@ -85,6 +85,7 @@ export const applied = (row: ChannelRow, commit: Commit): ChannelRow => {
     ...row,
     ...(commit.begins !== undefined && { eras: [...eras, { generation, after: commit.begins }] }),
     ...quiet,
+    ...(entry.amends && { amendedAt: entry.at }),
     head: row.head + 1,
     last: { ...entry, seq: row.head + 1, before: row.last?.at ?? 0, ...quiet },
     earlier: row.last?.before ?? 0,

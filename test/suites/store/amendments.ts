@@ -38,22 +38,26 @@ export const amendmentsSuite = (store: () => Store) => {
   })
 
   describe('a row with amendments', () => {
-    it('counts them, and every entry says how many there are up to it', async () => {
+    it('counts them and keeps the time of the newest, and every entry says how many there are up to it', async () => {
       const channel = named()
       await store().channels.create({ channel, epoch: 'e1', members: ['alice'] })
       const say = async (key: string, beside: object) => {
-        const entry = { key, from: 'alice', at: 1000, body: {}, ...beside }
+        const entry = { key, from: 'alice', at: 1000 * Number(key), body: {}, ...beside }
         const commit = { channel, entry, fingerprint: Number(key), membership: 'inline', room: 16 } as const
         const { row } = await store().channels.commit(commit)
         if (row?.last) await store().logs.put(channel, row.last)
         return row
       }
       const amends = { seq: 1, as: 'reaction', emoji: '👍', on: true } as const
-      expect((await say('1', {}))?.last).not.toHaveProperty('quiet')
-      expect(await say('2', { amends })).toMatchObject({ head: 2, quiet: 1, last: { quiet: 1, amends } })
-      expect(await say('3', { about: 2 })).toMatchObject({ quiet: 1, last: { quiet: 1, about: 2 } })
+      const first = await say('1', {})
+      expect(first).not.toHaveProperty('amendedAt')
+      expect(first?.last).not.toHaveProperty('quiet')
+      const second = { head: 2, quiet: 1, amendedAt: 2000, last: { quiet: 1, amends } }
+      expect(await say('2', { amends })).toMatchObject(second)
+      const third = { quiet: 1, amendedAt: 2000, last: { quiet: 1, about: 2 } }
+      expect(await say('3', { about: 2 })).toMatchObject(third)
       expect(await say('4', { about: 4 })).toMatchObject({ head: 3 })
-      expect(await say('5', { amends })).toMatchObject({ head: 4, quiet: 2 })
+      expect(await say('5', { amends })).toMatchObject({ head: 4, quiet: 2, amendedAt: 5000 })
       expect((await store().logs.read(channel, 0, 9)).map(({ quiet = 0 }) => quiet)).toEqual([0, 1, 1, 2])
     })
 

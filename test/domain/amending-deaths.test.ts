@@ -1,0 +1,76 @@
+import { describe, expect, it } from 'vitest'
+import { gathered } from '../support/conversation.ts'
+
+/** An edit whose function dies between the commit and what is kept of the other entry, and pages that are read before the stream brings it. */
+
+const channel = 'chat:lobby'
+const edit = { channel, seq: 1, key: 'e1', body: { text: 'Good morning' } }
+const NOW = [{ seq: 1, body: edit.body, edited: { seq: 2 } }]
+
+const died = async (): Promise<never> => {
+  throw new Error('died')
+}
+
+/** Alice has said one thing and edited it; nothing that `dies` was done any more. */
+const scene = async (...dies: readonly ('logs' | 'amendments')[]) => {
+  const { talk } = await gathered(channel, ['alice', 'bob'])
+  const [alice, bob] = [talk.person('alice'), talk.person('bob')]
+  await alice.ask('message', { channel, key: 'first', body: { text: 'Good mroning' } })
+  await talk.flow()
+  const ports = dies.map(name => talk.app[name])
+  const kept = ports.map(({ put }) => put)
+  for (const port of ports) port.put = died
+  expect(await alice.refused('edit', edit)).toMatchObject({ code: 'INTERNAL' })
+  for (const [at, port] of ports.entries()) port.put = kept[at] as typeof port.put
+  const say = async (...keys: readonly string[]) => {
+    for (const key of keys) await bob.ask('message', { channel, key, body: { text: 'Hm' } })
+  }
+  const page = async (over: object) => (await bob.ask('history', { channel, ...over })).entries
+  return { talk, bob, say, page }
+}
+
+const below = { before: 2 }
+
+describe('an edit whose function has died before it was added', () => {
+  it('is on the page that has the entry, or when it is the last', async () => {
+    const { talk, say, page } = await scene('amendments')
+    expect(await page(below)).toMatchObject(NOW)
+    await say('k')
+    expect((await page({})).slice(0, 1)).toMatchObject(NOW)
+    await talk.flow()
+    expect(await page(below)).toMatchObject(NOW)
+  })
+
+  it.each([
+    ['the newest of before it', below],
+    ['the first from the beginning on', { after: 0, limit: 1 }],
+  ])('is for five minutes on a page of before it: %s', async (_, over) => {
+    const { talk, say, page } = await scene('amendments')
+    await say('k1', 'k2')
+    talk.later(299_000)
+    expect(await page(over)).toMatchObject(NOW)
+    talk.later(2000)
+    expect((await page(over))[0]).not.toHaveProperty('edited')
+    await talk.flow()
+    expect(await page(over)).toMatchObject(NOW)
+  })
+
+  it('is on a page of before it as far as a hundred entries back', async () => {
+    const { talk, say, page } = await scene('amendments')
+    const keys = Array.from({ length: 98 }, (_, at) => `k${at}`)
+    for (const at of [0, 25, 50, 75]) {
+      await say(...keys.slice(at, at + 25))
+      talk.later(60_000)
+    }
+    expect(await page(below)).toMatchObject(NOW)
+  })
+
+  it('is waited for where it is not even in the log', async () => {
+    const { talk, bob, say, page } = await scene('logs', 'amendments')
+    expect(await page(below)).toMatchObject(NOW)
+    await say('k')
+    expect(await bob.refused('history', { channel, ...below })).toMatchObject({ code: 'INTERNAL' })
+    await talk.flow()
+    expect(await page(below)).toMatchObject(NOW)
+  })
+})
