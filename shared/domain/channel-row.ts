@@ -58,7 +58,7 @@ export type ChannelRow = {
   readonly last?: StoredEntry
   /** How many of its entries amend others; absent for none. */
   readonly quiet?: number
-  /** When the newest of those was committed; absent for none, or where a version did it that did not keep it. */
+  /** When the newest of those was committed, as far as by a version that keeps it; absent for none. */
   readonly amendedAt?: number
   /** When the entry before the one before `last` was committed; 0 where there is none, or it is not known. */
   readonly earlier: number

@@ -30,10 +30,13 @@ const scene = async (...dies: readonly ('logs' | 'amendments')[]) => {
 }
 
 const below = { before: 2 }
+const LATER_MS = 400_000
 
 describe('an edit whose function has died before it was added', () => {
   it('is on the page that has the entry, or when it is the last', async () => {
     const { talk, say, page } = await scene('amendments')
+    expect(await page(below)).toMatchObject(NOW)
+    talk.later(LATER_MS)
     expect(await page(below)).toMatchObject(NOW)
     await say('k')
     expect((await page({})).slice(0, 1)).toMatchObject(NOW)
@@ -44,10 +47,10 @@ describe('an edit whose function has died before it was added', () => {
   it.each([
     ['the newest of before it', below],
     ['the first from the beginning on', { after: 0, limit: 1 }],
-  ])('is for five minutes on a page of before it: %s', async (_, over) => {
+  ])('is for six minutes on a page of before it: %s', async (_, over) => {
     const { talk, say, page } = await scene('amendments')
     await say('k1', 'k2')
-    talk.later(299_000)
+    talk.later(359_000)
     expect(await page(over)).toMatchObject(NOW)
     talk.later(2000)
     expect((await page(over))[0]).not.toHaveProperty('edited')
@@ -57,20 +60,64 @@ describe('an edit whose function has died before it was added', () => {
 
   it('is on a page of before it as far as a hundred entries back', async () => {
     const { talk, say, page } = await scene('amendments')
-    const keys = Array.from({ length: 98 }, (_, at) => `k${at}`)
-    for (const at of [0, 25, 50, 75]) {
-      await say(...keys.slice(at, at + 25))
-      talk.later(60_000)
+    for (let at = 0; at < 99; at++) {
+      await say(`k${at}`)
+      talk.later(3000)
     }
+    expect(await page(below)).toMatchObject(NOW)
+    await say('one more')
+    expect((await page(below))[0]).not.toHaveProperty('edited')
+  })
+
+  it('is read on for where a page of the store ends before it', async () => {
+    const { talk, say, page } = await scene('amendments')
+    await say('k1', 'k2')
+    const { logs } = talk.app
+    const { read } = logs
+    logs.read = (log, after, limit, kept) => read(log, after, Math.min(limit, 1), kept)
     expect(await page(below)).toMatchObject(NOW)
   })
 
-  it('is waited for where it is not even in the log', async () => {
+  it('is waited for where it is not even in the log, as long as it may come', async () => {
     const { talk, bob, say, page } = await scene('logs', 'amendments')
     expect(await page(below)).toMatchObject(NOW)
-    await say('k')
+    await say('k1', 'k2')
+    const { logs } = talk.app
+    const { read } = logs
+    let reads = 0
+    logs.read = (...asked) => {
+      reads++
+      return read(...asked)
+    }
+    const began = talk.app.clock.now()
     expect(await bob.refused('history', { channel, ...below })).toMatchObject({ code: 'INTERNAL' })
+    expect(talk.app.clock.now() - began).toBeGreaterThan(2000)
+    expect(reads).toBeLessThan(12)
+    talk.later(350_000)
+    expect(await bob.refused('history', { channel, ...below })).toMatchObject({ code: 'INTERNAL' })
+    talk.later(5000)
+    await bob.ask('react', { channel, seq: 3, key: 'r', emoji: '👍', on: true })
+    await say('k3')
+    expect((await page(below))[0]).not.toHaveProperty('edited')
     await talk.flow()
     expect(await page(below)).toMatchObject(NOW)
   })
+})
+
+it('a page of before an amendment waits for nothing that amends nothing', async () => {
+  const { talk } = await gathered(channel, ['alice', 'bob'])
+  const alice = talk.person('alice')
+  const say = (key: string) => alice.ask('message', { channel, key, body: { text: key } })
+  for (const key of ['k1', 'k2', 'k3']) await say(key)
+  const { logs } = talk.app
+  const { put } = logs
+  logs.put = died
+  await say('left to the stream')
+  logs.put = put
+  await alice.ask('react', { channel, seq: 1, key: 'r', emoji: '👍', on: true })
+  for (const key of ['k5', 'k6']) await say(key)
+  const began = talk.app.clock.now()
+  const { entries } = await alice.ask('history', { channel, before: 3 })
+  expect(entries).toMatchObject([{ seq: 1, reactions: { '👍': { count: 1 } } }, { seq: 2 }])
+  expect(talk.app.clock.now() - began).toBeLessThan(20)
 })

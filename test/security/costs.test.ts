@@ -139,6 +139,33 @@ describe('T35: an action', () => {
     expect({ writes, isBounded: reads <= 1 + 2 * LIMITS.cursors }).toEqual({ writes: 0, isBounded: true })
   })
 
+  it('history of before an amendment costs five readings at most, and where one is missing that may still come twelve', async () => {
+    const channel = await room('chat:amended', 'dora', 'bob')
+    const react = { action: 'react', channel, seq: 1, emoji: '👍' }
+    const speak = async (...keys: readonly string[]) => {
+      for (const key of keys) await say('bob', { action: 'message', channel, key, body: {} })
+    }
+    const page = () => spentOn('dora', { action: 'history', channel, before: 2, limit: LIMITS.pageMost })
+    await say('bob', { ...react, key: 'on', on: true })
+    await speak('a', 'b')
+    const whole = await page()
+    expect(whole.reply).toMatchObject({ ok: true, entries: [{ seq: 1, reactions: { '👍': { count: 1 } } }] })
+    const { logs } = counted.app
+    const { put } = logs
+    logs.put = async () => Promise.reject(new Error('died'))
+    await say('bob', { ...react, key: 'off', on: false })
+    logs.put = put
+    await speak('c', 'd')
+    const holed = await page()
+    expect(holed.reply.error?.code).toBe('INTERNAL')
+    expect({ whole: whole.reads, holed: holed.reads, writes: whole.writes + holed.writes }).toEqual({
+      whole: Math.min(whole.reads, 5),
+      holed: Math.min(holed.reads, 12),
+      writes: 0,
+    })
+    expect(whole.reads).toBeGreaterThan(3)
+  })
+
   it('of one who may not costs two readings and one refused write at most', async () => {
     const channel = await room('chat:closed', 'alice', 'bob')
     for (const action of actions) {

@@ -5,7 +5,7 @@ it('the longest commit has expressions below 4 KB and 300 operators, however lon
   const forget = Array.from({ length: 128 }, (_, at) => `${'x'.repeat(120)}${at}`)
   const command = commitCommand('rooms', {
     channel: 'chat:crowd',
-    entry: { key: 'k', from: 'alice', at: 1, body: {} },
+    entry: { key: 'k', from: 'alice', at: 1, body: {}, about: 1, amends: { seq: 1, as: 'delete' } },
     fingerprint: 1,
     membership: 'large',
     departures: 7,

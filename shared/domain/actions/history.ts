@@ -5,7 +5,7 @@ import type { UseCase } from '../dispatch.ts'
 import { readPresent, type Stretch } from '../log/log-view.ts'
 import { numberBefore } from '../log/moments.ts'
 import { presented } from '../log/presenting.ts'
-import { perhapsUnadded } from '../log/summing.ts'
+import { perhapsUnadded } from '../log/unadded.ts'
 import { fitting, fittingNewest } from '../pages.ts'
 import type { StoredEntry } from '../ports.ts'
 
@@ -40,7 +40,7 @@ const boundsOf = async (
   return { ...(low !== undefined && { after: low }), end: Math.min(high, beyond) }
 }
 
-/** Whoever looks at it is told of nothing that was said of it before they came: it has to be in the page. */
+/** Whoever goes on looking at a page is told of nothing that was said of it before they came: it has to be in there. */
 const shown = async (app: App, place: Inside, entries: readonly StoredEntry[]): Promise<readonly Entry[]> =>
   presented(app, place, entries, await perhapsUnadded(app, place, entries))
 

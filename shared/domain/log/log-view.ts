@@ -5,9 +5,9 @@ import { hasExpired, type Seconds } from '../retention.ts'
 import { type Whereabouts, whereIs } from './eras.ts'
 
 /** A hole below the head closes when its writer, or the stream, puts the entry: within a second. */
-const HOLE_CLOSES_MS = 2000
+export const HOLE_CLOSES_MS = 2000
 const LOOK_AGAIN_MS = 20
-/** The stream brings a record for so long: a hole before a younger entry may still close, and its sum come to be. */
+/** The stream brings a record for so long: a hole before a younger entry may still close. */
 export const BROUGHT_MS = 300_000
 /** What the stream has not put by then is put by nobody but an operator. */
 const GIVEN_UP_MS = 3_600_000
@@ -52,7 +52,7 @@ export const denseFrom = (after: number, entries: readonly StoredEntry[]): reado
 }
 
 /** The row's own entry closes the log, in it or not, unless it has expired. */
-const withLast = (app: App, { row, policy }: Inside, found: readonly StoredEntry[]) => {
+export const withLast = (app: App, { row, policy }: Inside, found: readonly StoredEntry[]) => {
   const { last, head } = row
   const isThere = !last || found.at(-1)?.seq === head || hasExpired(last.at, policy.kept, app.clock.now())
   return isThere ? found : [...found, last]

@@ -6,7 +6,7 @@ import type { StoredEntry } from '../ports.ts'
 import { timestamp } from '../timestamp.ts'
 import { type Amended, isAmendment, saysBody, standing, unamended, withAmendment } from './amended.ts'
 import { hasBegunEra } from './eras.ts'
-import { underWay } from './summing.ts'
+import { newestEntries } from './unadded.ts'
 
 /** Entries as people see them: in their present state, and without what is no longer for everybody. */
 
@@ -72,7 +72,7 @@ const brought = async (
 ): Promise<ReadonlyMap<number, Amended>> => {
   const { row } = inside
   const sums = new Map(kept.map(sum => [sum.seq, standing(row, sum)]))
-  const left = hasBegunEra(row) ? [] : await underWay(app, inside)
+  const left = hasBegunEra(row) ? [] : await newestEntries(app, inside)
   for (const entry of [...left, ...entries, ...(row.last ? [row.last] : [])].filter(isAmendment)) {
     const { seq } = entry.amends
     sums.set(seq, withAmendment(sums.get(seq) ?? unamended(seq), entry))

@@ -2,7 +2,8 @@ import type { Inside } from '../access.ts'
 import type { App } from '../app.ts'
 import type { StoredEntry, Told } from '../ports.ts'
 import { whereIs } from './eras.ts'
-import { sumUp, underWay } from './summing.ts'
+import { sumUp } from './summing.ts'
+import { newestEntries } from './unadded.ts'
 
 /** The log is a projection of the row: what was committed is put into it by whoever committed it, or by the stream. */
 
@@ -32,5 +33,5 @@ export const project = async (
 export const saveLast = async (app: App, inside: Inside): Promise<void> => {
   const { row, policy } = inside
   if (row.last) await app.logs.put(whereIs(row, row.head).log, row.last, policy.kept)
-  if (row.quiet) await sumUp(app, row, await underWay(app, inside))
+  if (row.quiet) await sumUp(app, row, await newestEntries(app, inside))
 }

@@ -1,9 +1,7 @@
-import type { Inside } from '../access.ts'
 import type { App } from '../app.ts'
 import type { Change, ChannelRow, StoredEntry } from '../ports.ts'
 import { type Amendment, isAmendment, standing, unamended, withAmendment } from './amended.ts'
 import { generationAt, logOf, whereIs } from './eras.ts'
-import { BROUGHT_MS, readPresent } from './log-view.ts'
 
 /** Amendments are added to what is kept of the entries they amend: by whoever committed them, or by the stream. */
 
@@ -27,35 +25,6 @@ const addOne = async (app: App, row: ChannelRow, amendment: Amendment): Promise<
 /** Adds those among the entries that amend, each once, however often it is asked. */
 export const sumUp = async (app: App, row: ChannelRow, entries: readonly StoredEntry[]): Promise<void> => {
   for (const entry of entries.filter(isAmendment)) await addOne(app, row, entry)
-}
-
-/** More than these are not under way in one channel at the moment of a backup. */
-const UNDER_WAY = 100
-
-/** The newest entries, among which those are that a restore may have left out of the sums. */
-export const underWay = async (app: App, { row, policy }: Inside): Promise<readonly StoredEntry[]> => {
-  const { head } = row
-  const { log } = whereIs(row, head)
-  const newest = await app.logs.read(log, Math.max(0, head - UNDER_WAY), UNDER_WAY, policy.kept)
-  // The log may have been restored to a later moment than the row.
-  return newest.filter(({ seq }) => seq <= head)
-}
-
-/**
- * The newest entries, where one of them may amend what is on a page without being in its sum: its function may have died, and
- * the stream brings it for so long. A page that goes on to the head has them itself.
- * @throws OpenHole when one of them is missing, and may still come
- */
-export const perhapsUnadded = async (
-  app: App,
-  inside: Inside,
-  page: readonly StoredEntry[],
-): Promise<readonly StoredEntry[]> => {
-  const { head, amendedAt = 0 } = inside.row
-  const isShort = (page.at(-1)?.seq ?? head) < head
-  if (!isShort || amendedAt < app.clock.now() - BROUGHT_MS) return []
-  const range = { after: Math.max(0, head - UNDER_WAY), upTo: head, limit: UNDER_WAY }
-  return (await readPresent(app, inside, range)).entries
 }
 
 /** What a crash left out, as the stream brings it. What a restore has lost is added to nothing. */

@@ -63,3 +63,29 @@ it('I1: what was under way at the moment of a backup is known to every page, bef
   for (const key of ['k4', 'k5']) await say('message', { key, body: { text: key } })
   expect(await first()).toMatchObject({ body: { text: 'two' }, edited: { seq: 3 } })
 })
+
+it('I1: what was under way stays known when another restore follows, whose log of meanwhile has nothing', async () => {
+  const world = new World()
+  const say = (action: 'message' | 'edit', more: object) =>
+    ask(world.at, 'alice', action, { channel, ...more })
+  const first = async () =>
+    (await ask(world.at, 'alice', 'history', { channel, after: 0, limit: 1 })).entries[0]
+  await ask(world.at, 'alice', 'join', { channel })
+  for (const key of ['k1', 'k2']) await say('message', { key, body: { text: key } })
+  const { put } = world.at.app.amendments
+  world.at.app.amendments.put = async () => Promise.reject(new Error('died'))
+  await expect(say('edit', { seq: 1, key: 'e', body: { text: 'two' } })).rejects.toThrow()
+  world.at.app.amendments.put = put
+  await say('message', { key: 'k3', body: { text: 'k3' } })
+  const early = world.save()
+  world.restore(early, early)
+  const before = world.save()
+  await say('message', { key: 'k4', body: { text: 'k4' } })
+  world.restore(world.save(), before)
+  for (const key of ['k5', 'k6']) {
+    expect(await first()).toMatchObject({ body: { text: 'two' }, edited: { seq: 3 } })
+    await say('message', { key, body: { text: key } })
+  }
+  world.at.app.clock.advance(400_000)
+  expect(await first()).toMatchObject({ body: { text: 'two' }, edited: { seq: 3 } })
+})
