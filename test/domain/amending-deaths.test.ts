@@ -104,20 +104,67 @@ describe('an edit whose function has died before it was added', () => {
   })
 })
 
-it('a page of before an amendment waits for nothing that amends nothing', async () => {
-  const { talk } = await gathered(channel, ['alice', 'bob'])
-  const alice = talk.person('alice')
-  const say = (key: string) => alice.ask('message', { channel, key, body: { text: key } })
-  for (const key of ['k1', 'k2', 'k3']) await say(key)
-  const { logs } = talk.app
-  const { put } = logs
-  logs.put = died
-  await say('left to the stream')
-  logs.put = put
-  await alice.ask('react', { channel, seq: 1, key: 'r', emoji: '👍', on: true })
-  for (const key of ['k5', 'k6']) await say(key)
-  const began = talk.app.clock.now()
-  const { entries } = await alice.ask('history', { channel, before: 3 })
-  expect(entries).toMatchObject([{ seq: 1, reactions: { '👍': { count: 1 } } }, { seq: 2 }])
-  expect(talk.app.clock.now() - began).toBeLessThan(20)
+describe('a page of before an amendment', () => {
+  type Act = 'said' | 'left to the stream' | 'reacted' | 'died over reacting'
+  /** Two things said and acts after them; the page that has the two, and how long it took, in milliseconds. */
+  const readAfter = async (acts: readonly Act[], over: object = { before: 3 }) => {
+    const { talk } = await gathered(channel, ['alice', 'bob'])
+    const alice = talk.person('alice')
+    const { logs, amendments } = talk.app
+    const kept = { log: logs.put, sum: amendments.put }
+    for (const [at, act] of (['said', 'said', ...acts] as const).entries()) {
+      const frame =
+        act.endsWith('reacting') || act === 'reacted' ? { seq: 1, emoji: '👍', on: true } : { body: { at } }
+      if (act === 'left to the stream' || act === 'died over reacting') logs.put = died
+      if (act === 'died over reacting') amendments.put = died
+      await alice.say(
+        JSON.stringify({
+          action: 'emoji' in frame ? 'react' : 'message',
+          id: 'q',
+          channel,
+          key: `k${at}`,
+          ...frame,
+        }),
+      )
+      logs.put = kept.log
+      amendments.put = kept.sum
+    }
+    const began = talk.app.clock.now()
+    const reply = JSON.parse(
+      (await alice.say(JSON.stringify({ action: 'history', id: 'q', channel, ...over }))) ?? '{}',
+    )
+    return { reply, took: talk.app.clock.now() - began }
+  }
+  const first = { seq: 1, reactions: { '👍': { count: 1 } } }
+
+  it.each([
+    ['before', ['left to the stream', 'reacted', 'said', 'said']],
+    ['after', ['reacted', 'left to the stream', 'said', 'said']],
+  ] as const)('waits for no message that is missing, %s it', async (_, acts) => {
+    const { reply, took } = await readAfter(acts)
+    expect(reply).toMatchObject({ ok: true, entries: [first, { seq: 2 }] })
+    expect(took).toBeLessThan(20)
+  })
+
+  it('waits for no amendment that is missing below it', async () => {
+    const { reply, took } = await readAfter(['died over reacting', 'said', 'said', 'said', 'said'], {
+      after: 3,
+      limit: 2,
+    })
+    expect(reply).toMatchObject({ ok: true, entries: [{ seq: 4 }, { seq: 5 }] })
+    expect(took).toBeLessThan(20)
+  })
+
+  it('is asked for again where an amendment is missing, and the row alone has what came after', async () => {
+    const { reply } = await readAfter(['died over reacting', 'left to the stream'])
+    expect(reply).toMatchObject({ ok: false, error: { code: 'INTERNAL' } })
+  })
+})
+
+it('what nobody has brought for fifty minutes is waited for by no page of before it, whatever comes then', async () => {
+  const { talk, bob, page } = await scene('logs', 'amendments')
+  talk.later(3_000_000)
+  await bob.ask('react', { channel, seq: 1, key: 'r', emoji: '👍', on: true })
+  for (const key of ['k1', 'k2']) await bob.ask('message', { channel, key, body: {} })
+  expect((await page(below))[0]).not.toHaveProperty('edited')
 })

@@ -1,7 +1,7 @@
 import type { Inside } from '../access.ts'
 import type { App } from '../app.ts'
 import type { StoredEntry } from '../ports.ts'
-import { hasBegunEra, whereIs } from './eras.ts'
+import { whereIs } from './eras.ts'
 import { BROUGHT_MS, HOLE_CLOSES_MS, OpenHole, withLast } from './log-view.ts'
 
 /** Amendments that are committed and may be in no sum yet: their function is about to add them, or has died and left it to the stream. */
@@ -13,56 +13,71 @@ const ADDED_MS = BROUGHT_MS + 60_000
 /** Before a hole is looked at again; twice as long each time. */
 const FIRST_PAUSE_MS = 20
 
-/** Those of the newest entries that are there, in whatever logs they stand. */
-export const newestEntries = async (app: App, { row, policy }: Inside): Promise<readonly StoredEntry[]> => {
+/** What there is above a number up to another, in whatever logs it stands. */
+const entriesThere = async (
+  app: App,
+  { row, policy }: Inside,
+  above: number,
+  upTo: number,
+): Promise<readonly StoredEntry[]> => {
   const found: StoredEntry[] = []
-  for (let after = Math.max(0, row.head - NEWEST); after < row.head; ) {
+  for (let after = above; after < upTo; ) {
     const { log, ends } = whereIs(row, after + 1)
-    const page = await app.logs.read(log, after, ends - after, policy.kept)
+    const end = Math.min(ends, upTo)
+    const page = await app.logs.read(log, after, end - after, policy.kept)
     // A log may have been restored to a later moment than the row.
-    const own = page.filter(({ seq }) => seq <= ends)
+    const own = page.filter(({ seq }) => seq <= end)
     found.push(...own)
-    after = own.at(-1)?.seq ?? ends
+    after = own.at(-1)?.seq ?? end
   }
   return found
 }
 
+/** Those of the newest entries that are there. */
+export const newestEntries = (app: App, inside: Inside): Promise<readonly StoredEntry[]> =>
+  entriesThere(app, inside, Math.max(0, inside.row.head - NEWEST), inside.row.head)
+
 /**
- * The number before which an amendment is missing that may still come; every entry says how many there are up to it. Not at
- * the older end, before which nothing is known of a longer log.
+ * The number before which an amendment is missing that may still come: every entry says how many there are up to it, and when
+ * the one before it was committed. `start`: the number before the first one, and how many there are up to it, infinite where
+ * that is not known.
  */
-const awaitedBefore = (app: App, { row }: Inside, found: readonly StoredEntry[]): number | undefined => {
-  let known = row.head > NEWEST ? Number.POSITIVE_INFINITY : 0
-  let last = 0
-  for (const { seq, at, quiet = 0, amends } of found) {
-    const isMissing = seq > last + 1 && quiet - (amends ? 1 : 0) > known
-    const mayCome = at > app.clock.now() - ADDED_MS && !whereIs(row, seq - 1).isOver
-    if (isMissing && mayCome) return seq
-    known = quiet
-    last = seq
+const awaitedBefore = (
+  app: App,
+  { row }: Inside,
+  found: readonly StoredEntry[],
+  start: Pick<StoredEntry, 'seq' | 'quiet'>,
+): number | undefined => {
+  const isAwaited = ({ seq, at, before = at, quiet = 0, amends }: StoredEntry, index: number) => {
+    const previous = found[index - 1] ?? start
+    const isHole = previous.seq < seq - 1
+    const isMissing = isHole && quiet - (amends ? 1 : 0) > (previous.quiet ?? 0)
+    return isMissing && before > app.clock.now() - ADDED_MS && !whereIs(row, seq - 1).isOver
   }
-  return undefined
+  return found.find(isAwaited)?.seq
 }
 
 /**
- * The newest entries, where one of them may amend what is on a page without being in its sum. A page that ends at the head
- * has them itself, and so has the row the very last one.
- * @throws OpenHole when one that amends is missing, and may still come
+ * What was said after a page, where some of it may amend what is on there without being in its sum: as much of it as stands
+ * among the newest entries. A page that ends at the head has it itself, and the row has the very last entry.
+ * @throws OpenHole when an amendment is missing that may still come
  */
 export const perhapsUnadded = async (
   app: App,
   inside: Inside,
   page: readonly StoredEntry[],
 ): Promise<readonly StoredEntry[]> => {
-  const { row } = inside
-  const isShort = (page.at(-1)?.seq ?? row.head) < row.head - 1
-  const isFresh = (row.amendedAt ?? 0) > app.clock.now() - ADDED_MS
-  // After a restore no stream tells of anything any more: what is there then is read for every page.
-  if (!isShort || !isFresh || !hasBegunEra(row)) return []
+  const { head, amendedAt = 0 } = inside.row
+  const last = page.at(-1)
+  const isFresh = amendedAt > app.clock.now() - ADDED_MS
+  if (!last || last.seq >= head - 1 || !isFresh) return []
+  const oldest = head - NEWEST
+  const start = last.seq < oldest ? { seq: oldest, quiet: Number.POSITIVE_INFINITY } : last
   const deadline = app.clock.now() + HOLE_CLOSES_MS
   for (let pause = FIRST_PAUSE_MS; ; pause *= 2) {
-    const found = withLast(app, inside, await newestEntries(app, inside))
-    const awaited = awaitedBefore(app, inside, found)
+    const there = await entriesThere(app, inside, start.seq, head - 1)
+    const found = withLast(app, inside, there)
+    const awaited = awaitedBefore(app, inside, found, start)
     if (awaited === undefined) return found
     if (app.clock.now() > deadline) throw new OpenHole(awaited - 1)
     await app.clock.sleep(pause)

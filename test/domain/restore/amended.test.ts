@@ -89,3 +89,45 @@ it('I1: what was under way stays known when another restore follows, whose log o
   world.at.app.clock.advance(400_000)
   expect(await first()).toMatchObject({ body: { text: 'two' }, edited: { seq: 3 } })
 })
+
+it('I1: a deletion that a restore has lost stays lost, also where the log has a hole', async () => {
+  const world = new World()
+  const say = (action: 'message' | 'react' | 'delete', more: object) =>
+    ask(world.at, 'alice', action, { channel, ...more })
+  const first = async () =>
+    (await ask(world.at, 'alice', 'history', { channel, after: 0, limit: 1 })).entries[0]
+  await ask(world.at, 'alice', 'join', { channel })
+  await say('message', { key: 'k1', body: {} })
+  const { put } = world.at.app.logs
+  world.at.app.logs.put = async () => Promise.reject(new Error('died'))
+  await say('react', { seq: 1, key: 'r', emoji: '👍', on: true })
+  world.at.app.logs.put = put
+  await say('message', { key: 'k2', body: {} })
+  const early = world.save()
+  await say('delete', { seq: 1, key: 'd' })
+  world.restore(early, world.save())
+  expect(await first()).not.toHaveProperty('deleted')
+  for (const key of ['k3', 'k4', 'k5']) {
+    await say('message', { key, body: {} })
+    expect(await first()).not.toHaveProperty('deleted')
+  }
+})
+
+it('an amendment that a restore has lost is waited for by no page', async () => {
+  const world = new World()
+  const say = (action: 'message' | 'react', more: object) =>
+    ask(world.at, 'alice', action, { channel, ...more })
+  await ask(world.at, 'alice', 'join', { channel })
+  await say('message', { key: 'k1', body: {} })
+  const early = world.save()
+  await say('react', { seq: 1, key: 'r', emoji: '👍', on: true })
+  await say('message', { key: 'k2', body: {} })
+  world.restore(world.save(), early)
+  for (const key of ['k3', 'k4', 'k5']) {
+    await say('message', { key, body: {} })
+    const began = world.at.app.clock.now()
+    const { entries } = await ask(world.at, 'alice', 'history', { channel, after: 0, limit: 1 })
+    expect(entries).toMatchObject([{ seq: 1, key: 'k1' }])
+    expect(world.at.app.clock.now() - began).toBeLessThan(20)
+  }
+})
