@@ -58,6 +58,15 @@ export const withLast = (app: App, { row, policy }: Inside, found: readonly Stor
   return isThere ? found : [...found, last]
 }
 
+/** One reading of the one log in which the number behind `after` stands, as far as that goes: of `wanted` entries at most. */
+export const readOneLog = async (app: App, { row, policy }: Inside, { after, upTo, limit }: Range) => {
+  const where = whereIs(row, after + 1)
+  const wanted = Math.min(limit, Math.min(upTo, where.ends) - after)
+  const page = await app.logs.read(where.log, after, wanted, policy.kept)
+  // A log may have been restored to a later moment than the row.
+  return { where, wanted, found: page.filter(({ seq }) => seq <= where.ends) }
+}
+
 /** What one reading of one log finds above `after`, and the first entry there is, wherever it stands. */
 type Found = {
   readonly entries: readonly StoredEntry[]
@@ -65,16 +74,11 @@ type Found = {
   readonly where: Whereabouts
 }
 
-const readOnce = async (app: App, inside: Inside, { after, upTo, limit }: Range): Promise<Found> => {
-  const { row, policy } = inside
-  const where = whereIs(row, after + 1)
-  const end = Math.min(upTo, where.ends)
-  const wanted = Math.min(limit, end - after)
-  const page = await app.logs.read(where.log, after, wanted, policy.kept)
-  const found = page.filter(({ seq }) => seq <= where.ends)
-  const isNewest = where.ends === row.head && found.length < wanted
+const readOnce = async (app: App, inside: Inside, range: Range): Promise<Found> => {
+  const { where, wanted, found } = await readOneLog(app, inside, range)
+  const isNewest = where.ends === inside.row.head && found.length < wanted
   const all = isNewest ? withLast(app, inside, found) : found
-  return { entries: all.filter(({ seq }) => seq <= end), first: all[0], where }
+  return { entries: all.filter(({ seq }) => seq <= range.upTo), first: all[0], where }
 }
 
 /** Why the number before the first one there is may be missing for good; nothing where it is still to be waited for. */

@@ -2,7 +2,7 @@ import type { Inside } from '../access.ts'
 import type { App } from '../app.ts'
 import type { StoredEntry } from '../ports.ts'
 import { whereIs } from './eras.ts'
-import { BROUGHT_MS, HOLE_CLOSES_MS, OpenHole, withLast } from './log-view.ts'
+import { BROUGHT_MS, HOLE_CLOSES_MS, OpenHole, readOneLog, withLast } from './log-view.ts'
 
 /** Amendments that are committed and may be in no sum yet: their function is about to add them, or has died and left it to the stream. */
 
@@ -16,21 +16,17 @@ const FIRST_PAUSE_MS = 20
 /** What there is above a number up to another, in whatever logs it stands. */
 const entriesThere = async (
   app: App,
-  { row, policy }: Inside,
+  inside: Inside,
   above: number,
   upTo: number,
 ): Promise<readonly StoredEntry[]> => {
-  const found: StoredEntry[] = []
+  const all: StoredEntry[] = []
   for (let after = above; after < upTo; ) {
-    const { log, ends } = whereIs(row, after + 1)
-    const end = Math.min(ends, upTo)
-    const page = await app.logs.read(log, after, end - after, policy.kept)
-    // A log may have been restored to a later moment than the row.
-    const own = page.filter(({ seq }) => seq <= end)
-    found.push(...own)
-    after = own.at(-1)?.seq ?? end
+    const { where, found } = await readOneLog(app, inside, { after, upTo, limit: NEWEST })
+    all.push(...found.filter(({ seq }) => seq <= upTo))
+    after = found.at(-1)?.seq ?? where.ends
   }
-  return found
+  return all
 }
 
 /** Those of the newest entries that are there. */

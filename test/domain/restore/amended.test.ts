@@ -1,6 +1,29 @@
 import { expect, it } from 'vitest'
 import { ask, channel, World } from './world.ts'
 
+/** Alice, in the channel; what is first in it, on a page of its own. */
+const scene = async () => {
+  const world = new World()
+  const say = (action: 'message' | 'edit' | 'react' | 'delete', more: object) =>
+    ask(world.at, 'alice', action, { channel, ...more })
+  const first = async () =>
+    (await ask(world.at, 'alice', 'history', { channel, after: 0, limit: 1 })).entries[0]
+  await ask(world.at, 'alice', 'join', { channel })
+  return { world, say, first }
+}
+
+/** Somebody has spoken after an edit whose function died before it was added. */
+const underWay = async () => {
+  const { world, say, first } = await scene()
+  for (const key of ['k1', 'k2']) await say('message', { key, body: { text: key } })
+  const { put } = world.at.app.amendments
+  world.at.app.amendments.put = async () => Promise.reject(new Error('died'))
+  await expect(say('edit', { seq: 1, key: 'e', body: { text: 'two' } })).rejects.toThrow()
+  world.at.app.amendments.put = put
+  await say('message', { key: 'k3', body: { text: 'k3' } })
+  return { world, say, first }
+}
+
 it('I1: an amendment that a restore has lost is in no page, whichever table was restored to the later moment', async () => {
   const world = new World()
   const amend = (key: string, action: 'edit' | 'delete', more: object = {}) =>
@@ -46,18 +69,7 @@ it('I1: a deletion that the row alone has since a restore stays one, whatever is
 })
 
 it('I1: what was under way at the moment of a backup is known to every page, before anything is said and after', async () => {
-  const world = new World()
-  const say = (action: 'message' | 'edit', more: object) =>
-    ask(world.at, 'alice', action, { channel, ...more })
-  const first = async () =>
-    (await ask(world.at, 'alice', 'history', { channel, after: 0, limit: 1 })).entries[0]
-  await ask(world.at, 'alice', 'join', { channel })
-  for (const key of ['k1', 'k2']) await say('message', { key, body: { text: key } })
-  const { put } = world.at.app.amendments
-  world.at.app.amendments.put = async () => Promise.reject(new Error('died'))
-  await expect(say('edit', { seq: 1, key: 'e', body: { text: 'two' } })).rejects.toThrow()
-  world.at.app.amendments.put = put
-  await say('message', { key: 'k3', body: { text: 'k3' } })
+  const { world, say, first } = await underWay()
   world.restore(world.save(), world.save())
   expect(await first()).toMatchObject({ body: { text: 'two' }, edited: { seq: 3 } })
   for (const key of ['k4', 'k5']) await say('message', { key, body: { text: key } })
@@ -65,18 +77,7 @@ it('I1: what was under way at the moment of a backup is known to every page, bef
 })
 
 it('I1: what was under way stays known when another restore follows, whose log of meanwhile has nothing', async () => {
-  const world = new World()
-  const say = (action: 'message' | 'edit', more: object) =>
-    ask(world.at, 'alice', action, { channel, ...more })
-  const first = async () =>
-    (await ask(world.at, 'alice', 'history', { channel, after: 0, limit: 1 })).entries[0]
-  await ask(world.at, 'alice', 'join', { channel })
-  for (const key of ['k1', 'k2']) await say('message', { key, body: { text: key } })
-  const { put } = world.at.app.amendments
-  world.at.app.amendments.put = async () => Promise.reject(new Error('died'))
-  await expect(say('edit', { seq: 1, key: 'e', body: { text: 'two' } })).rejects.toThrow()
-  world.at.app.amendments.put = put
-  await say('message', { key: 'k3', body: { text: 'k3' } })
+  const { world, say, first } = await underWay()
   const early = world.save()
   world.restore(early, early)
   const before = world.save()
@@ -91,12 +92,7 @@ it('I1: what was under way stays known when another restore follows, whose log o
 })
 
 it('I1: a deletion that a restore has lost stays lost, also where the log has a hole', async () => {
-  const world = new World()
-  const say = (action: 'message' | 'react' | 'delete', more: object) =>
-    ask(world.at, 'alice', action, { channel, ...more })
-  const first = async () =>
-    (await ask(world.at, 'alice', 'history', { channel, after: 0, limit: 1 })).entries[0]
-  await ask(world.at, 'alice', 'join', { channel })
+  const { world, say, first } = await scene()
   await say('message', { key: 'k1', body: {} })
   const { put } = world.at.app.logs
   world.at.app.logs.put = async () => Promise.reject(new Error('died'))
@@ -114,10 +110,7 @@ it('I1: a deletion that a restore has lost stays lost, also where the log has a 
 })
 
 it('an amendment that a restore has lost is waited for by no page', async () => {
-  const world = new World()
-  const say = (action: 'message' | 'react', more: object) =>
-    ask(world.at, 'alice', action, { channel, ...more })
-  await ask(world.at, 'alice', 'join', { channel })
+  const { world, say, first } = await scene()
   await say('message', { key: 'k1', body: {} })
   const early = world.save()
   await say('react', { seq: 1, key: 'r', emoji: '👍', on: true })
@@ -126,8 +119,7 @@ it('an amendment that a restore has lost is waited for by no page', async () => 
   for (const key of ['k3', 'k4', 'k5']) {
     await say('message', { key, body: {} })
     const began = world.at.app.clock.now()
-    const { entries } = await ask(world.at, 'alice', 'history', { channel, after: 0, limit: 1 })
-    expect(entries).toMatchObject([{ seq: 1, key: 'k1' }])
+    expect(await first()).toMatchObject({ seq: 1, key: 'k1' })
     expect(world.at.app.clock.now() - began).toBeLessThan(20)
   }
 })
