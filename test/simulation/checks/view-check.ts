@@ -5,6 +5,7 @@ import { rowIn } from '../world/tables.ts'
 import type { Observer, Restored } from '../world/watch.ts'
 import { START, type World } from '../world/world.ts'
 import { type Committed, MIXED_MS } from './committed.ts'
+import type { Memberships } from './memberships.ts'
 
 /** What each program was told of each log: every entry once, ascending, no hole (I5, I7). */
 
@@ -20,9 +21,11 @@ type View = { readonly epoch: string; readonly seq: number; readonly changes: nu
 export class ViewCheck implements Observer {
   readonly #world: World
   readonly #committed: Committed
+  readonly #memberships: Memberships
   readonly #views = new Map<string, View>()
-  /** How often a user's membership has begun or ended; which programs have left. */
-  readonly #changes = new Map<string, number>()
+  /** For each program, how often the membership of what it lists had begun or ended when it came to list it. */
+  readonly #entered = new Map<string, ReadonlyMap<string, number>>()
+  /** Which programs have left. */
   readonly #left = new Set<string>()
   /** So long instances may still work on tables that were left. */
   #mixedUntil = 0
@@ -32,27 +35,21 @@ export class ViewCheck implements Observer {
   /** Up to where each device has been told, in whatever run. */
   readonly #had = new Map<string, number>()
 
-  constructor(world: World, committed: Committed) {
+  constructor(world: World, committed: Committed, memberships: Memberships) {
     this.#world = world
     this.#committed = committed
+    this.#memberships = memberships
   }
 
   changed = (change: Change): void => {
-    if (change.kind !== 'member') return
-    this.#memberships(change.user, change.channel)
-    if (change.change === 'joined')
+    if (change.kind === 'member' && change.change === 'joined')
       for (const line of [...this.#left])
         if (line.endsWith(` ${change.user} ${change.channel}`)) this.#left.delete(line)
   }
 
   /** Who is in which channel has changed without a word, for some; what was read is what the backup says. */
-  restored = ({ left, tables, ms }: Restored): void => {
+  restored = ({ tables, ms }: Restored): void => {
     this.#mixedUntil = this.#world.sky.scheduler.now + ms + MIXED_MS
-    const before = left.state.members
-    for (const [channel, users] of [...before, ...tables.state.members])
-      for (const user of users)
-        if (!before.get(channel)?.has(user) || !tables.state.members.get(channel)?.has(user))
-          this.#memberships(user, channel)
     for (const line of [...this.#left]) {
       const [, user = '', channel = ''] = line.split(' ')
       if (tables.state.members.get(channel)?.has(user)) this.#left.delete(line)
@@ -60,15 +57,6 @@ export class ViewCheck implements Observer {
     this.#read.clear()
     for (const [user, own] of tables.state.marks)
       for (const [channel, { read }] of own) this.#read.set(`${user} ${channel}`, read)
-  }
-
-  strayed = (change: Change): void => {
-    if (change.kind === 'member') this.#memberships(change.user, change.channel)
-  }
-
-  #memberships(user: string, channel: string): void {
-    const member = `${user} ${channel}`
-    this.#changes.set(member, (this.#changes.get(member) ?? 0) + 1)
   }
 
   joins = (life: Life, channel: string): void => {
@@ -157,8 +145,23 @@ export class ViewCheck implements Observer {
     for (const line of [...this.#views.keys()]) {
       const [program, channel = ''] = line.split(' ')
       if (program !== programOf(life) || listed.has(channel)) continue
-      if (this.#isMixed || !this.#isMember(life, channel)) this.#views.delete(line)
+      if (this.#isMixed || this.#hasEnded(life, channel)) this.#views.delete(line)
     }
+    this.#noteEntered(life, listed)
+  }
+
+  /** There is no membership, or there was none at some time since it was listed: a list of then is believed now. */
+  #hasEnded(life: Life, channel: string): boolean {
+    const entered = this.#entered.get(programOf(life))?.get(channel)
+    const wasAway = entered !== undefined && this.#memberships.changesOf(life, channel) > entered
+    return wasAway || !this.#isMember(life, channel)
+  }
+
+  #noteEntered(life: Life, listed: ReadonlySet<string>): void {
+    const known = this.#entered.get(programOf(life))
+    const changesOf = (channel: string) => this.#memberships.changesOf(life, channel)
+    const entered = [...listed].map(channel => [channel, known?.get(channel) ?? changesOf(channel)] as const)
+    this.#entered.set(programOf(life), new Map(entered))
   }
 
   get #isMixed(): boolean {
@@ -196,12 +199,12 @@ export class ViewCheck implements Observer {
   }
 
   #begin(life: Life, channel: string, { epoch, seq }: Omit<View, 'changes'>): void {
-    this.#views.set(lineOf(life, channel), { epoch, seq, changes: this.#changesOf(life, channel) })
+    this.#views.set(lineOf(life, channel), {
+      epoch,
+      seq,
+      changes: this.#memberships.changesOf(life, channel),
+    })
     this.#world.sky.watch.tell('begun', life, channel)
-  }
-
-  #changesOf({ person }: Life, channel: string): number {
-    return this.#changes.get(`${person.user} ${channel}`) ?? 0
   }
 
   #begun(life: Life, channel: string): View | undefined {
@@ -223,7 +226,7 @@ export class ViewCheck implements Observer {
 
   /** The membership has ended, and begun again, since the view began, and the device has heard of it only now. */
   #hasBegunAnew(life: Life, channel: string, view: View): boolean {
-    return this.#changesOf(life, channel) > view.changes
+    return this.#memberships.changesOf(life, channel) > view.changes
   }
 
   #isMember({ person }: Life, channel: string): boolean {

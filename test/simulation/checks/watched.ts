@@ -7,6 +7,7 @@ import { FreshCheck } from './fresh-check.ts'
 import { KeptCheck } from './kept-check.ts'
 import { LogCheck } from './log-check.ts'
 import { MarksCheck } from './marks-check.ts'
+import { Memberships } from './memberships.ts'
 import { PostCheck } from './post-check.ts'
 import { QuietCheck } from './quiet-check.ts'
 import { type Judge, RefusalCheck } from './refusal-check.ts'
@@ -25,14 +26,16 @@ export const watched = (world: World, judge: Judge = NOBODY) => {
   const committed = new Committed()
   const log = new LogCheck(world, committed)
   const revoked = new Revoked(world)
+  const memberships = new Memberships()
   const posts = new PostCheck(world, revoked)
   const screens = new ScreenCheck(world, committed)
   const { observers } = world.sky.watch
   observers.push(
     revoked,
+    memberships,
     log,
     posts,
-    new ViewCheck(world, committed),
+    new ViewCheck(world, committed, memberships),
     new MarksCheck(world, committed),
     new AccessCheck(world, committed, revoked),
     new WordCheck(world, committed),
