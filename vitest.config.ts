@@ -22,6 +22,7 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 60_000,
     maxWorkers: 2,
+    globalSetup: 'test/support/temporary.ts',
     projects: [
       { extends: true, test: { name: 'sharing', include: sharing, isolate: false } },
       {

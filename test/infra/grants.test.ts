@@ -4,12 +4,13 @@ import { AccountPrincipal, Role } from 'aws-cdk-lib/aws-iam'
 import { describe, expect, it } from 'vitest'
 import { FUNCTION_NAMES } from '../../infra/functions.ts'
 import { Heliograph } from '../../infra/heliograph.ts'
-import { appOf, functionOf, only, stubs, temporary } from './synthesized.ts'
+import { temporaryFolder } from '../support/temporary.ts'
+import { appOf, functionOf, only, stubs } from './synthesized.ts'
 
 // GIVEN another app that imports the construct, with two services of its own
 const { app } = appOf()
 const stack = new Stack(app, 'Shop')
-const code = stubs(temporary(), 'index.js')
+const code = stubs(temporaryFolder(), 'index.js')
 const heliograph = new Heliograph(stack, 'Realtime', {
   tokens: { issuer: 'https://id.example', audience: 'shop', jwks: 'https://id.example/keys' },
   code,

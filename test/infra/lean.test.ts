@@ -9,7 +9,7 @@ import { hasFetch, start } from '../../bench/cold/start.ts'
 import { buildSubjects, type Subject } from '../../bench/cold/subjects.ts'
 import { BUNDLING } from '../../infra/bundle.ts'
 import { FUNCTION_NAMES, type FunctionName } from '../../infra/functions.ts'
-import { temporary } from './synthesized.ts'
+import { temporaryFolder } from '../support/temporary.ts'
 
 /** What functions weigh and load. Bytes and modules, for milliseconds say as much of the machine. */
 
@@ -65,7 +65,7 @@ const inputsOf = (name: string): readonly string[] => {
 }
 const packageOf = (path: string): string | undefined => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1]
 
-const folder = join(temporary(), 'functions')
+const folder = join(temporaryFolder(), 'functions')
 let subjects: ReadonlyMap<string, Subject>
 let loopback: Loopback
 const { jwk, refused, answered } = firstEvents()

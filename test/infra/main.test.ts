@@ -2,13 +2,14 @@ import { spawnSync } from 'node:child_process'
 import { cpSync, existsSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { stubs, temporary } from './synthesized.ts'
+import { temporaryFolder } from '../support/temporary.ts'
+import { stubs } from './synthesized.ts'
 
 const root = join(import.meta.dirname, '..', '..')
 
 /** GIVEN a copy of the project whose functions are stubs */
 const project = (): string => {
-  const folder = temporary()
+  const folder = temporaryFolder()
   for (const part of ['infra', 'shared', 'cdk.json', 'package.json']) {
     cpSync(join(root, part), join(folder, part), { recursive: true })
   }

@@ -1,25 +1,17 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { App } from 'aws-cdk-lib'
 import { Template } from 'aws-cdk-lib/assertions'
-import { afterAll } from 'vitest'
 import cdk from '../../cdk.json' with { type: 'json' }
 import { FUNCTION_NAMES, type FunctionName } from '../../infra/functions.ts'
 import { settingsOf } from '../../infra/settings.ts'
 import { HeliographStack } from '../../infra/stack.ts'
+import { temporaryFolder } from '../support/temporary.ts'
 
 /** A resource of a template, as far as tests look. */
 export type Resource = {
   readonly Properties: Readonly<Record<string, unknown>>
   readonly DeletionPolicy?: string
-}
-
-/** A folder that is gone after the file's tests. */
-export const temporary = (): string => {
-  const folder = mkdtempSync(join(tmpdir(), 'heliograph-infra-'))
-  afterAll(() => rmSync(folder, { recursive: true, force: true }))
-  return folder
 }
 
 /** Writes a file for each function: its bundle, or its source. */
@@ -38,10 +30,13 @@ export const appOf = (context: Record<string, unknown> = {}): { app: App; stack:
   const app = new App({
     context: { ...cdk.context, ...context },
     analyticsReporting: false,
-    outdir: temporary(),
+    outdir: temporaryFolder(),
   })
   const settings = settingsOf(key => app.node.tryGetContext(key))
-  const stack = new HeliographStack(app, 'Heliograph', { settings, code: stubs(temporary(), 'index.js') })
+  const stack = new HeliographStack(app, 'Heliograph', {
+    settings,
+    code: stubs(temporaryFolder(), 'index.js'),
+  })
   return { app, stack }
 }
 

@@ -2,7 +2,7 @@ import { cpSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
 import type { LocalRuntime } from '../../local/runtime.ts'
-import { temporaryFolder } from './fixtures/temporary-folder.ts'
+import { temporaryFolder } from '../support/temporary.ts'
 import { startTestStack, type Talker, talkAs } from './fixtures/test-runtime.ts'
 
 /** Two versions of the functions at work on the same tables and sockets (F52). */

@@ -2,7 +2,7 @@ import type { JSONWebKeySet } from 'jose'
 import { createLocalJWKSet, jwtVerify } from 'jose'
 import { expect, test } from 'vitest'
 import { openIssuer } from '../../local/issuer.ts'
-import { temporaryFolder } from './fixtures/temporary-folder.ts'
+import { temporaryFolder } from '../support/temporary.ts'
 
 const url = 'http://127.0.0.1:4602'
 

@@ -4,8 +4,8 @@ import { writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { temporaryFolder } from '../support/temporary.ts'
 import { soon } from './fixtures/soon.ts'
-import { temporaryFolder } from './fixtures/temporary-folder.ts'
 import { talkAs } from './fixtures/test-runtime.ts'
 
 const main = join(import.meta.dirname, '..', '..', 'local', 'main.ts')

@@ -3,8 +3,8 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { LocalRuntime } from '../../local/runtime.ts'
 import { listOf, objectOf } from '../../local/template/json.ts'
+import { temporaryFolder } from '../support/temporary.ts'
 import { soon } from './fixtures/soon.ts'
-import { temporaryFolder } from './fixtures/temporary-folder.ts'
 import { startTestStack, talkAs } from './fixtures/test-runtime.ts'
 
 let runtime: LocalRuntime

@@ -7,7 +7,7 @@ import { openIssuer } from '../../local/issuer.ts'
 import { type OpenServer, openServer, shut } from '../../local/loopback.ts'
 import { buildPage } from '../../local/web-server/page.ts'
 import { serveWeb } from '../../local/web-server/web-server.ts'
-import { temporaryFolder } from './fixtures/temporary-folder.ts'
+import { temporaryFolder } from '../support/temporary.ts'
 
 let open: OpenServer
 let url: string

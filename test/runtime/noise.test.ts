@@ -1,5 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -8,6 +7,7 @@ import { type Started, startByCommand } from '../support/command.ts'
 import { gathered } from '../support/conversation.ts'
 import { noise } from '../support/frames-of-noise.ts'
 import { type Frame, openPeer, type Peer } from '../support/peer.ts'
+import { temporaryFolder } from '../support/temporary.ts'
 
 const MEGABYTES = Number(process.env.FUZZ_SOCKET_MEGABYTES ?? 0.15)
 const SEED = Number(process.env.FUZZ_SEED ?? Date.now())
@@ -59,7 +59,7 @@ describe(`a socket that says nothing but noise (FUZZ_SEED=${SEED})`, () => {
   let started: Started
   let alice: Peer
   beforeAll(async () => {
-    data = mkdtempSync(join(tmpdir(), 'heliograph-noise-'))
+    data = temporaryFolder()
     started = await startByCommand(['--data', data], { RATE_LIMITS: 'off' })
     alice = await openPeer(started.websocket, { token: started.tokens.alice ?? '' })
     const bob = await openPeer(started.websocket, { token: started.tokens.bob ?? '' })
@@ -68,10 +68,7 @@ describe(`a socket that says nothing but noise (FUZZ_SEED=${SEED})`, () => {
       await peer.ask('join', { channel: 'chat:lobby' })
     }
   }, 60_000)
-  afterAll(async () => {
-    await started.stop()
-    rmSync(data, { recursive: true, force: true })
-  })
+  afterAll(() => started.stop())
 
   /** Sends some frames and waits for as many answers. */
   const sayAll = async (frames: readonly string[]): Promise<Frame[]> => {

@@ -1,13 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it } from 'vitest'
+import { temporaryFolder } from '../support/temporary.ts'
 import { freePort, type ServerSetting, startServer } from './server.ts'
 
 const settingOf = async (script: (port: number) => string): Promise<ServerSetting> => {
-  const folder = await mkdtemp(join(tmpdir(), 'heliograph-server-'))
-  onTestFinished(() => rm(folder, { recursive: true }))
+  const folder = temporaryFolder()
   const port = await freePort()
   return {
     command: process.execPath,

@@ -3,8 +3,8 @@ import { findBinary } from '../../../local/database/binary.ts'
 import { type Database, startDatabase } from '../../../local/database/database.ts'
 import { openServer, shut } from '../../../local/loopback.ts'
 import type { TableDefinition } from '../../../local/template/stack.ts'
+import { temporaryFolder } from '../../support/temporary.ts'
 import { soon } from '../fixtures/soon.ts'
-import { temporaryFolder } from '../fixtures/temporary-folder.ts'
 
 const api = 'DynamoDB_20120810'
 const rooms: TableDefinition = {

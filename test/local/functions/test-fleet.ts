@@ -5,7 +5,7 @@ import { Ledger } from '../../../local/functions/ledger.ts'
 import type { Outcome } from '../../../local/functions/outcome.ts'
 import type { Calls } from '../../../local/functions/wire.ts'
 import type { FunctionDefinition } from '../../../local/template/stack.ts'
-import { temporaryFolder } from '../fixtures/temporary-folder.ts'
+import { temporaryFolder } from '../../support/temporary.ts'
 
 type Setting = {
   readonly definition?: Partial<FunctionDefinition>

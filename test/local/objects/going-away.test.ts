@@ -1,23 +1,20 @@
 import { createHash } from 'node:crypto'
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { readdirSync } from 'node:fs'
 import { request } from 'node:http'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type LocalObjects, startObjects } from '../../../local/objects/s3-server.ts'
 import { presigned } from '../../../shared/aws/presign.ts'
+import { temporaryFolder } from '../../support/temporary.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'heliograph-objects-'))
+const folder = temporaryFolder()
 let objects: LocalObjects | undefined
 beforeAll(async () => {
   const stack = { spokenTo: [{ id: 'Bucket', name: 'bucket', cors: [] }], functions: [] }
   objects = await startObjects({ stack, folder, roles: undefined } as never)
 })
-afterAll(async () => {
-  await objects?.stop()
-  rmSync(folder, { recursive: true })
-})
+afterAll(() => objects?.stop())
 
 type Method = 'GET' | 'PUT' | 'POST' | 'DELETE'
 type Asked = {

@@ -5,8 +5,8 @@ import { Checkpoints } from '../../../local/streams/checkpoint.ts'
 import type { StreamRecord } from '../../../local/streams/records.ts'
 import { ShardReader } from '../../../local/streams/shard-reader.ts'
 import type { MappingDefinition } from '../../../local/template/stack.ts'
+import { temporaryFolder } from '../../support/temporary.ts'
 import { soon } from '../fixtures/soon.ts'
-import { temporaryFolder } from '../fixtures/temporary-folder.ts'
 import { mappingRow } from './mapping-row.ts'
 
 type Wire = Record<string, unknown>

@@ -5,7 +5,7 @@ import { interpret } from '../../../local/template/interpret.ts'
 import { functionNameOf } from '../../../local/template/names.ts'
 import type { Stack } from '../../../local/template/stack.ts'
 import { readTemplate } from '../../../local/template/template.ts'
-import { temporaryFolder } from '../fixtures/temporary-folder.ts'
+import { temporaryFolder } from '../../support/temporary.ts'
 
 const folder = join(import.meta.dirname, '..', 'fixtures', 'assembly')
 let stack: Stack

@@ -1,7 +1,7 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { temporaryFolder } from '../../support/temporary.ts'
 import { readCommand } from './command.ts'
 
 const SOCKETS = 'wss://abc.execute-api.eu-central-1.amazonaws.com/live'
@@ -25,14 +25,12 @@ describe('npm run test:endpoint', () => {
   })
 
   it('takes tokens of a file, or of the environment', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'heliograph-tokens-'))
-    const file = join(folder, 'tokens.json')
+    const file = join(temporaryFolder(), 'tokens.json')
     await writeFile(file, '{}')
     expect(await readCommand([SOCKETS, ...HTTP, '--tokens', file, '--bearer', 'header'], {})).toMatchObject({
       bearer: 'header',
       tokens: { kind: 'given', text: '{}' },
     })
-    await rm(folder, { recursive: true })
     expect(await readCommand([SOCKETS, ...HTTP], { HELIOGRAPH_TOKENS: '[]' })).toMatchObject({
       tokens: { kind: 'given', text: '[]' },
     })

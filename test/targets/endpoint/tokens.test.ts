@@ -1,18 +1,12 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { localUsers, openIssuer } from '../../../local/issuer.ts'
+import { temporaryFolder } from '../../support/temporary.ts'
 import { checkedTokens, tokensOf } from './tokens.ts'
 
-const folderOf = async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'heliograph-issuer-'))
-  onTestFinished(() => rm(folder, { recursive: true }))
-  return folder
-}
-
 const everybody = async (over: Record<string, string> = {}) => {
-  const { mint } = await openIssuer(await folderOf(), 'https://issuer.test')
+  const { mint } = await openIssuer(temporaryFolder(), 'https://issuer.test')
   const all = await Promise.all(localUsers.map(async user => [user.id, await mint(user)] as const))
   return { ...Object.fromEntries(all), ...over } as Record<string, string>
 }
@@ -36,14 +30,14 @@ describe('the tokens of an endpoint', () => {
     expect(refusal({ bob: 'x' })).toBe('there is no token for bob, or it is no JWT')
     expect(refusal({ bob: tokens.alice })).toBe('the token of bob has the sub "alice"')
     expect(refusal({}, Date.now() + 13 * 3_600_000)).toBe('the token of alice is over')
-    const { mint } = await openIssuer(await folderOf(), 'https://issuer.test')
+    const { mint } = await openIssuer(temporaryFolder(), 'https://issuer.test')
     expect(refusal({ admin: await mint({ id: 'admin', roles: [] }) })).toBe(
       'the token of admin lacks the roles admin',
     )
   })
 
   it('are minted with a key that is made first, and told about', async () => {
-    const folder = join(await folderOf(), 'new')
+    const folder = join(temporaryFolder(), 'new')
     const tokens = { kind: 'minted', issuer: 'https://issuer.test', folder } as const
     const command = { websocket: 'wss://a', http: 'https://b', bearer: 'subprotocol', tokens } as const
     await expect(tokensOf(command, Date.now())).rejects.toThrow('-c issuer=https://issuer.test')
