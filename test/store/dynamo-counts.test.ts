@@ -214,6 +214,34 @@ describe('what the domain asks of DynamoDB', () => {
     expect([await readings({}), await readings({ before: 3 })]).toEqual([2, 2])
   })
 
+  it('what that other reading costs is five units at most, for a hundred short entries', async () => {
+    const channel = 'chat:long'
+    await say('alice', { action: 'join', channel })
+    const speak = async (from: number, to: number) => {
+      for (let at = from; at <= to; at++)
+        await say('alice', { action: 'message', channel, key: `k${at}`, body: { text: `message ${at}` } })
+    }
+    await speak(1, 1)
+    await say('alice', { action: 'react', channel, key: 'r', seq: 1, emoji: '👍', on: true })
+    await speak(3, 103)
+    const { consumed } = counted
+    const unitsOfPage = async () => {
+      const before = consumed.length
+      await say('alice', { action: 'history', channel, before: 2 })
+      return consumed
+        .slice(before)
+        .filter(({ table }) => table === tables.messages)
+        .reduce((sum, { units }) => sum + units, 0)
+    }
+    const soon = await unitsOfPage()
+    app.clock.advance(361_000)
+    const more = soon - (await unitsOfPage())
+    expect({ isSomething: more > 1, isFiveAtMost: more <= 5 }).toEqual({
+      isSomething: true,
+      isFiveAtMost: true,
+    })
+  })
+
   it('nothing is ever scanned', () => {
     const { consumed } = counted
     expect(consumed.length).toBeGreaterThan(500)
