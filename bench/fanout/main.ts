@@ -29,7 +29,14 @@ const fanOutOf = ({ ready, by, sockets }: Job): (() => Promise<unknown>) => {
     strain: strained,
     pressure: pressure(strained),
   }
-  const to = connections.map(connection => ({ user: connection, connection, roles: [], since: 0 }))
+  const to = connections.map(connection => ({
+    user: connection,
+    connection,
+    roles: [],
+    since: 0,
+    issued: 0,
+    expires: Number.POSITIVE_INFINITY,
+  }))
   const errands = to.map(one => ({ to: one, frames: [FRAME] }))
   return () => postWithin(app, errands, { tries: 3 })
 }

@@ -1,12 +1,19 @@
-import { type Measured, numbersFrom, runScript } from '../load/script.ts'
+import { commandLine, count, json } from '../load/command-line.ts'
+import { type Measured, runScript } from '../load/script.ts'
 import { type Stack, startStack } from '../stack.ts'
 import { FloodSocket } from './flood-socket.ts'
 
-/**
- * One user with far too many sockets, rates on: all greet at once, then all send at once. Five sockets may greet, and
- * thirty messages a minute are taken, exactly, however many ask at the same time.
- */
-const asked = numbersFrom({ sockets: 100, messages: 10 })
+const asked = commandLine({
+  name: 'flood',
+  says: `One user with far too many sockets, rates on: all greet at once, then all send at once. Five sockets may greet, and
+thirty messages a minute are taken, exactly, however many ask at the same time. Makes a stack of its own. Ends with 1 where
+it was another number.`,
+  options: {
+    sockets: count(100, 'sockets of the one user'),
+    messages: count(10, 'messages that each of them sends'),
+    json,
+  },
+})
 
 /** As `shared/domain/namespaces.ts` has them: five sockets a user, thirty messages a minute in a channel. */
 const limits = { sockets: 5, messages: 30, windowMs: 60_000 }
@@ -50,5 +57,5 @@ const measure = async (stack: Stack): Promise<Measured> => {
   return { report, isRight: isExact && areGreeted }
 }
 
-await runScript(startStack([], { RATE_LIMITS: 'on' }), asked.isJson, measure)
+await runScript(startStack([], { RATE_LIMITS: 'on' }), asked.json, measure)
 process.exit()

@@ -1,24 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { parseArgs } from 'node:util'
 import type { Stack } from '../stack.ts'
-
-/** Whole numbers of a command line, with what each is when nothing is said. Throws what is wrong with it. */
-export const numbersFrom = <Name extends string>(
-  defaults: Readonly<Record<Name, number>>,
-  args: readonly string[] = process.argv.slice(2),
-): Readonly<Record<Name, number>> & { readonly isJson: boolean } => {
-  const names = Object.keys(defaults) as Name[]
-  const words = names.map(name => [name, { type: 'string', default: String(defaults[name]) } as const])
-  const options = { ...Object.fromEntries(words), json: { type: 'boolean', default: false } as const }
-  const values: Readonly<Record<string, unknown>> = parseArgs({ args: [...args], options }).values
-  const numbers: Record<Name, number> = { ...defaults }
-  for (const name of names) {
-    numbers[name] = Number(values[name])
-    if (!Number.isInteger(numbers[name]) || numbers[name] < 1)
-      throw new Error(`--${name}: a whole number from 1 on`)
-  }
-  return { ...numbers, isJson: values.json === true }
-}
 
 const LOOK_MS = 100
 

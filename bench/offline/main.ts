@@ -1,18 +1,29 @@
 import { type Client, connect, type Position } from '../../client/index.ts'
 import { bareSockets, Openings } from '../load/bare-socket.ts'
+import { commandLine, count, json } from '../load/command-line.ts'
 import { Follower } from '../load/follower.ts'
-import { type Measured, numbersFrom, runScript } from '../load/script.ts'
+import { type Measured, runScript } from '../load/script.ts'
 import { atMost } from '../replay/at-most.ts'
 import { persistently } from '../replay/persistence.ts'
 import { Times } from '../replay/times.ts'
 import { type Stack, startStack } from '../stack.ts'
 
-/**
- * Somebody is away while others say a thousand things, comes back with the position of then, and is told all of it, in
- * order: how long that takes, from the moment the program begins to connect. They come back many times, always from the
- * same position, as many devices would.
- */
-const asked = numbersFrom({ entries: 1000, tries: 30, senders: 8, most: 1000 })
+const asked = commandLine({
+  name: 'offline',
+  says: `Somebody is away while others say a thousand things, comes back with the position of then, and is told all of it, in
+order: how long that takes, from the moment the program begins to connect. They come back many times, always from the same
+position, as many devices would. Makes a stack of its own. Ends with 1 where a return was not complete, anything came twice
+or out of order, or it took too long.`,
+  options: {
+    entries: count(1000, 'messages that are said meanwhile'),
+    tries: count(30, 'times that somebody comes back'),
+    senders: count(8, 'clients who say them'),
+    most: count(1000, 'milliseconds from connecting to complete, at most, for 99 returns in a hundred', {
+      value: '<ms>',
+    }),
+    json,
+  },
+})
 
 const channel = 'chat:offline'
 const PATIENCE_MS = 30_000
@@ -93,5 +104,5 @@ const measure = async (stack: Stack): Promise<Measured> => {
   return { report, isRight: complete === asked.tries && wrong === 0 && p99 <= asked.most }
 }
 
-await runScript(startStack(), asked.isJson, measure)
+await runScript(startStack(), asked.json, measure)
 process.exit()

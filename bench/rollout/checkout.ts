@@ -4,6 +4,7 @@ import { mkdtemp, readFile, rm, symlink } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { PlainError } from '../replay/plain-error.ts'
 
 const run = promisify(execFile)
 const repository = join(import.meta.dirname, '..', '..')
@@ -34,12 +35,12 @@ const furnish = async (folder: string): Promise<void> => {
 /**
  * Checks another version out, beside this one and without touching it.
  * @param ref what git calls it; the last release where nothing is said
- * @throws where git does not know it: a clone may be shallow
+ * @throws {PlainError} where git does not know it: a clone may be shallow
  */
 export const checkOut = async (ref?: string): Promise<Checkout> => {
   const asked = ref ?? (await lastRelease())
   const commit = await git('rev-parse', '--verify', '--quiet', `${asked}^{commit}`).catch(() => {
-    throw new Error(`git knows no ${asked} here: is the clone shallow? (git fetch --unshallow)`)
+    throw new PlainError(`git knows no ${asked} here: is the clone shallow? (git fetch --unshallow)`)
   })
   const folder = await mkdtemp(join(tmpdir(), 'heliograph-beside-'))
   // Also where somebody ends us: git forgets a folder that is gone by itself.

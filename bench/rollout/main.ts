@@ -2,29 +2,38 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
 import { connect } from '../../client/index.ts'
-import { type Measured, numbersFrom, runScript, secondsUntil } from '../load/script.ts'
+import { commandLine, count, endWith, json, word } from '../load/command-line.ts'
+import { type Measured, runScript, secondsUntil } from '../load/script.ts'
 import { Times } from '../replay/times.ts'
 import { type Stack, startStack } from '../stack.ts'
 import { StormCrowd } from '../storm/crowd.ts'
 import { type Checkout, checkOut } from './checkout.ts'
 
-/**
- * A deployment while people talk: the functions of an older version and those of this one work side by side on the same
- * tables and sockets, events move over to this one, back, and over again, and clients of both versions miss nothing.
- * `--from <git ref>` names the older version.
- */
-
 /** The share of the older version, step by step: forward in three steps, back to it, and forward at once. */
 const SHARES = [1, 0.9, 0.5, 0, 0.5, 1, 0] as const
 
-const fromOf = (args: readonly string[]): { readonly ref: string | undefined; readonly rest: string[] } => {
-  const at = args.indexOf('--from')
-  if (at < 0) return { ref: undefined, rest: [...args] }
-  return { ref: args[at + 1] ?? 'HEAD~1', rest: [...args.slice(0, at), ...args.slice(at + 2)] }
-}
-
-const { ref, rest } = fromOf(process.argv.slice(2))
-const asked = numbersFrom({ clients: 100, room: 10, rate: 20, step: 5, within: 60 }, rest)
+const name = 'rollout'
+const asked = commandLine({
+  name,
+  says: `A deployment while people talk: the functions of an older version and those of this one work side by side on the same
+tables and sockets, events move over to this one, back, and over again, and clients of both versions miss nothing. Makes a
+stack of its own, and needs git's history. Ends with 1 where anything was lost, duplicated, out of order or refused, a
+function failed, or one of the versions took no event.`,
+  options: {
+    from: word(
+      '<ref>',
+      'the older version, as git calls it (default: the last release, or else the commit before)',
+    ),
+    clients: count(100, 'clients, half of them of the older version'),
+    room: count(10, 'clients in a room; each is in one'),
+    rate: count(20, 'messages a second, of all together'),
+    step: count(5, `seconds of each of the ${SHARES.length} steps`, { value: '<s>' }),
+    within: count(60, 'seconds after the talk in which all must be told everything', {
+      value: '<s>',
+    }),
+    json,
+  },
+})
 
 /** The client of the older version, with the interface of today's. */
 const olderClient = async ({ folder }: Checkout): Promise<typeof connect> =>
@@ -76,9 +85,9 @@ const measureBeside =
     return { report, isRight: isKept && crowd.sent > 0 && taken.here > 0 && taken.other > 0 }
   }
 
-const older = await checkOut(ref)
+const older = await checkOut(asked.from).catch(fault => endWith(name, fault))
 try {
-  await runScript(startStack(['--beside', older.folder]), asked.isJson, measureBeside(older))
+  await runScript(startStack(['--beside', older.folder]), asked.json, measureBeside(older))
 } finally {
   await older.remove()
 }

@@ -1,17 +1,31 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type Measured, numbersFrom, runScript, secondsSince, secondsUntil } from '../load/script.ts'
+import { commandLine, count, json } from '../load/command-line.ts'
+import { type Measured, runScript, secondsSince, secondsUntil } from '../load/script.ts'
 import { watchTree } from '../replay/process-tree.ts'
 import { Times } from '../replay/times.ts'
 import { type Stack, startStack } from '../stack.ts'
 import { StormCrowd } from './crowd.ts'
 
-/**
- * Everybody loses their socket at the same moment while messages flow: who is back when, how many new sockets a second
- * that took, and whether anybody missed anything. An account takes 500 new sockets a second.
- */
-const asked = numbersFrom({ clients: 2000, room: 10, rate: 20, within: 60, before: 5, after: 5 })
-
+/** What an account takes. */
 const MOST_SOCKETS_A_SECOND = 500
+
+const asked = commandLine({
+  name: 'storm',
+  says: `Everybody loses their socket at the same moment while messages flow: who is back when, how many new sockets a second
+that took, and whether anybody missed anything. Makes a stack of its own. Ends with 1 where anything was lost, duplicated,
+out of order or refused, somebody was back too late, or more than ${MOST_SOCKETS_A_SECOND} new sockets were opened in a second.`,
+  options: {
+    clients: count(2000, 'clients, each with a socket'),
+    room: count(10, 'clients in a room; each is in one'),
+    rate: count(20, 'messages a second, of all together'),
+    within: count(60, 'seconds in which all must be back, and as many again to be told everything', {
+      value: '<s>',
+    }),
+    before: count(5, 'seconds of talk before the sockets end', { value: '<s>' }),
+    after: count(5, 'seconds of talk when all are back', { value: '<s>' }),
+    json,
+  },
+})
 
 const tenths = (after = 0, before = 0): number => Number((after - before).toFixed(1))
 /** Ends all sockets, and looks who is back when. */
@@ -70,5 +84,5 @@ const measure = async (stack: Stack): Promise<Measured> => {
   return { report, isRight: isKept && isBack }
 }
 
-await runScript(startStack(), asked.isJson, measure)
+await runScript(startStack(), asked.json, measure)
 process.exit()

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { Openings } from '../../bench/load/bare-socket.ts'
 import { Follower, sumOf } from '../../bench/load/follower.ts'
-import { numbersFrom } from '../../bench/load/script.ts'
 
 /** A channel that tells what the test says. */
 const channel = () => {
@@ -56,11 +55,4 @@ test('openings are counted by the second', () => {
   for (let at = 0; at < 5; at += 1) openings.count()
   expect(openings.peakSince(before)).toBeGreaterThan(0)
   expect(openings.peakSince(before + 60_000)).toBe(0)
-})
-
-test('a script takes whole numbers from 1 on, and says what it does not take', () => {
-  const read = (...argv: string[]) => numbersFrom({ clients: 2000 }, argv)
-  expect(read()).toEqual({ clients: 2000, isJson: false })
-  expect(read('--clients', '7', '--json')).toEqual({ clients: 7, isJson: true })
-  for (const wrong of ['0', 'x', '1.5']) expect(() => read('--clients', wrong)).toThrow('a whole number')
 })

@@ -1,19 +1,22 @@
 import { availableParallelism } from 'node:os'
-import { parseArgs } from 'node:util'
+import { commandLine, count, endWith, word } from '../../bench/load/command-line.ts'
+import { PlainError } from '../../bench/replay/plain-error.ts'
 import { runAll } from './crew.ts'
 import { MUTANTS } from './mutants/all.ts'
 import type { Mutant } from './mutants/mutant.ts'
 
-/**
- * `npm run sim:mutants -- [--seeds n] [--only name,name] [--workers w]`: plants each bug by itself and runs schedules until one of the promises that it
- * breaks is seen broken. Exits with 1 where one survives, or cannot be planted any more.
- */
-
-const { values } = parseArgs({
+const name = 'sim:mutants'
+const asked = commandLine({
+  name,
+  says: `Plants each bug of test/simulation/mutants by itself, and runs simulated schedules until one of the promises that it
+breaks is seen broken. Ends with 1 where one survives, or cannot be planted any more.`,
   options: {
-    seeds: { type: 'string', default: '2000' },
-    only: { type: 'string' },
-    workers: { type: 'string', default: String(Math.min(4, availableParallelism())) },
+    seeds: count(2000, 'schedules for each bug, at most'),
+    only: word('<name,name>', 'these bugs alone (default: all)'),
+    workers: count(
+      Math.min(4, availableParallelism()),
+      'bugs at a time: one for each core, but four at most',
+    ),
   },
 })
 
@@ -31,7 +34,7 @@ const judge = async (mutant: Mutant): Promise<Verdict> => {
   try {
     await runAll({
       from: 1,
-      seeds: Number(values.seeds),
+      seeds: asked.seeds,
       workers: 1,
       patches: mutant.patches,
       until: mutant.breaks,
@@ -58,8 +61,15 @@ const lineOf = ({ mutant: { name, breaks }, seed, schedules, by, fault }: Verdic
     shortened(fault ?? by ?? ''),
   ].join(' ')
 
-const isWanted = ({ name }: Mutant) => values.only === undefined || values.only.split(',').includes(name)
-const waiting = MUTANTS.filter(isWanted)
+/** The bugs of these names; all where none is named. */
+const wanted = (names = MUTANTS.map(mutant => mutant.name)): Mutant[] => {
+  const strange = names.filter(one => !MUTANTS.some(mutant => mutant.name === one))
+  if (strange.length > 0)
+    endWith(name, new PlainError(`--only ${strange.join()}: no planted bug is called so (see --help)`))
+  return MUTANTS.filter(mutant => names.includes(mutant.name))
+}
+
+const waiting = wanted(asked.only?.split(','))
 const verdicts: Verdict[] = []
 const thread = async () => {
   for (let mutant = waiting.shift(); mutant; mutant = waiting.shift()) {
@@ -68,7 +78,7 @@ const thread = async () => {
     process.stdout.write(`${lineOf(verdict)}\n`)
   }
 }
-await Promise.all(Array.from({ length: Number(values.workers) }, thread))
+await Promise.all(Array.from({ length: asked.workers }, thread))
 const caught = verdicts.filter(({ seed }) => seed !== undefined).length
 process.stdout.write(`${caught} of ${verdicts.length} planted bugs caught\n`)
 process.exitCode = caught === verdicts.length ? 0 : 1
