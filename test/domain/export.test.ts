@@ -51,6 +51,48 @@ describe('an export', () => {
     ])
   })
 
+  it('F59: has every entry once, in order, whatever is said and edited while its pages are read', async () => {
+    const { talk, alice } = await filled(250)
+    const { logs, channels } = talk.app
+    const { read } = logs
+    let written = 0
+    /** Says something, and edits an entry of the first page and one of the last. */
+    const write = async () => {
+      logs.read = read
+      const at = ++written
+      await alice.ask('message', { channel, key: `new${at}`, body: { text: `new ${at}` } })
+      for (const seq of [at, 240 + at])
+        await alice.ask('edit', { channel, seq, key: `edit${seq}`, body: { text: `edited ${at}` } })
+      logs.read = amidWriting
+    }
+    const amidWriting: typeof read = async (...range) => {
+      await write()
+      const found = await read(...range)
+      await write()
+      return found
+    }
+    logs.read = amidWriting
+    const pages: ReplyOf<'export'>[] = []
+    let head = 0
+    for (let after: number | undefined = 0; after !== undefined; after = pages.at(-1)?.next) {
+      head = (await channels.read(channel))?.head ?? 0
+      pages.push(await alice.ask('export', { channel, after, limit: 100 }))
+    }
+    expect({ written, pages: pages.length, head }).toEqual({ written: 6, pages: 3, head: 262 })
+    const entries = pages.flatMap(page => page.entries)
+    expect(entries.map(({ seq }) => seq)).toEqual(Array.from({ length: head }, (_, at) => at + 1))
+    expect(entries.slice(240, 244).map(({ body }) => body.text)).toEqual(
+      [1, 2, 3, 4].map(at => `edited ${at}`),
+    )
+    const edits = entries.filter(({ amends }) => amends && amends.seq <= 4)
+    expect(edits.map(({ seq, amends }) => [seq, amends?.seq])).toEqual([
+      [252, 1],
+      [255, 2],
+      [258, 3],
+      [261, 4],
+    ])
+  })
+
   it('reads little more than a page has room for, and gets on where one entry fills it', async () => {
     const { talk, alice } = await filled(12, 15_000)
     let read = 0

@@ -200,3 +200,42 @@ describe('who is banned', () => {
     expect(names.size).toBe(70)
   })
 })
+
+describe('who is made to go', () => {
+  it.each([
+    ['ban', 0],
+    ['ban', 20],
+    ['expel', 0],
+    ['expel', 20],
+  ] as const)(
+    'I7: by %s, beside %i others, hears no more of the channel, however late the stream comes',
+    async (action, others) => {
+      const { talk, alice, bob, carol, dora, channel } = await room({ private: false, title: 'Open' })
+      for (let at = 0; at < others; at++) await talk.person(`u${at}`).ask('join', { channel })
+      await talk.flow()
+      for (const one of [carol, dora]) one.frames()
+      Object.assign(talk.app, { direct: false })
+      await alice.ask('message', { channel, ...say('before') })
+      await bob.ask(action, { channel, user: 'carol' })
+      expect(carol.heard()).toEqual([{ event: 'member', channel, user: 'carol', change: 'left' }])
+      talk.later(5000)
+      // Each record by itself, so that none says what has come since.
+      for (const change of talk.app.changes.splice(0)) {
+        talk.app.changes.unshift(change)
+        await talk.flow()
+      }
+      Object.assign(talk.app, { direct: true })
+      await alice.ask('message', { channel, ...say('after') })
+      await alice.ask('edit', { channel, seq: 1, ...say('edit') })
+      await alice.ask('typing', { channel, on: true })
+      await alice.ask('receipt', { channel, read: 2 })
+      await talk.flow()
+      expect(carol.heard().filter(({ kind }) => kind !== 'banned')).toEqual([])
+      const heard = dora.heard()
+      for (const seq of [1, 2, 3])
+        expect(heard).toContainEqual(expect.objectContaining({ event: 'message', seq }))
+      for (const event of ['typing', 'member'])
+        expect(heard).toContainEqual(expect.objectContaining({ event }))
+    },
+  )
+})

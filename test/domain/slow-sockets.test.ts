@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { fanOut } from '../../shared/domain/delivery/fanout.ts'
 import type { SocketLease } from '../../shared/domain/ports.ts'
+import { newTally } from '../../shared/domain/posting/journey.ts'
 import { strain } from '../../shared/domain/posting/strain.ts'
 import { renew } from '../../shared/domain/sessions/session.ts'
 import { type Conversation, conversation, gathered, type Speaker } from '../support/conversation.ts'
@@ -216,5 +218,15 @@ describe('an endpoint that refuses', () => {
       expect(await leaseOf(talk, name)).toBeDefined()
       expect((await leaseOf(talk, name))?.lagging).toBeUndefined()
     }
+  })
+
+  it('F22: is counted as posts that were refused, and fails no batch', async () => {
+    const { talk, people } = await lobby()
+    for (const name of ['bob', 'carol']) talk.app.sockets.states.set(name, 'refused')
+    await people[0]?.ask('message', { channel, key: 'k1', body: {} })
+    const batch = talk.app.changes.splice(0).map((change, at) => ({ sequence: String(at), change }))
+    const tally = newTally()
+    expect(await fanOut(talk.app, batch, { endsAt: Number.POSITIVE_INFINITY, tally })).toEqual([])
+    expect(tally).toMatchObject({ sent: 0, gone: 0, slow: 0, refused: 2 })
   })
 })

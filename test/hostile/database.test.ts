@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest'
+import { Faults } from '../../local/hostile/faults.ts'
 import type { LocalRuntime } from '../../local/runtime.ts'
 import { objectOf } from '../../local/template/json.ts'
 import { soon } from '../local/fixtures/soon.ts'
@@ -55,9 +56,16 @@ describe('E15: a write', () => {
   })
 
   test('may be slow', async () => {
-    const { runtime, says } = await start({ 'database-slow': 30 })
+    const slow = { 'database-slow': 1500 }
+    const sameSeed = new Faults(forced(slow))
+    sameSeed.strikes('database-slow')
+    const delay = sameSeed.upTo('database-slow')
+    expect(delay).toBeGreaterThan(1400)
+    const { says } = await start(slow)
+    const begun = performance.now()
     expect(await says({ do: 'tryPut', item: item('slow') })).toBe('done')
-    expect(runtime.faults()['database-slow']).toBeGreaterThan(0)
+    // A timer may end a millisecond early.
+    expect(performance.now() - begun).toBeGreaterThan(delay - 2)
   })
 })
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { greetingLine, metricsLine } from '../../functions/metrics.ts'
+import { newTally } from '../../shared/domain/posting/journey.ts'
 import { functionOf, only, resources, synthesized } from './synthesized.ts'
 
 // GIVEN the stack as a team deploys it, and one that tells a topic
@@ -45,7 +46,7 @@ describe('the alarms', () => {
     })
   })
 
-  it('F22: say when the fan-out fails', () => {
+  it('say when the fan-out fails as a whole', () => {
     expect(alarm('Failing')).toMatchObject({
       MetricName: 'Errors',
       Dimensions: [{ Name: 'FunctionName', Value: carrier }],
@@ -69,6 +70,24 @@ describe('the alarms', () => {
     for (const metric of watched) expect(metric).toMatchObject({ Namespace, Dimensions: dimensions })
     for (const name of [latency.MetricName, ...watched.map(({ MetricName }) => MetricName)])
       expect(written).toContain(name)
+  })
+
+  it('F22: say when posts are refused: each counts as one that no socket took', () => {
+    const { Metrics, Threshold, ComparisonOperator } = alarm('DeliveryRate')
+    const metrics = Metrics as { Id: string; Expression?: string; MetricStat?: { Metric: Watched } }[]
+    const [rate] = metrics.flatMap(({ Expression }) => Expression ?? [])
+    expect(rate).toBe('IF(whole >= 100, 100 * part / whole, 100)')
+    const rateOf = (sent: number, refused: number) => {
+      const tally = { ...newTally(), sent, refused }
+      const line = JSON.parse(metricsLine(tally, { function: 'x', lane: 'stream', at: 0 }) ?? '')
+      const [part, whole] = ['part', 'whole'].map(
+        id => line[metrics.find(({ Id }) => Id === id)?.MetricStat?.Metric.MetricName ?? ''],
+      )
+      return (100 * part) / whole
+    }
+    expect(ComparisonOperator).toBe('LessThanThreshold')
+    expect(rateOf(90, 10)).toBe(Threshold)
+    expect(rateOf(89, 11)).toBeLessThan(Number(Threshold))
   })
 
   it('say when frames fail, by both errors that the gateway counts', () => {
