@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { leaveNotice } from '../../shared/domain/delivery/notices.ts'
 import { conversation, gathered } from '../support/conversation.ts'
 import { crowded, nameAt } from '../support/crowd.ts'
 
@@ -46,6 +47,20 @@ describe('ledger', () => {
     const { posted, delivered, away } = await root.ask('ledger', { channel, seq: 1 })
     expect(posted).toMatchObject({ tries: 1, sent: 1, slow: 1, at: expect.any(String) })
     expect([delivered, away]).toEqual([[], ['bob', 'carol']])
+  })
+
+  it('I16: says of no entry that has expired when it was stored, of the newest neither', async () => {
+    const { talk } = await lobby()
+    const { app } = talk
+    const root = talk.person('root', { roles: ['admin'], expires: 9e15 })
+    for (const key of ['a', 'b']) await leaveNotice(app, 'bob', key, { kind: 'test' })
+    const stored = async () => {
+      const answers = [1, 2].map(seq => root.ask('ledger', { channel: 'user:bob', seq }))
+      return (await Promise.all(answers)).map(one => one.stored !== null)
+    }
+    expect(await stored()).toEqual([true, true])
+    talk.later(7 * 24 * 3_600_000 + 1000)
+    expect(await stored()).toEqual([false, false])
   })
 
   it('says so where the entry is not in the log', async () => {

@@ -61,7 +61,7 @@ describe('the notice that messages wait', () => {
     return { talk, alice, bob, epoch, notices, say }
   }
 
-  it('says since which entry, once an absence: one who has read that far takes an older one for no news', async () => {
+  it('says which entry was the newest, once an absence: one who has read that far takes an older one for no news', async () => {
     const { talk, bob, epoch, notices, say } = await lobby()
     await say('k1')
     await talk.flow()
@@ -81,6 +81,14 @@ describe('the notice that messages wait', () => {
     ])
     const { channels } = await bob.ask('hello')
     expect(channels).toContainEqual(expect.objectContaining({ channel, read: 4, unread: 3 }))
+  })
+
+  it('says the newest of those that one batch brings', async () => {
+    const { talk, epoch, notices, say } = await lobby()
+    await depart(talk.app, 'bob', ['bob'])
+    for (const key of ['a', 'b', 'c', 'd']) await say(key)
+    await talk.flow()
+    expect(await notices()).toEqual([{ kind: 'unread', channel, epoch, seq: 4 }])
   })
 
   it('is one also where the stream brings the entries again in other batches', async () => {

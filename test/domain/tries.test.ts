@@ -6,7 +6,14 @@ import { testClock } from '../support/app.ts'
 
 const errandsTo = (count: number, frames: readonly string[]) =>
   Array.from({ length: count }, (_, at) => ({
-    to: { user: `u${at}`, connection: `c${at}`, roles: [], since: 0 },
+    to: {
+      user: `u${at}`,
+      connection: `c${at}`,
+      roles: [],
+      since: 0,
+      issued: 0,
+      expires: Number.POSITIVE_INFINITY,
+    },
     frames,
   }))
 
@@ -45,7 +52,7 @@ it('tells a post that waited for its turn until it was late from a slow one, by 
     close: async () => {},
   }
   const errands = ['a', 'b'].map(name => ({
-    to: { user: name, connection: name, roles: [], since: 0 },
+    to: { user: name, connection: name, roles: [], since: 0, issued: 0, expires: Number.POSITIVE_INFINITY },
     frames: ['{}'],
   }))
   const { held, slow } = await postWithin({ ...app, sockets }, errands, { tries: 3 })

@@ -11,7 +11,7 @@ type Bound = { readonly reads: number; readonly writes: number }
 
 /**
  * At most, for one who is let in, on a socket that has said nothing yet. The reading of who was revoked is among it, which is
- * one in four seconds for all that an instance does; so are the look at who has moved, and the note of a socket or a
+ * one in two and a half seconds for all that an instance does; so are the look at who has moved, and the note of a socket or a
  * member that is new.
  */
 const BOUNDS: { readonly [A in Action]: Bound & { readonly frame: (channel: string) => object } } = {

@@ -82,7 +82,7 @@ describe.skipIf(areUnitsUnknown)('what knowing who is there asks of DynamoDB', (
         expect(warm).toMatchObject({ failed: 0, posts: count - 1, roster: 1 })
         expect(warm.all).toBeLessThanOrEqual(3)
       }
-      // The revocations once more in four seconds; leases that look over are believed of many, and read again of a few.
+      // The revocations once more in two and a half seconds; leases that look over are believed of many, and read again of a few.
       app.clock.advance(60_000)
       for (const user of names) await say(user, { action: 'ping' }, `s-${user}`)
       app.clock.advance(20_000)

@@ -9,16 +9,28 @@ import { perhapsUnadded } from '../log/unadded.ts'
 import { fitting, fittingNewest } from '../pages.ts'
 import type { StoredEntry } from '../ports.ts'
 
-/** Of what no backup had, so many pages in a row are passed over before the log counts as having ended. */
-const EMPTY_PAGES = 20
+/** The newest number up to `high` of which there is an entry, given one of which there is. */
+const newestUpTo = async (app: App, place: Inside, low: number, high: number): Promise<number> => {
+  let [there, end] = [low, high]
+  while (there < end) {
+    const middle = Math.ceil((there + end) / 2)
+    const [entry] = (await readPresent(app, place, { after: middle - 1, upTo: end, limit: 1 })).entries
+    if (entry) there = entry.seq
+    else end = middle - 1
+  }
+  return there
+}
 
-/** The newest of what there is below a number, however much is missing there. */
+/** The newest of what there is below a number. What no backup had may be much: it is looked for in ever longer stretches. */
 const readBelow = async (app: App, place: Inside, end: number, limit: number): Promise<Stretch> => {
   let upTo = end - 1
-  for (let empty = 0; upTo > 0 && empty < EMPTY_PAGES; empty++) {
-    const after = Math.max(0, upTo - limit)
+  for (let length = limit; upTo > 0; length *= 2) {
+    const after = Math.max(0, upTo - length)
     const stretch = await readPresent(app, place, { after, upTo, limit })
-    if (stretch.entries.length > 0 || stretch.gap === 'expired') return stretch
+    const last = stretch.entries.at(-1)
+    if (last && stretch.to < upTo)
+      return readBelow(app, place, 1 + (await newestUpTo(app, place, last.seq, upTo)), limit)
+    if (last || stretch.gap === 'expired') return stretch
     upTo = after
   }
   return { entries: [], to: 0 }

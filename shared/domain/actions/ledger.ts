@@ -7,16 +7,21 @@ import { policyOf } from '../namespaces.ts'
 import type { ChannelRow, StoredEntry, Told } from '../ports.ts'
 import { liveSockets } from '../posting/leases.ts'
 import { Problem } from '../problem.ts'
+import { hasExpired } from '../retention.ts'
 import { timestamp } from '../timestamp.ts'
 
 /** Members of a large channel that one answer speaks of. */
 const MEMBERS_MOST = 100
 
-/** As the log has it, which alone knows of the direct lane; the row has the newest also where the log lacks it. */
+/**
+ * As the log has it, which alone knows of the direct lane; the row has the newest also where the log lacks it. Nothing where it has
+ * expired.
+ */
 const entryAt = async (app: App, row: ChannelRow, seq: number): Promise<StoredEntry | undefined> => {
-  const [entry] = await app.logs.read(whereIs(row, seq).log, seq - 1, 1, policyOf(row.channel)?.kept)
-  if (entry?.seq === seq) return entry
-  return row.last?.seq === seq ? row.last : undefined
+  const kept = policyOf(row.channel)?.kept
+  const [found] = await app.logs.read(whereIs(row, seq).log, seq - 1, 1, kept)
+  const entry = found?.seq === seq ? found : row.last
+  return entry?.seq === seq && !hasExpired(entry.at, kept, app.clock.now()) ? entry : undefined
 }
 
 /**

@@ -4,6 +4,7 @@ import { isTrusted } from '../namespaces.ts'
 import { audienceOf, MEMBERS_AT_ONCE, usersOf } from '../posting/audience.ts'
 import { tell } from '../posting/posting.ts'
 import { triesNow } from '../posting/shedding.ts'
+import { stillIn } from '../posting/still.ts'
 import { lanesOf } from '../posting/tellings.ts'
 import { timestamp } from '../timestamp.ts'
 
@@ -13,7 +14,8 @@ import { timestamp } from '../timestamp.ts'
  */
 export const typing: UseCase<'typing'> = async (everything, { caller, request, place }) => {
   if (!isTrusted(caller)) refuseMuted(everything, place.row, caller.user)
-  const at = timestamp(everything.clock.now())
+  const began = everything.clock.now()
+  const at = timestamp(began)
   const event = { event: 'typing', channel: place.channel, from: caller.user, on: request.on, at } as const
   const lane = lanesOf(place.channel).typing
   if (triesNow(everything, lane) === 0) {
@@ -24,6 +26,7 @@ export const typing: UseCase<'typing'> = async (everything, { caller, request, p
   const app = { ...everything, look: everything.roster.next() }
   const { names, isCrowd } = await audienceOf(app, place.row, MEMBERS_AT_ONCE)
   if (isCrowd) return {}
-  for await (const users of usersOf(app, names)) await tell(app, users.values(), tellings)
+  const isIn = stillIn(app, place.row, began)
+  for await (const users of usersOf(app, names)) await tell(app, users.values(), tellings, { isIn })
   return {}
 }

@@ -10,6 +10,7 @@ import { audienceOf, usersOf } from '../posting/audience.ts'
 import { goOn, type Journey } from '../posting/journey.ts'
 import { withoutSockets } from '../posting/leases.ts'
 import type { Telling } from '../posting/posting.ts'
+import { type StillIn, stillIn } from '../posting/still.ts'
 import {
   channelOf,
   entriesOf,
@@ -37,14 +38,18 @@ type Voyage = {
   readonly row: ChannelRow
   readonly journey: Journey
   readonly isCrowd: boolean
+  readonly isIn: StillIn
 }
+
+/** A channel's row, and when it was so, epoch milliseconds. */
+type RowThen = { readonly row: ChannelRow; readonly at: number }
 
 /** What came of it, and the members of a small channel who are away. */
 type Reached = { readonly figures: Figures; readonly away: readonly string[] }
 
 /** Posts the tellings to those named. */
 const tellMembers = async (
-  { app, row, journey }: Voyage,
+  { app, row, journey, isIn }: Voyage,
   names: readonly string[],
   tellings: readonly Telling[],
 ): Promise<Reached> => {
@@ -53,7 +58,7 @@ const tellMembers = async (
   if (tellings.length === 0) return { figures, away }
   for await (const users of usersOf(app, names)) {
     goOn(app.clock, journey)
-    const told = await spread(app, users, tellings)
+    const told = await spread(app, users, tellings, isIn)
     figures = sum(figures, told)
     if (row.members) away.push(...told.left, ...withoutSockets(names, users, app.clock.now()))
   }
@@ -72,10 +77,12 @@ const newestRow = async (
   app: App,
   channel: string,
   changes: readonly News[],
-): Promise<ChannelRow | undefined> => {
+): Promise<RowThen | undefined> => {
+  const now = app.clock.now()
   const newest = changes.findLast(change => change.kind === 'appended')
-  const fresh = newest && newest.entry.at > app.clock.now() - ROW_GOOD_FOR_MS
-  return fresh ? newest.row : app.channels.read(channel)
+  if (newest && newest.entry.at > now - ROW_GOOD_FOR_MS) return { row: newest.row, at: newest.entry.at }
+  const row = await app.channels.read(channel)
+  return row && { row, at: now }
 }
 
 type Logged = ReadonlyMap<number, StoredEntry>
@@ -145,13 +152,13 @@ const tellByRelays = async (voyage: Voyage, firstPage: readonly string[], change
 }
 
 /** Tells what a batch holds of a channel, and what was committed meanwhile where it waits. */
-const tellNews = async (app: App, row: ChannelRow, current: readonly News[], journey: Journey) => {
+const tellNews = async (app: App, { row, at }: RowThen, current: readonly News[], journey: Journey) => {
   const gathered = await gather(app, row, current, journey)
   if (gathered.news.length === 0) return
   // What was committed since the batch came is for those too who were greeted since.
   const here = gathered.early.length > 0 ? { ...app, look: app.roster.next() } : app
   const { names, isCrowd, isRelayed } = await audienceOf(here, row)
-  const voyage = { app: here, row, journey, isCrowd }
+  const voyage = { app: here, row, journey, isCrowd, isIn: stillIn(here, row, at) }
   const news = withoutOlderMarks(gathered.news)
   const unnoted = await unnotedIn(here, row, news)
   try {
@@ -186,8 +193,9 @@ const unnotedIn = async (app: App, row: ChannelRow, changes: readonly News[]): P
 export const deliver = async (app: App, changes: readonly Change[], journey: Journey): Promise<void> => {
   const news = changes.filter(change => change.kind !== 'relay')
   const [first] = news
-  const row = first && (await newestRow(app, channelOf(first), news))
-  if (!row) return
+  const then = first && (await newestRow(app, channelOf(first), news))
+  if (!then) return
+  const { row } = then
   const isOfNow = (change: News) => change.kind !== 'appended' || change.row.epoch === row.epoch
   const current = news.filter(isOfNow)
   if (current.length < news.length)
@@ -196,7 +204,7 @@ export const deliver = async (app: App, changes: readonly Change[], journey: Jou
       news.filter(change => !isOfNow(change)),
     )
   try {
-    await tellNews(app, row, current, journey)
+    await tellNews(app, then, current, journey)
     await noteMentions(app, row.channel, entriesOf(current))
   } finally {
     await healSums(app, row, news)

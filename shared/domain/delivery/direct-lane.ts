@@ -6,6 +6,7 @@ import type { Appended, Change, ChannelRow, StoredEntry, Told, UserRow } from '.
 import { usersOf } from '../posting/audience.ts'
 import { keepingUp, withoutSockets } from '../posting/leases.ts'
 import { tell } from '../posting/posting.ts'
+import { stillIn } from '../posting/still.ts'
 import { rangeOf, tellingOfEntry } from '../posting/tellings.ts'
 
 /**
@@ -52,11 +53,12 @@ const tellMembers = async (
   const away: string[] = []
   const left: Record<string, string> = {}
   let sent = 0
+  const isIn = stillIn(app, row, entry.at)
   for await (const users of usersOf(app, names)) {
     if (app.clock.now() - entry.at > BEGUN_MS) return undefined
     const telling = { ...tellingOfEntry(row, entry), exceptPoor: true as const }
     for (const [connection, user] of spared(users.values(), entry, app.clock.now())) left[connection] = user
-    const told = await tell(app, users.values(), [telling], ONE_TRY)
+    const told = await tell(app, users.values(), [telling], { ...ONE_TRY, isIn })
     sent += told.sent.length
     for (const { user, connection } of [...told.gone, ...told.slow, ...told.held, ...told.refused]) {
       left[connection] = user

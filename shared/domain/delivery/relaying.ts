@@ -5,6 +5,7 @@ import type { Change, ChannelRow, StoredEntry } from '../ports.ts'
 import { MEMBERS_AT_ONCE, pagesOf, usersOf } from '../posting/audience.ts'
 import { goOn, type Journey } from '../posting/journey.ts'
 import type { Relay } from '../posting/relay.ts'
+import { stillMember } from '../posting/still.ts'
 import { rangeOf, tellingOfEntry } from '../posting/tellings.ts'
 import { spread } from '../sessions/session.ts'
 import { account, NOBODY_YET, sum } from './accounts.ts'
@@ -88,11 +89,15 @@ const carryOne = async (app: App, relay: Relay, journey: Journey): Promise<void>
   if (entries.length === 0) return
   const tellings = entries.map(entry => tellingOfEntry({ channel, epoch }, entry))
   let figures = NOBODY_YET
-  for await (const page of pagesOf(app, channel, relay))
+  let readAt = app.clock.now()
+  for await (const page of pagesOf(app, channel, relay)) {
+    const isIn = stillMember(app, channel, readAt)
     for await (const users of usersOf(app, page)) {
       goOn(app.clock, journey)
-      figures = sum(figures, await spread(app, users, tellings))
+      figures = sum(figures, await spread(app, users, tellings, isIn))
     }
+    readAt = app.clock.now()
+  }
   await account(app, journey, channel, entries, figures)
 }
 

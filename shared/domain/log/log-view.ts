@@ -6,7 +6,10 @@ import { type Whereabouts, whereIs } from './eras.ts'
 
 /** A hole below the head closes when its writer, or the stream, puts the entry: within a second. */
 export const HOLE_CLOSES_MS = 2000
-const LOOK_AGAIN_MS = 20
+/** Before it is looked at again: longer each time, for one that has not closed soon. */
+export const FIRST_PAUSE_MS = 20
+const LONGEST_PAUSE_MS = 250
+export const longer = (pause: number): number => Math.min(2 * pause, LONGEST_PAUSE_MS)
 /** The stream brings a record for so long: a hole before a younger entry may still close. */
 export const BROUGHT_MS = 300_000
 /** What the stream has not put by then is put by nobody but an operator. */
@@ -125,7 +128,7 @@ export const readFrom = async (
   const { after, upTo, limit } = range
   if (upTo <= after || limit <= 0) return { entries: [], to: after }
   const deadline = app.clock.now() + patience
-  for (;;) {
+  for (let pause = FIRST_PAUSE_MS; ; pause = longer(pause)) {
     const found = await readOnce(app, inside, range)
     const { entries, where } = found
     const dense = denseFrom(after, entries)
@@ -139,7 +142,7 @@ export const readFrom = async (
     }
     if (patience === 0) return { entries: [], to: after }
     if (isOver) throw new OpenHole(after)
-    await app.clock.sleep(LOOK_AGAIN_MS)
+    await app.clock.sleep(pause)
   }
 }
 

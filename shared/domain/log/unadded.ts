@@ -2,7 +2,15 @@ import type { Inside } from '../access.ts'
 import type { App } from '../app.ts'
 import type { StoredEntry } from '../ports.ts'
 import { whereIs } from './eras.ts'
-import { BROUGHT_MS, HOLE_CLOSES_MS, OpenHole, readOneLog, withLast } from './log-view.ts'
+import {
+  BROUGHT_MS,
+  FIRST_PAUSE_MS,
+  HOLE_CLOSES_MS,
+  longer,
+  OpenHole,
+  readOneLog,
+  withLast,
+} from './log-view.ts'
 
 /** Amendments that are committed and may be in no sum yet: their function is about to add them, or has died and left it to the stream. */
 
@@ -10,10 +18,8 @@ import { BROUGHT_MS, HOLE_CLOSES_MS, OpenHole, readOneLog, withLast } from './lo
 const NEWEST = 100
 /** The stream takes a record up for five minutes, and may take one more over it. */
 const ADDED_MS = BROUGHT_MS + 60_000
-/** Before a hole is looked at again; twice as long each time. */
-const FIRST_PAUSE_MS = 20
 
-/** What there is above a number up to another, in whatever logs it stands. */
+/** What there is above a number up to another, in whatever logs it stands, and however many pages of the store that is. */
 const entriesThere = async (
   app: App,
   inside: Inside,
@@ -70,12 +76,12 @@ export const perhapsUnadded = async (
   const oldest = head - NEWEST
   const start = last.seq < oldest ? { seq: oldest, quiet: Number.POSITIVE_INFINITY } : last
   const deadline = app.clock.now() + HOLE_CLOSES_MS
-  for (let pause = FIRST_PAUSE_MS; ; pause *= 2) {
+  for (let pause = FIRST_PAUSE_MS; ; pause = longer(pause)) {
     const there = await entriesThere(app, inside, start.seq, head - 1)
     const found = withLast(app, inside, there)
     const awaited = awaitedBefore(app, inside, found, start)
     if (awaited === undefined) return found
-    if (app.clock.now() > deadline) throw new OpenHole(awaited - 1)
+    if (app.clock.now() > deadline) throw new OpenHole(awaited - 2)
     await app.clock.sleep(pause)
   }
 }

@@ -4,6 +4,7 @@ import type { UserRow } from '../ports.ts'
 import type { Lane, LaneName } from './lanes.ts'
 import { keepingUp } from './leases.ts'
 import { triesNow } from './shedding.ts'
+import { mayStillHave, type StillIn } from './still.ts'
 import { type Errand, type Outcome, type Patience, postWithin, type Target } from './tries.ts'
 
 type Told = Extract<Event, { event: LaneName }>
@@ -101,27 +102,30 @@ const patienceOf = (app: App, wanted: readonly Telling[]): Patience => {
 
 /**
  * Posts the events, in order, to every socket of the users that may have them and keeps up, and writes nothing; a
- * socket's failure harms no other. Under pressure what no log keeps has fewer tries, or none. Answers the sockets by what came of it.
+ * socket's failure harms no other. `isIn`: asked, as the token is, when each post begins. Under pressure what no log keeps has
+ * fewer tries, or none. Answers the sockets by what came of it.
  */
 export const tell = async (
   app: App,
   users: Iterable<UserRow>,
   tellings: readonly Telling[],
-  patience?: Patience,
+  { isIn, ...patience }: Partial<Patience> & { readonly isIn?: StillIn | undefined } = {},
 ): Promise<Outcome> => {
   const now = app.clock.now()
   const wanted = tellings.filter(({ lane }) => triesNow(app, lane) > 0)
   const rows = new Map([...users].map(row => [row.user, row]))
   const selectionFor = encoder(wanted.flatMap(telling => variantsOf(telling, rows)))
   const targets = [...rows.values()].flatMap(row =>
-    keepingUp(row, now).map(([connection, { roles, since, poor }]) => ({
+    keepingUp(row, now).map(([connection, { roles, since, issued, expires, poor }]) => ({
       user: row.user,
       connection,
       roles,
       since,
+      issued,
+      expires,
       ...(poor && { poor }),
     })),
   )
   const errands = targets.map(to => ({ to, ...selectionFor(to) })).filter(({ frames }) => frames.length > 0)
-  return postWithin(app, errands, patience ?? patienceOf(app, wanted))
+  return postWithin(app, errands, { ...patienceOf(app, wanted), ...patience, may: mayStillHave(app, isIn) })
 }

@@ -16,6 +16,9 @@ export type Target = {
   readonly roles: readonly string[]
   /** When it was registered, epoch milliseconds. */
   readonly since: number
+  /** When its token was issued, and when that ends, epoch milliseconds. */
+  readonly issued: number
+  readonly expires: number
   /** The way to it is poor. */
   readonly poor?: true
 }
@@ -28,9 +31,15 @@ export type Errand = {
 }
 /**
  * How often one is tried, at most three times; how long one post may take (milliseconds; absent: as long as the port lets
- * it); until when a post that never left is tried again (epoch milliseconds; absent: as long as a slow one is).
+ * it); until when a post that never left is tried again (epoch milliseconds; absent: as long as a slow one is); who is asked
+ * before each post whether the socket may have it still.
  */
-export type Patience = { readonly tries: number; readonly within?: number; readonly heldUntil?: number }
+export type Patience = {
+  readonly tries: number
+  readonly within?: number
+  readonly heldUntil?: number
+  readonly may?: (to: Target) => Promise<boolean>
+}
 export type Outcome = Readonly<Record<Posted, readonly Target[]>>
 
 /** An errand that is not done, and what its last try came to. */
@@ -55,14 +64,18 @@ const postOne = async (
   }
 }
 
-/** Posts until a frame is not taken: what comes after it would leave a hole. Answers the frames that are left. */
+/**
+ * Posts until a frame is not taken: what comes after it would leave a hole. Answers the frames that are left, and no outcome for one
+ * who may not have them any more.
+ */
 const postAll = async (
   app: Poster,
   errand: Errand,
-  within: number | undefined,
-): Promise<[Posted, readonly string[]]> => {
-  const { frames } = errand
+  { within, may }: Patience,
+): Promise<[Posted | undefined, readonly string[]]> => {
+  const { frames, to } = errand
   for (const [at, frame] of frames.entries()) {
+    if (may && !(await may(to))) return [undefined, []]
     const posted = await postOne(app, errand, frame, within)
     if (posted !== 'sent') return [posted, frames.slice(at)]
   }
@@ -80,7 +93,7 @@ const mayBeTried = (now: number, begun: number, { heldUntil = 0 }: Patience) =>
 /**
  * Does the errands, the slow ones up to `tries` times (at most three) within a second or so; they wait together, after
  * everybody else has got theirs. What never left is tried as often, and later too where there is time. Answers the
- * sockets by what came of it.
+ * sockets by what came of it; those that may not have it any more are none of them.
  */
 export const postWithin = async (
   app: Poster,
@@ -88,7 +101,7 @@ export const postWithin = async (
   patience: Patience,
 ): Promise<Outcome> => {
   const outcome: Record<Posted, Target[]> = { sent: [], gone: [], slow: [], held: [], refused: [] }
-  const { tries, within } = patience
+  const { tries } = patience
   const begun = app.clock.now()
   let left: readonly Left[] = errands.map(errand => ({ ...errand, posted: 'slow' }))
   for (const pause of [0, ...PAUSES_MS].slice(0, tries)) {
@@ -101,7 +114,8 @@ export const postWithin = async (
     if (pause > 0) await app.clock.sleep(jittered(pause, first, app.clock.now()))
     const slow: Left[] = []
     await inParallel(POSTS_AT_ONCE, due, async errand => {
-      const [posted, frames] = await postAll(app, errand, within)
+      const [posted, frames] = await postAll(app, errand, patience)
+      if (!posted) return
       if (pause === 0 && posted !== 'held')
         app.strain.note(errand.to.connection, posted !== 'slow', app.clock.now(), errand.to.user)
       if (posted === 'slow' || posted === 'held') slow.push({ ...errand, frames, posted })

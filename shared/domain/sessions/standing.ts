@@ -1,16 +1,16 @@
 import type { Caller, Clock, Revocations } from '../ports.ts'
 import { isVoid } from '../posting/leases.ts'
 
-/** What is promised is five seconds; the rest is for a frame that is on its way already. */
-const GOOD_FOR_MS = 4000
+/** What is promised is five seconds; the rest is for a frame that is on its way already, which may take two. */
+const GOOD_FOR_MS = 2500
 
 /**
  * Whether a caller's token still stands. A socket whose close failed goes on sending, and no frame may cost a read of
- * its own: so an instance reads all recent revocations at once, at most every four seconds, when it has work.
+ * its own: so an instance reads all recent revocations at once, at most every two and a half seconds, when it has work.
  */
 export type Standing = {
   isVoid(caller: Caller): Promise<boolean>
-  /** The revocations that a socket may have outlived, by user, as they were four seconds ago at the latest. */
+  /** The revocations that a socket may have outlived, by user, as they were two and a half seconds before this was asked for at the latest. */
   recent(): Promise<ReadonlyMap<string, number>>
 }
 

@@ -98,7 +98,7 @@ export class PostCheck implements Observer {
       if (!channel) continue
       if (event.event === 'message' || event.event === 'notice')
         this.#attempts.add(`${socket.id} ${channel} ${event.epoch} ${event.seq}`)
-      if (this.#isOfNow(by)) this.#isFor(socket, channel, event, by?.began ?? now)
+      if (this.#isOfNow(by)) this.#isFor(socket, channel, event)
     }
   }
 
@@ -187,8 +187,9 @@ export class PostCheck implements Observer {
     return !by || by.instance.release.tables === this.#world.deployments.tables
   }
 
-  #isFor({ id, caller }: Socket, channel: string, event: Event, began: number): void {
-    const tooLong = this.#revoked.tooLong(caller, began)
+  #isFor({ id, caller }: Socket, channel: string, event: Event): void {
+    const { now } = this.#world.sky.scheduler
+    const tooLong = this.#revoked.tooLong(caller, now)
     if (tooLong)
       this.#violate(
         'I15',
@@ -197,10 +198,10 @@ export class PostCheck implements Observer {
     const leftAt = this.#leftAt.get(`${caller.user} ${channel}`)
     // What somebody has read, and that they have left, is theirs to know.
     const isOwn = event.user === caller.user
-    if (leftAt === undefined || leftAt > began - LATEST_MS || isOwn) return
+    if (leftAt === undefined || leftAt > now - LATEST_MS || isOwn) return
     this.#violate(
       'I7',
-      `${event.event} ${event.seq ?? ''} of ${channel} is posted to ${id} of ${caller.user}, who left ${began - leftAt} ms before`,
+      `${event.event} ${event.seq ?? ''} of ${channel} is posted to ${id} of ${caller.user}, who left ${now - leftAt} ms before`,
     )
   }
 

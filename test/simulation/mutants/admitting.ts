@@ -135,6 +135,22 @@ export const ADMITTING = [
     'caller.expires <= app.clock.now()',
   ),
   mutant(
+    'posts-unasked',
+    'Who is to be told is known when a telling begins, and nobody asks again, however long it takes.',
+    ['I7', 'I15'],
+    'shared/domain/posting/still.ts',
+    'if (isOver || expires <= now) return false',
+    '',
+  ),
+  mutant(
+    'leavers-told',
+    'A telling that takes long asks again for tokens alone.',
+    ['I7'],
+    'shared/domain/posting/still.ts',
+    ' || !(await isIn(user))',
+    '',
+  ),
+  mutant(
     'presence-by-seen',
     'Who has been seen is online.',
     ['I11'],

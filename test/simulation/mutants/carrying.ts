@@ -35,11 +35,11 @@ export const CARRYING: readonly Mutant[] = [
   ),
   mutant(
     'stale-roster',
-    'Who is in a channel is taken from the record, however late it comes.',
+    'Who is in a channel is taken from the record, however late it comes, and believed.',
     ['I7'],
     DELIVERY,
-    'return fresh ? newest.row : app.channels.read(channel)',
-    'return newest && fresh !== undefined ? newest.row : app.channels.read(channel)',
+    'if (newest && newest.entry.at > now - ROW_GOOD_FOR_MS) return { row: newest.row, at: newest.entry.at }',
+    'if (newest) return { row: newest.row, at: now }',
   ),
   mutant(
     'origin-by-user',
@@ -153,8 +153,8 @@ export const CARRYING: readonly Mutant[] = [
       { file: TRIES, find: 'const POSTS_AT_ONCE = 256', put: 'const POSTS_AT_ONCE = 1' },
       {
         file: TRIES,
-        find: 'const [posted, frames] = await postAll(app, errand, within)',
-        put: 'if (slow.length > 0) return\n      const [posted, frames] = await postAll(app, errand, within)',
+        find: 'const [posted, frames] = await postAll(app, errand, patience)',
+        put: 'if (slow.length > 0) return\n      const [posted, frames] = await postAll(app, errand, patience)',
       },
     ],
   },

@@ -48,12 +48,21 @@ export const KNOWING = [
     'if (how.greeting || !isKnown(before, connection, lease, now))',
     'if (how.greeting)',
   ),
-  mutant(
-    'revocations-not-asked',
-    'Rows that are kept do not learn that tokens were revoked.',
-    ['I15'],
-    AUDIENCE,
-    'for (const [user, at] of revoked) {',
-    'for (const [user, at] of [...revoked].slice(1e6)) {',
-  ),
+  {
+    name: 'revocations-not-asked',
+    bug: 'Neither rows that are kept nor posts that begin learn that tokens were revoked.',
+    breaks: ['I15'],
+    patches: [
+      {
+        file: AUDIENCE,
+        find: 'for (const [user, at] of revoked) {',
+        put: 'for (const [user, at] of [...revoked].slice(1e6)) {',
+      },
+      {
+        file: 'shared/domain/posting/still.ts',
+        find: 'const isOver = isVoid(issued, revoked.get(user)) ||',
+        put: 'const isOver =',
+      },
+    ],
+  },
 ] as const

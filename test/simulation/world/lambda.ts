@@ -16,6 +16,8 @@ export type Ended<Value> =
 
 /** What a read found is no older, in milliseconds: the store's client asks three times, three seconds each. */
 const OLDEST_READ_MS = 10_000
+/** A post takes two seconds at most, there and back: then its port gives it up. */
+const LONGEST_WAY_MS = 1000
 
 const OVERTAKEN = 'sometimes: an instance of a release writes that another one is deployed over'
 
@@ -101,6 +103,7 @@ export class Lambda {
     const isCold = this.#chance.happens(this.#sky.weather.cold)
     const warm = isCold ? undefined : idle.splice(this.#chance.whole(0, Math.max(0, idle.length - 1)), 1)[0]
     if (warm) return warm
+    if (idle.length > 0) this.#sky.coverage.count('sometimes: a function begins cold that need not')
     this.#instances++
     return newInstance(`i${this.#instances}`, release, () => this.#sky.scheduler.now)
   }
@@ -180,7 +183,8 @@ export class Lambda {
         invocation.pending--
         reject(thrown)
       }
-      const slowMs = isRead(effect) ? Math.min(weather.slowMs, OLDEST_READ_MS) : weather.slowMs
+      const longest = isPost ? LONGEST_WAY_MS : isRead(effect) ? OLDEST_READ_MS : Number.POSITIVE_INFINITY
+      const slowMs = Math.min(weather.slowMs, longest)
       const onTheWay = (run: () => void) => {
         const oneWay = this.#chance.between(weather.storeMs / 4, weather.storeMs)
         this.#after(invocation, oneWay + (isSlow ? this.#chance.next() * slowMs : 0), run)
