@@ -6,6 +6,9 @@ import { rowIn, type Tables } from '../world/tables.ts'
 
 export type Logged = StoredEntry & { readonly channel: string; readonly epoch: string }
 
+/** A week, and what may be on its way. */
+export const KEPT_MS = 7 * 24 * 3_600_000 + 60_000
+
 /** As long as an event may be under way that an instance of before a restore has begun. */
 export const MIXED_MS = 30_000
 

@@ -1,16 +1,13 @@
 import type { Amended } from '../../../client/index.ts'
 import type { Change } from '../../../shared/domain/ports.ts'
 import type { Anew, Life, Told } from '../world/facts.ts'
-import { rowIn } from '../world/tables.ts'
 import type { Observer, Restored } from '../world/watch.ts'
-import { START, type World } from '../world/world.ts'
-import { type Committed, MIXED_MS } from './committed.ts'
+import type { World } from '../world/world.ts'
+import { type Committed, KEPT_MS, MIXED_MS } from './committed.ts'
 import type { Memberships } from './memberships.ts'
+import type { QueueCheck } from './queue-check.ts'
 
 /** What each program was told of each log: every entry once, ascending, no hole (I5, I7). */
-
-/** A week, and what may be on its way. */
-const KEPT_MS = 7 * 24 * 3_600_000 + 60_000
 
 /** A hole is waited for as long. */
 const GIVEN_UP_MS = 3_600_000
@@ -22,6 +19,7 @@ export class ViewCheck implements Observer {
   readonly #world: World
   readonly #committed: Committed
   readonly #memberships: Memberships
+  readonly #queues: QueueCheck
   readonly #views = new Map<string, View>()
   /** For each program, how often the membership of what it lists had begun or ended when it came to list it. */
   readonly #entered = new Map<string, ReadonlyMap<string, number>>()
@@ -29,16 +27,14 @@ export class ViewCheck implements Observer {
   readonly #left = new Set<string>()
   /** So long instances may still work on tables that were left. */
   #mixedUntil = 0
-  readonly #read = new Map<string, number>()
   /** Own queues that a program was told to begin anew. */
   readonly #anew = new Set<string>()
-  /** Up to where each device has been told, in whatever run. */
-  readonly #had = new Map<string, number>()
 
-  constructor(world: World, committed: Committed, memberships: Memberships) {
+  constructor(world: World, committed: Committed, known: { memberships: Memberships; queues: QueueCheck }) {
     this.#world = world
     this.#committed = committed
-    this.#memberships = memberships
+    this.#memberships = known.memberships
+    this.#queues = known.queues
   }
 
   changed = (change: Change): void => {
@@ -54,9 +50,6 @@ export class ViewCheck implements Observer {
       const [, user = '', channel = ''] = line.split(' ')
       if (tables.state.members.get(channel)?.has(user)) this.#left.delete(line)
     }
-    this.#read.clear()
-    for (const [user, own] of tables.state.marks)
-      for (const [channel, { read }] of own) this.#read.set(`${user} ${channel}`, read)
   }
 
   joins = (life: Life, channel: string): void => {
@@ -75,7 +68,6 @@ export class ViewCheck implements Observer {
     // An instance of before a restore knows nothing of a leave that came after it.
     if (this.#left.has(leftLine(life, channel)) && !this.#isMixed)
       this.#violate('I7', `${life.device} hears ${seq} of ${channel} after it has left`)
-    this.#had.set(`${life.device} ${channel}`, seq)
     this.#isStillKept(life, told)
     // The own queue of another log is begun again: nothing in it is passed over.
     const isOwnQueue = channel === `user:${life.person.user}`
@@ -134,8 +126,9 @@ export class ViewCheck implements Observer {
     this.#areOver(life)
     for (const [channel, { epoch, seq }] of Object.entries(life.client.positions)) {
       const line = lineOf(life, channel)
-      if (!this.#views.has(line)) this.#isNotTooLate(life, channel, { epoch, seq })
-      if (!this.#views.has(line) && epoch !== '') this.#begin(life, channel, { epoch, seq })
+      if (this.#views.has(line)) continue
+      this.#queues.begins(life, channel, { epoch, seq })
+      if (epoch !== '') this.#begin(life, channel, { epoch, seq })
     }
   }
 
@@ -166,36 +159,6 @@ export class ViewCheck implements Observer {
 
   get #isMixed(): boolean {
     return this.#world.sky.scheduler.now < this.#mixedUntil
-  }
-
-  reads = (life: Life, channel: string, seq: number): void => {
-    const line = `${life.person.user} ${channel}`
-    this.#read.set(line, Math.max(this.#read.get(line) ?? 0, seq))
-  }
-
-  /** A queue is handed over from where its user has read it up to, to each device. */
-  #isNotTooLate(life: Life, channel: string, { epoch, seq }: Omit<View, 'changes'>): void {
-    const { user } = life.person
-    const device = `${life.device} ${channel}`
-    // A device may keep where it had got to itself, and what an earlier run of it was given.
-    const had = this.#had.get(device) ?? 0
-    const given = life.positions[channel]
-    if (given) this.#had.set(device, Math.max(had, given.seq))
-    // Who begins in a log of before a restore is told of the restore next.
-    const isOfNow = rowIn(this.#world.deployments.tables, channel)?.epoch === epoch
-    if (channel !== `user:${user}` || given || !isOfNow) return
-    const read = this.#pastLost(channel, Math.max(had, this.#read.get(`${user} ${channel}`) ?? 0))
-    // After a week what nobody has read is gone.
-    const isYoung = this.#world.sky.scheduler.now - START < KEPT_MS
-    if (seq > read && isYoung)
-      this.#violate('I5', `${life.device} begins ${channel} after ${seq}: ${user} has read ${read}`)
-  }
-
-  /** Numbers that no table had when they were restored are in no page: whoever has all before them has them too. */
-  #pastLost(channel: string, seq: number): number {
-    let last = seq
-    while (this.#committed.isLost(channel, last + 1)) last++
-    return last
   }
 
   #begin(life: Life, channel: string, { epoch, seq }: Omit<View, 'changes'>): void {

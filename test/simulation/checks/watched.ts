@@ -9,6 +9,7 @@ import { LogCheck } from './log-check.ts'
 import { MarksCheck } from './marks-check.ts'
 import { Memberships } from './memberships.ts'
 import { PostCheck } from './post-check.ts'
+import { QueueCheck } from './queue-check.ts'
 import { QuietCheck } from './quiet-check.ts'
 import { type Judge, RefusalCheck } from './refusal-check.ts'
 import { Revoked } from './revoked.ts'
@@ -27,6 +28,7 @@ export const watched = (world: World, judge: Judge = NOBODY) => {
   const log = new LogCheck(world, committed)
   const revoked = new Revoked(world)
   const memberships = new Memberships()
+  const queues = new QueueCheck(world, committed)
   const posts = new PostCheck(world, revoked)
   const screens = new ScreenCheck(world, committed)
   const { observers } = world.sky.watch
@@ -35,7 +37,8 @@ export const watched = (world: World, judge: Judge = NOBODY) => {
     memberships,
     log,
     posts,
-    new ViewCheck(world, committed, memberships),
+    queues,
+    new ViewCheck(world, committed, { memberships, queues }),
     new MarksCheck(world, committed),
     new AccessCheck(world, committed, revoked),
     new WordCheck(world, committed),

@@ -51,11 +51,10 @@ export const argue: Action = scene => {
 }
 
 /** It reads back, leaf by leaf, while everybody speaks of what it reads. */
-export const leaf: Action = scene => {
+const leafIn = (scene: Scene, channel: string): void => {
   const { chance, cast, world } = scene
-  const channel = chance.pick(cast.rooms)
-  for (const device of cast.devices)
-    world.sky.scheduler.after(chance.between(0, 300), () => {
+  for (const device of [...cast.devices, ...cast.devices])
+    world.sky.scheduler.after(chance.between(0, 1500), () => {
       const own = { ...scene, device }
       const here = device.said.filter(one => one.channel === channel)
       if (here.length > 0 && chance.happens(0.5)) edit(own, chance.pick(here.slice(-3)))
@@ -63,4 +62,11 @@ export const leaf: Action = scene => {
     })
   for (const limit of [1, 2, 3, 30])
     world.sky.scheduler.after(chance.between(0, 900), () => readBack(scene, channel, { limit }))
+}
+
+export const leaf: Action = scene => leafIn(scene, scene.chance.pick(scene.cast.rooms))
+
+/** The same in all rooms at once. */
+export const leafAll: Action = scene => {
+  for (const channel of scene.cast.rooms) leafIn(scene, channel)
 }

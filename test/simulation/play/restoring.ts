@@ -18,6 +18,9 @@ const ENDED_MS = 10_000
 
 export const isRestored = (chance: Chance): boolean => chance.happens(SHARE)
 
+/** What people do between the two copies, and when the tables are back. */
+type Stir = { readonly between: () => void; readonly after: () => void }
+
 /** Copies the two tables, one after the other, whichever is first; what happens in between only one of them has. */
 const saved = async (world: World, chance: Chance, between: () => void): Promise<Backup> => {
   const { scheduler } = world.sky
@@ -35,7 +38,12 @@ const saved = async (world: World, chance: Chance, between: () => void): Promise
 }
 
 /** Restores the tables to how they were a while ago. */
-const restore = async (world: World, chance: Chance, length: number, between: () => void): Promise<void> => {
+const restore = async (
+  world: World,
+  chance: Chance,
+  length: number,
+  { between, after }: Stir,
+): Promise<void> => {
   const { scheduler } = world.sky
   await scheduler.sleep(chance.next() * length * 0.6)
   const backup = await saved(world, chance, between)
@@ -46,17 +54,19 @@ const restore = async (world: World, chance: Chance, length: number, between: ()
   await scheduler.sleep(chance.pick([50, 1000, 5000]))
   const ms = chance.pick(SIDE_BY_SIDE_MS)
   world.restore(backup, ms)
-  if (isInAHurry) return
-  await scheduler.sleep(ms + chance.pick([0, ENDED_MS]))
-  world.lambda.stopped.clear()
+  if (!isInAHurry) {
+    await scheduler.sleep(ms + chance.pick([0, ENDED_MS]))
+    world.lambda.stopped.clear()
+  }
+  after()
 }
 
 export const restoreAmid = async (
   world: World,
   chance: Chance,
   length: number,
-  between: () => void,
+  stir: Stir,
 ): Promise<void> => {
-  await restore(world, chance, length, between)
-  if (chance.happens(ONCE_MORE)) await restore(world, chance, length, between)
+  await restore(world, chance, length, stir)
+  if (chance.happens(ONCE_MORE)) await restore(world, chance, length, stir)
 }

@@ -5,11 +5,12 @@ import type { Violation } from '../world/watch.ts'
 import { CALM, type Weather, weatherOf } from '../world/weather.ts'
 import { World } from '../world/world.ts'
 import { ACTIONS } from './actions.ts'
-import { argue } from './amending.ts'
+import { argue, leafAll } from './amending.ts'
 import { type Cast, castOf } from './cast.ts'
 import { deployAmid, pairOf } from './deploying.ts'
 import { lull } from './lull.ts'
 import { isRestored, restoreAmid } from './restoring.ts'
+import type { Action } from './scene.ts'
 import { isBad, isFine } from './strangers.ts'
 import { tune } from './tuning.ts'
 
@@ -136,9 +137,12 @@ export const run = async (seed: number, isTraced = false): Promise<Outcome> => {
   if (pair) deployAmid(world, chance, pair, length)
   if (isToBeRestored) {
     const own = chance.branch()
-    void restoreAmid(world, own, length, () =>
-      argue({ world, chance: own, cast, device: own.pick(cast.devices) }),
-    )
+    const stir = (how: Action) => () => how({ world, chance: own, cast, device: own.pick(cast.devices) })
+    void restoreAmid(world, own, length, {
+      between: stir(own.pick([argue, leafAll])),
+      // Often nobody says anything by which another would learn of it.
+      after: stir(own.pick([leafAll, () => {}])),
+    })
   }
   await scheduler.runFor(length)
   if (chance.happens(0.08) && !scheduler.isStopped) await sleep(world, chance, cast)

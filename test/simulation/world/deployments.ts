@@ -75,8 +75,13 @@ export class Deployments {
   #generations = 0
 
   constructor(setting: Setting) {
-    const { sky, tell, deletes } = setting
-    this.#setting = setting
+    const { sky, tell } = setting
+    const deletes: Deletes = entry => {
+      const isGone = setting.deletes(entry)
+      sky.coverage.count(`sometimes: ${isGone ? 'TTL deletes an entry' : 'an expired entry stands still'}`)
+      return isGone
+    }
+    this.#setting = { ...setting, deletes }
     this.#shared = sharedOf(() => sky.scheduler.now)
     this.tables = newTables({ clock: this.#shared.clock, deletes, tell })
     this.store = { ...this.tables, ...this.#shared }

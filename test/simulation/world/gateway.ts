@@ -93,7 +93,7 @@ export class Gateway implements Sockets {
     socket.state = 'open'
     socket.openedAt = this.#sky.scheduler.now
     this.#sky.trace.tell(socket.id, 'opens', socket.caller.user, socket.caller.device)
-    const isClogged = this.#chance.happens(this.#sky.weather.clogged)
+    const isClogged = this.#meets(this.#sky.weather.clogged, 'a socket takes nothing for a while')
     if (isClogged) socket.cloggedUntil = this.#sky.scheduler.now + this.#chance.between(2000, 60_000)
     this.#watchIdle(socket)
     this.#sky.scheduler.after(LIFE_MS, () => this.#end(socket, 1001))
@@ -187,23 +187,26 @@ export class Gateway implements Sockets {
   #posted(socket: Socket | undefined, frame: string): Posted {
     const { weather, coverage } = this.#sky
     if (socket?.state !== 'open') return 'gone'
-    if (this.#chance.happens(weather.postGone)) {
-      coverage.count('sometimes: 410 for a socket that lives')
-      return 'gone'
-    }
+    if (this.#meets(weather.postGone, '410 for a socket that lives')) return 'gone'
     if (socket.cloggedUntil > this.#sky.scheduler.now || this.#chance.happens(weather.postSlow)) {
       coverage.count('sometimes: 429')
       return 'slow'
     }
     if (socket.wire.isOver || socket.wire.isSilent) coverage.count('sometimes: a post to a half-open socket')
-    if (this.#chance.happens(weather.postLost)) coverage.count('sometimes: a post is lost')
-    else this.#deliver(socket, frame)
-    if (this.#chance.happens(weather.postTwice)) this.#deliver(socket, frame)
+    if (!this.#meets(weather.postLost, 'a post is lost')) this.#deliver(socket, frame)
+    if (this.#meets(weather.postTwice, 'a post comes twice')) this.#deliver(socket, frame)
     return 'sent'
   }
 
+  /** Whether something rare happens, which is counted. */
+  #meets(often: number, what: string): boolean {
+    const happens = this.#chance.happens(often)
+    if (happens) this.#sky.coverage.count(`sometimes: ${what}`)
+    return happens
+  }
+
   #deliver(socket: Socket, frame: string): void {
-    const isLate = this.#chance.happens(this.#sky.weather.postLate)
+    const isLate = this.#meets(this.#sky.weather.postLate, 'a post comes late')
     const hear = () => {
       this.#sky.trace.note(socket.id, 'is posted', frame.slice(0, 200))
       this.#hear(socket, frame)
@@ -213,8 +216,7 @@ export class Gateway implements Sockets {
 
   /** The device has gone; the gateway learns of it soon, or late. */
   #left(socket: Socket): void {
-    const isHalfOpen = this.#chance.happens(this.#sky.weather.halfOpen)
-    if (isHalfOpen) this.#sky.coverage.count('sometimes: a socket is half open')
+    const isHalfOpen = this.#meets(this.#sky.weather.halfOpen, 'a socket is half open')
     this.#later(() => this.#end(socket, 1006), isHalfOpen ? this.#chance.next() * HALF_OPEN_MS : 0)
   }
 
