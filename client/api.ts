@@ -56,7 +56,10 @@ export type ChannelSummary = {
   readonly unread: number
 }
 
-/** What `join` found. The entries are the newest page, ascending; what comes after them comes as `message`. */
+/**
+ * What `join` found. The entries are the newest page, ascending; what comes after them comes as `message`. None where the answer is of
+ * before what is told here began: then `history` has them.
+ */
 export type Joined<B extends object = Body> = {
   readonly epoch: string
   readonly head: number

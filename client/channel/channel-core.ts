@@ -133,7 +133,8 @@ export class ChannelCore {
     this.log.hold()
     if (!this.log.position) this.#place(after ?? this.#hub.positions.find(this.name) ?? { epoch, seq: head })
     const { position } = this.log
-    const isPage = !after && position?.epoch === epoch
+    // One of before the view began is followed by nothing.
+    const isPage = position && !after && this.log.follows(epoch, head)
     if (isPage) this.log.offer(epoch, entries)
     else if (after) this.log.absorb(reply)
     this.log.compare(epoch, head)

@@ -62,7 +62,7 @@ export class HeliographChannel implements Channel {
       const entries = core.present.give(core.joined(reply, after), this.position?.seq)
       const delivered = entries.at(-1)?.seq
       if (delivered && this.#hub.tellsDelivered(this.name)) core.receipts.want({ delivered })
-      return { epoch, head, entries, more: more && !after }
+      return { epoch, head, entries, more: !after && (more || (head > 0 && !entries[0])) }
     } finally {
       core.unjoin()
     }

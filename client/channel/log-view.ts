@@ -37,12 +37,10 @@ export class LogView {
   /** Begins, or begins anew, at a position; gives out what had come too early and is next. */
   place({ epoch, seq }: Position): readonly Entry[] {
     const early = [...this.#early, ...[...this.#held.values()].map(entry => ({ epoch: this.#epoch, entry }))]
+    this.forget()
     this.#position = { epoch, seq }
     this.#begun = seq
     this.#head = seq
-    this.#foreign = false
-    this.#early = []
-    this.#held = new Map()
     return this.#take(early.filter(one => one.epoch === epoch).map(({ entry }) => entry))
   }
 

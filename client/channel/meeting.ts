@@ -45,9 +45,8 @@ export const meetAllAgain = async (
   hub: Hub,
   isStale: () => boolean,
 ): Promise<void> => {
-  const known = cores.filter(core => core.hasReceipts)
-  const latest = known.sort((one, other) => other.usedAt - one.usedAt).slice(0, MOST_CHANNELS)
-  for (const core of latest) {
+  const known = cores.filter(core => core.hasReceipts).sort((one, other) => other.usedAt - one.usedAt)
+  for (const core of known.slice(0, MOST_CHANNELS)) {
     if (isStale()) return
     if (!core.hasReceipts) continue
     core.meeting = meetAgain(core, hub)

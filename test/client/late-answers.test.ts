@@ -120,3 +120,27 @@ describe('a list that was asked for in a membership that is over', () => {
     expect(scene.client.channels).toHaveLength(1)
   })
 })
+
+describe('the page of a join', () => {
+  /** A join that is asked in one log, and answered with that head of the one which a restore has left. */
+  const answeredLate = async (head: number) => {
+    const { lobby, line, time } = await onStage(4)
+    const joining = lobby.join()
+    await settled()
+    const join = line.hears('join')
+    await line.says({ ...event(6), epoch: 'e2' })
+    await time.passes(1000)
+    const anew = { epoch: 'e2', head: 6, entries: [], more: false, recovered: false }
+    await line.replies(line.hears('sync'), { channels: { 'chat:lobby': anew } })
+    await line.replies(join, { ...joined(head), epoch: 'e2' })
+    return joining
+  }
+
+  it('I3: that was read before the view began is not given, for nothing brings what was said between: history does', async () => {
+    expect(await answeredLate(5)).toMatchObject({ entries: [], more: true })
+  })
+
+  it('that was read since is', async () => {
+    expect(await answeredLate(6)).toMatchObject({ entries: [{ seq: 6 }], more: false })
+  })
+})
