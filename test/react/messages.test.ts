@@ -120,11 +120,11 @@ describe('a channel that does not open', () => {
       'FORBIDDEN',
     ])
     await seen(() => channel.now.open())
-    await seen(() => line.replies(line.hears('join'), joinedPage(1, [entry(1)])))
+    await seen(() => line.replies(line.hears('join'), joinedPage(41, [entry(41)])))
     expect([lobby.now.error, channel.now.error, seqs(lobby.now.messages)]).toEqual([
       undefined,
       undefined,
-      [1],
+      [41],
     ])
   })
 
@@ -148,8 +148,8 @@ describe('a channel that does not open', () => {
     await seen(() => vi.advanceTimersByTime(899))
     line.hearsNothing()
     await seen(() => vi.advanceTimersByTime(1))
-    await seen(() => line.replies(line.hears('join'), joinedPage(1, [entry(1)])))
-    expect(seqs(lobby.now.messages)).toEqual([1])
+    await seen(() => line.replies(line.hears('join'), joinedPage(41, [entry(41)])))
+    expect(seqs(lobby.now.messages)).toEqual([41])
   })
 })
 

@@ -8,7 +8,7 @@ import { type Whereabouts, whereIs } from './eras.ts'
 export const HOLE_CLOSES_MS = 2000
 /** Before it is looked at again: longer each time, for one that has not closed soon. */
 export const FIRST_PAUSE_MS = 20
-const LONGEST_PAUSE_MS = 250
+const LONGEST_PAUSE_MS = 500
 export const longer = (pause: number): number => Math.min(2 * pause, LONGEST_PAUSE_MS)
 /** The stream brings a record for so long: a hole before a younger entry may still close. */
 export const BROUGHT_MS = 300_000

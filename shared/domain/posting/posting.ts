@@ -102,8 +102,8 @@ const patienceOf = (app: App, wanted: readonly Telling[]): Patience => {
 
 /**
  * Posts the events, in order, to every socket of the users that may have them and keeps up, and writes nothing; a
- * socket's failure harms no other. `isIn`: asked, as the token is, when each post begins. Under pressure what no log keeps has
- * fewer tries, or none. Answers the sockets by what came of it.
+ * socket's failure harms no other. `isIn`, for what concerns a channel: asked, as tokens are, when each post begins. Under pressure
+ * what no log keeps has fewer tries, or none. Answers the sockets by what came of it.
  */
 export const tell = async (
   app: App,
@@ -127,5 +127,6 @@ export const tell = async (
     })),
   )
   const errands = targets.map(to => ({ to, ...selectionFor(to) })).filter(({ frames }) => frames.length > 0)
-  return postWithin(app, errands, { ...patienceOf(app, wanted), ...patience, may: mayStillHave(app, isIn) })
+  const may = isIn && { may: mayStillHave(app, isIn) }
+  return postWithin(app, errands, { ...patienceOf(app, wanted), ...patience, ...may })
 }

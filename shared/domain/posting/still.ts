@@ -64,7 +64,7 @@ const revokedLately = async ({ standing, log }: App): Promise<ReadonlyMap<string
 
 /** Whether a post may begin now; what took long to be learnt is asked for again. @throws where a membership cannot be read */
 export const mayStillHave =
-  (app: App, isIn: StillIn = () => true) =>
+  (app: App, isIn: StillIn) =>
   async ({ user, issued, expires }: Target): Promise<boolean> => {
     for (;;) {
       const askedAt = app.clock.now()
