@@ -86,7 +86,7 @@ const tellByOurs = ({ post }: Variant, names: readonly string[]): Tell => {
   const event = { event: 'typing', channel: CHANNEL, from: 'bench', on: true } as const
   return async seen => {
     current = seen
-    await spread(app, users, [{ event, lane: LANES.message }])
+    await spread(app, users, [{ event, lane: LANES.message }], async () => true)
   }
 }
 

@@ -126,20 +126,22 @@ export class ChannelCore {
     this.#hub.refresh()
   }
 
-  /** Takes the reply to a join; answers the part of its page that comes before everything that is told. */
-  joined(reply: ReplyOf<'join'>, after: Position | undefined): readonly Entry[] {
+  /**
+   * Takes the reply to a join; answers the part of its page that comes before everything that is told, nothing where what is told does
+   * not follow it.
+   */
+  joined(reply: ReplyOf<'join'>, after: Position | undefined): readonly Entry[] | undefined {
     const { epoch, head, entries } = reply
     this.#enter(epoch, head, true)
     this.log.hold()
     if (!this.log.position) this.#place(after ?? this.#hub.positions.find(this.name) ?? { epoch, seq: head })
     const { position } = this.log
-    // One of before the view began is followed by nothing.
     const isPage = position && !after && this.log.follows(epoch, head)
     if (isPage) this.log.offer(epoch, entries)
     else if (after) this.log.absorb(reply)
     this.log.compare(epoch, head)
     this.log.watch()
-    return isPage ? entries.filter(({ seq }) => seq <= position.seq) : []
+    return isPage ? entries.filter(({ seq }) => seq <= position.seq) : undefined
   }
 
   /** Somebody has left: nothing is known of them here any more. */

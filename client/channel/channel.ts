@@ -59,10 +59,11 @@ export class HeliographChannel implements Channel {
       // It was left since: of what was asked before, the list knows what is still so, and nothing goes on from its page.
       if (core.leavings.count !== leavings) return { epoch, head, entries: [], more }
       meet(core, this.#hub, reply)
-      const entries = core.present.give(core.joined(reply, after), this.position?.seq)
+      const page = core.joined(reply, after)
+      const entries = core.present.give(page ?? [], this.position?.seq)
       const delivered = entries.at(-1)?.seq
       if (delivered && this.#hub.tellsDelivered(this.name)) core.receipts.want({ delivered })
-      return { epoch, head, entries, more: !after && (more || (head > 0 && !entries[0])) }
+      return { epoch, head, entries, more: !after && (more || !page) }
     } finally {
       core.unjoin()
     }

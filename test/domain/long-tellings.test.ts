@@ -7,8 +7,8 @@ const channel = 'chat:crowd'
 const ROUND_MS = 3000
 
 /** A crowd in a channel, for whom the posts that can be under way at once do not suffice, and each post takes long. */
-const crowd = async () => {
-  const names = Array.from({ length: 600 }, (_, at) => `m${String(at).padStart(3, '0')}`)
+const crowd = async (size = 600) => {
+  const names = Array.from({ length: size }, (_, at) => `m${String(at).padStart(4, '0')}`)
   const { talk, people } = await gathered(channel, names, { direct: false })
   const [speaker, ...others] = people as [Speaker, ...Speaker[]]
   const { app } = talk
@@ -92,7 +92,7 @@ it('reads the row once a round, and no membership where nobody leaves', async ()
   }
   await speak()
   // The sender speaks, then two rounds are late.
-  expect(asked).toEqual(['m000', 'row', 'row'])
+  expect(asked).toEqual(['m0000', 'row', 'row'])
 })
 
 it('I7: does not believe a row that took long to be read', async () => {
@@ -110,4 +110,37 @@ it('I7: does not believe a row that took long to be read', async () => {
   }
   meanwhile.push(async () => {}, beforeTheLastRound)
   expect((await speak()).filter(({ user }) => user === last.caller.user)).toEqual([])
+})
+
+it('ends, and asks little, where the list of those who were revoked cannot be read', async () => {
+  const { talk, app, speak } = await crowd()
+  let asked = 0
+  app.standing.list = async () => {
+    asked++
+    talk.later(3000)
+    throw new Error('timeout')
+  }
+  expect(await speak()).toEqual([])
+  expect(asked).toBeLessThan(10)
+})
+
+it('I7: asks once for the names where somebody has left, in a relay too', async () => {
+  const { app, others, speak, meanwhile } = await crowd(1600)
+  const { members } = app
+  const { has } = members
+  let asked = 0
+  members.has = async (name, user) => {
+    asked++
+    return has(name, user)
+  }
+  // Behind those to whom the first posts go, of a page that is not the first.
+  const gone = others.slice(980, 990)
+  meanwhile.push(async () => {
+    for (const one of gone) await one.ask('leave', { channel })
+  })
+  const posted = new Set((await speak()).map(({ user }) => user))
+  expect(gone.filter(({ caller }) => posted.has(caller.user))).toEqual([])
+  expect(posted.size).toBe(others.length - gone.length)
+  // The sender, and those who leave.
+  expect(asked).toBeLessThan(20)
 })

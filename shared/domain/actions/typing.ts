@@ -4,7 +4,7 @@ import { isTrusted } from '../namespaces.ts'
 import { audienceOf, MEMBERS_AT_ONCE, usersOf } from '../posting/audience.ts'
 import { tell } from '../posting/posting.ts'
 import { triesNow } from '../posting/shedding.ts'
-import { stillIn } from '../posting/still.ts'
+import { mayStillHave } from '../posting/still.ts'
 import { lanesOf } from '../posting/tellings.ts'
 import { timestamp } from '../timestamp.ts'
 
@@ -26,7 +26,7 @@ export const typing: UseCase<'typing'> = async (everything, { caller, request, p
   const app = { ...everything, look: everything.roster.next() }
   const { names, isCrowd } = await audienceOf(app, place.row, MEMBERS_AT_ONCE)
   if (isCrowd) return {}
-  const isIn = stillIn(app, place.row, began)
-  for await (const users of usersOf(app, names)) await tell(app, users.values(), tellings, { isIn })
+  const may = mayStillHave(app, { ...place, at: began })
+  for await (const users of usersOf(app, names)) await tell(app, users.values(), tellings, may)
   return {}
 }

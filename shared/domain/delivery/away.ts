@@ -17,7 +17,7 @@ const mutedOf = async (app: App, channel: string, users: readonly string[]): Pro
  * Leaves a notice in the queues of those who are away, with a key that says since when: one a channel and absence. What
  * an instance has left itself it does not try again; another one is kept from it as far back as a queue's fingerprints
  * go, so that one who is away from very many channels may get a second. The entries themselves wait in the channel's log:
- * the notice says which was the newest, so that one who has read it meanwhile takes an old notice for no news.
+ * the notice names the newest of those for which it is put, so that one who has read it meanwhile takes an old notice for no news.
  */
 export const noticeAway = async (
   app: App,

@@ -10,7 +10,7 @@ import { audienceOf, usersOf } from '../posting/audience.ts'
 import { goOn, type Journey } from '../posting/journey.ts'
 import { withoutSockets } from '../posting/leases.ts'
 import type { Telling } from '../posting/posting.ts'
-import { type StillIn, stillIn } from '../posting/still.ts'
+import { type May, mayStillHave } from '../posting/still.ts'
 import {
   channelOf,
   entriesOf,
@@ -38,18 +38,18 @@ type Voyage = {
   readonly row: ChannelRow
   readonly journey: Journey
   readonly isCrowd: boolean
-  readonly isIn: StillIn
+  readonly may: May
 }
 
 /** A channel's row, and when it was so, epoch milliseconds. */
-type RowThen = { readonly row: ChannelRow; readonly at: number }
+type RowSeen = { readonly row: ChannelRow; readonly at: number }
 
 /** What came of it, and the members of a small channel who are away. */
 type Reached = { readonly figures: Figures; readonly away: readonly string[] }
 
 /** Posts the tellings to those named. */
 const tellMembers = async (
-  { app, row, journey, isIn }: Voyage,
+  { app, row, journey, may }: Voyage,
   names: readonly string[],
   tellings: readonly Telling[],
 ): Promise<Reached> => {
@@ -58,7 +58,7 @@ const tellMembers = async (
   if (tellings.length === 0) return { figures, away }
   for await (const users of usersOf(app, names)) {
     goOn(app.clock, journey)
-    const told = await spread(app, users, tellings, isIn)
+    const told = await spread(app, users, tellings, may)
     figures = sum(figures, told)
     if (row.members) away.push(...told.left, ...withoutSockets(names, users, app.clock.now()))
   }
@@ -69,7 +69,7 @@ const tellMembers = async (
 const tellOnes = async ({ app, row }: Voyage, changes: readonly News[]): Promise<void> => {
   for (const change of changes)
     if (change.kind !== 'appended')
-      await spread(app, await app.users.read([change.user]), [tellingOf(change, row)])
+      await spread(app, await app.users.read([change.user]), [tellingOf(change, row)], mayStillHave(app))
 }
 
 /** The row as the newest entry left it; one that is late may name members who have left since, so it is read again. */
@@ -77,7 +77,7 @@ const newestRow = async (
   app: App,
   channel: string,
   changes: readonly News[],
-): Promise<RowThen | undefined> => {
+): Promise<RowSeen | undefined> => {
   const now = app.clock.now()
   const newest = changes.findLast(change => change.kind === 'appended')
   if (newest && newest.entry.at > now - ROW_GOOD_FOR_MS) return { row: newest.row, at: newest.entry.at }
@@ -152,13 +152,14 @@ const tellByRelays = async (voyage: Voyage, firstPage: readonly string[], change
 }
 
 /** Tells what a batch holds of a channel, and what was committed meanwhile where it waits. */
-const tellNews = async (app: App, { row, at }: RowThen, current: readonly News[], journey: Journey) => {
+const tellNews = async (app: App, { row, at }: RowSeen, current: readonly News[], journey: Journey) => {
   const gathered = await gather(app, row, current, journey)
   if (gathered.news.length === 0) return
   // What was committed since the batch came is for those too who were greeted since.
   const here = gathered.early.length > 0 ? { ...app, look: app.roster.next() } : app
   const { names, isCrowd, isRelayed } = await audienceOf(here, row)
-  const voyage = { app: here, row, journey, isCrowd, isIn: stillIn(here, row, at) }
+  const may = mayStillHave(here, { channel: row.channel, row, at })
+  const voyage = { app: here, row, journey, isCrowd, may }
   const news = withoutOlderMarks(gathered.news)
   const unnoted = await unnotedIn(here, row, news)
   try {
@@ -193,9 +194,9 @@ const unnotedIn = async (app: App, row: ChannelRow, changes: readonly News[]): P
 export const deliver = async (app: App, changes: readonly Change[], journey: Journey): Promise<void> => {
   const news = changes.filter(change => change.kind !== 'relay')
   const [first] = news
-  const then = first && (await newestRow(app, channelOf(first), news))
-  if (!then) return
-  const { row } = then
+  const seen = first && (await newestRow(app, channelOf(first), news))
+  if (!seen) return
+  const { row } = seen
   const isOfNow = (change: News) => change.kind !== 'appended' || change.row.epoch === row.epoch
   const current = news.filter(isOfNow)
   if (current.length < news.length)
@@ -204,7 +205,7 @@ export const deliver = async (app: App, changes: readonly Change[], journey: Jou
       news.filter(change => !isOfNow(change)),
     )
   try {
-    await tellNews(app, then, current, journey)
+    await tellNews(app, seen, current, journey)
     await noteMentions(app, row.channel, entriesOf(current))
   } finally {
     await healSums(app, row, news)

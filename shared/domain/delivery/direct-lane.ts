@@ -6,7 +6,7 @@ import type { Appended, Change, ChannelRow, StoredEntry, Told, UserRow } from '.
 import { usersOf } from '../posting/audience.ts'
 import { keepingUp, withoutSockets } from '../posting/leases.ts'
 import { tell } from '../posting/posting.ts'
-import { stillIn } from '../posting/still.ts'
+import { mayStillHave } from '../posting/still.ts'
 import { rangeOf, tellingOfEntry } from '../posting/tellings.ts'
 
 /**
@@ -53,14 +53,20 @@ const tellMembers = async (
   const away: string[] = []
   const left: Record<string, string> = {}
   let sent = 0
-  const isIn = stillIn(app, row, entry.at)
+  const may = mayStillHave(app, { channel: row.channel, row, at: entry.at })
   for await (const users of usersOf(app, names)) {
     if (app.clock.now() - entry.at > BEGUN_MS) return undefined
     const telling = { ...tellingOfEntry(row, entry), exceptPoor: true as const }
     for (const [connection, user] of spared(users.values(), entry, app.clock.now())) left[connection] = user
-    const told = await tell(app, users.values(), [telling], { ...ONE_TRY, isIn })
+    const told = await tell(app, users.values(), [telling], may, ONE_TRY)
     sent += told.sent.length
-    for (const { user, connection } of [...told.gone, ...told.slow, ...told.held, ...told.refused]) {
+    for (const { user, connection } of [
+      ...told.gone,
+      ...told.slow,
+      ...told.held,
+      ...told.refused,
+      ...told.over,
+    ]) {
       left[connection] = user
       // What becomes of the socket the stream decides, in another instance.
       app.roster.forget(user)

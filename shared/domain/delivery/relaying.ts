@@ -5,7 +5,7 @@ import type { Change, ChannelRow, StoredEntry } from '../ports.ts'
 import { MEMBERS_AT_ONCE, pagesOf, usersOf } from '../posting/audience.ts'
 import { goOn, type Journey } from '../posting/journey.ts'
 import type { Relay } from '../posting/relay.ts'
-import { stillMember } from '../posting/still.ts'
+import { mayStillHave } from '../posting/still.ts'
 import { rangeOf, tellingOfEntry } from '../posting/tellings.ts'
 import { spread } from '../sessions/session.ts'
 import { account, NOBODY_YET, sum } from './accounts.ts'
@@ -89,14 +89,14 @@ const carryOne = async (app: App, relay: Relay, journey: Journey): Promise<void>
   if (entries.length === 0) return
   const tellings = entries.map(entry => tellingOfEntry({ channel, epoch }, entry))
   let figures = NOBODY_YET
-  let readAt = app.clock.now()
+  let at = app.clock.now()
   for await (const page of pagesOf(app, channel, relay)) {
-    const isIn = stillMember(app, channel, readAt)
+    const may = mayStillHave(app, { channel, at, span: relay })
     for await (const users of usersOf(app, page)) {
       goOn(app.clock, journey)
-      figures = sum(figures, await spread(app, users, tellings, isIn))
+      figures = sum(figures, await spread(app, users, tellings, may))
     }
-    readAt = app.clock.now()
+    at = app.clock.now()
   }
   await account(app, journey, channel, entries, figures)
 }

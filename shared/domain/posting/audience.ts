@@ -15,10 +15,11 @@ export async function* pagesOf(
   app: App,
   channel: string,
   span: Partial<Span> = {},
+  as?: 'newest',
 ): AsyncIterable<readonly string[]> {
   let after = span.after ?? ''
   for (;;) {
-    const page = await app.members.page(channel, { ...span, after }, MEMBERS_AT_ONCE)
+    const page = await app.members.page(channel, { ...span, after }, MEMBERS_AT_ONCE, as)
     if (page.length > 0) yield page
     if (page.length < MEMBERS_AT_ONCE) return
     after = page.at(-1) ?? ''

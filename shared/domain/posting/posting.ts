@@ -4,7 +4,7 @@ import type { UserRow } from '../ports.ts'
 import type { Lane, LaneName } from './lanes.ts'
 import { keepingUp } from './leases.ts'
 import { triesNow } from './shedding.ts'
-import { mayStillHave, type StillIn } from './still.ts'
+import type { May } from './still.ts'
 import { type Errand, type Outcome, type Patience, postWithin, type Target } from './tries.ts'
 
 type Told = Extract<Event, { event: LaneName }>
@@ -102,14 +102,15 @@ const patienceOf = (app: App, wanted: readonly Telling[]): Patience => {
 
 /**
  * Posts the events, in order, to every socket of the users that may have them and keeps up, and writes nothing; a
- * socket's failure harms no other. `isIn`, for what concerns a channel: asked, as tokens are, when each post begins. Under pressure
- * what no log keeps has fewer tries, or none. Answers the sockets by what came of it.
+ * socket's failure harms no other. `may` is asked as each post begins. Under pressure what no log keeps has fewer tries, or none.
+ * Answers the sockets by what came of it.
  */
 export const tell = async (
   app: App,
   users: Iterable<UserRow>,
   tellings: readonly Telling[],
-  { isIn, ...patience }: Partial<Patience> & { readonly isIn?: StillIn | undefined } = {},
+  may?: May,
+  patience?: Patience,
 ): Promise<Outcome> => {
   const now = app.clock.now()
   const wanted = tellings.filter(({ lane }) => triesNow(app, lane) > 0)
@@ -127,6 +128,5 @@ export const tell = async (
     })),
   )
   const errands = targets.map(to => ({ to, ...selectionFor(to) })).filter(({ frames }) => frames.length > 0)
-  const may = isIn && { may: mayStillHave(app, isIn) }
-  return postWithin(app, errands, { ...patienceOf(app, wanted), ...patience, ...may })
+  return postWithin(app, errands, patience ?? patienceOf(app, wanted), may)
 }

@@ -1,6 +1,9 @@
 import type { App } from '../app.ts'
 import type { ChannelRow } from '../ports.ts'
+import { BELIEVED_MS } from '../sessions/standing.ts'
+import { pagesOf } from './audience.ts'
 import { isVoid } from './leases.ts'
+import type { Span } from './relay.ts'
 import type { Target } from './tries.ts'
 
 /**
@@ -8,70 +11,74 @@ import type { Target } from './tries.ts'
  * telling may take long, so each post asks again.
  */
 
-/** Who is in a channel is believed for so long: the post itself may take two seconds. */
-const BELIEVED_MS = 2500
-/** What is read within it is as good as what is known. */
-const LEARNT_MS = 500
+/** Something that was read, and when the reading began; epoch milliseconds. */
+type Seen<Value> = { readonly at: number; readonly value: Value | undefined }
 
-/** Whether what concerns members may still go to a user. */
-export type StillIn = (user: string) => boolean | Promise<boolean>
-
-/** Whether somebody is in a channel who was, by both rows; nothing where these do not say. */
-const stays = (before: ChannelRow, now: ChannelRow | undefined, user: string): boolean | undefined => {
-  if (now?.members) return now.members.includes(user)
-  if (before.members || now?.epoch !== before.epoch) return undefined
-  // Those who leave a large channel are counted.
-  return now.departures === before.departures || undefined
-}
-
-/**
- * Judges members whom a row named, or who were read after it: `at`, epoch milliseconds, it was so. What is older than is believed is
- * read again, once for all who are waited for; only where somebody has left a large channel each is asked for.
- */
-export const stillIn = (app: App, before: ChannelRow, at: number): StillIn => {
-  const { channel } = before
-  let seen: { readonly at: number; readonly row: ChannelRow | undefined } = { at, row: before }
-  let looking: Promise<void> | undefined
+/** What is never older than is believed: read again when it would be, once for all who wait; nothing where it cannot be learnt in time. */
+const kept = <Value>(app: App, first: Seen<Value>, read: () => Promise<Seen<Value>>) => {
+  let seen = first
+  let reading: Promise<void> | undefined
+  const isGood = () => app.clock.now() - seen.at <= BELIEVED_MS
   const look = async () => {
-    const now = app.clock.now()
-    seen = { at: now, row: await app.channels.read(channel) }
-  }
-  const judged = (user: string) => stays(before, seen.row, user) ?? app.members.has(channel, user)
-  const lookedUp = async (user: string) => {
-    looking ??= look().finally(() => {
-      looking = undefined
-    })
-    await looking
-    return judged(user)
-  }
-  return user => (app.clock.now() - seen.at > BELIEVED_MS ? lookedUp(user) : judged(user))
-}
-
-/** The same for members that were read without a row. */
-export const stillMember = (app: App, channel: string, at: number): StillIn => {
-  return user => app.clock.now() - at <= BELIEVED_MS || app.members.has(channel, user)
-}
-
-/** Where that cannot be read the users' rows have it, which were read for this telling. */
-const revokedLately = async ({ standing, log }: App): Promise<ReadonlyMap<string, number>> => {
-  try {
-    return await standing.recent()
-  } catch (thrown) {
-    log('WARN', 'revocations not read', { thrown })
-    return new Map()
-  }
-}
-
-/** Whether a post may begin now; what took long to be learnt is asked for again. @throws where a membership cannot be read */
-export const mayStillHave =
-  (app: App, isIn: StillIn) =>
-  async ({ user, issued, expires }: Target): Promise<boolean> => {
-    for (;;) {
-      const askedAt = app.clock.now()
-      const revoked = await revokedLately(app)
-      const isOver = isVoid(issued, revoked.get(user)) || !(await isIn(user))
-      const now = app.clock.now()
-      if (isOver || expires <= now) return false
-      if (now - askedAt <= LEARNT_MS) return true
+    try {
+      seen = await read()
+    } catch (thrown) {
+      app.log('WARN', 'not learnt who may still be told', { thrown })
+      seen = { at: app.clock.now(), value: undefined }
     }
+    reading = undefined
   }
+  return async (): Promise<Value | undefined> => {
+    for (let tries = 2; tries > 0 && !isGood(); tries--) {
+      reading ??= look()
+      await reading
+    }
+    return isGood() ? seen.value : undefined
+  }
+}
+
+/** Whether users are in a channel. */
+type Members = (user: string) => boolean
+
+/** Members, as they were named or read at a time (epoch milliseconds), with the row that this goes by where there is one. */
+export type Named = {
+  readonly channel: string
+  readonly at: number
+  readonly row?: ChannelRow
+  readonly span?: Span
+}
+
+const everybody: Members = () => true
+
+/** Who is in the channel now. Those who leave a large one are counted: where nobody has, nobody is asked for. */
+const membersNow = async (app: App, { channel, row, span }: Named): Promise<Seen<Members>> => {
+  const at = app.clock.now()
+  const now = row && (await app.channels.read(channel))
+  const { members } = now ?? {}
+  if (members) return { at, value: user => members.includes(user) }
+  const isSame = now && !row?.members && now.epoch === row?.epoch && now.departures === row.departures
+  if (isSame) return { at, value: everybody }
+  const names = new Set<string>()
+  for await (const page of pagesOf(app, channel, span, 'newest')) for (const name of page) names.add(name)
+  return { at, value: user => names.has(user) }
+}
+
+/** Whether a post may begin now; nothing where that cannot be learnt. */
+export type May = (to: Target) => Promise<boolean | undefined>
+
+/** Asks for tokens, and of members for their membership too. */
+export const mayStillHave = (app: App, named?: Named): May => {
+  const voided = kept(app, { at: Number.NEGATIVE_INFINITY, value: undefined }, async () => {
+    const { at, recent } = await app.standing.list()
+    return { at, value: recent }
+  })
+  const members = named
+    ? kept(app, { at: named.at, value: everybody }, () => membersNow(app, named))
+    : async () => everybody
+  return async ({ user, issued, expires }) => {
+    const isMember = await members()
+    const revoked = await voided()
+    if (!isMember || !revoked) return undefined
+    return expires > app.clock.now() && !isVoid(issued, revoked.get(user)) && isMember(user)
+  }
+}

@@ -2,6 +2,7 @@ import type { App } from '../app.ts'
 import { inParallel } from '../in-parallel.ts'
 import { fingerprint } from '../log/fingerprint.ts'
 import type { Posted } from '../ports.ts'
+import type { May } from './still.ts'
 
 const POSTS_AT_ONCE = 256
 /** The pauses before a second and a third try, shortened at random by up to a half. */
@@ -31,16 +32,11 @@ export type Errand = {
 }
 /**
  * How often one is tried, at most three times; how long one post may take (milliseconds; absent: as long as the port lets
- * it); until when a post that never left is tried again (epoch milliseconds; absent: as long as a slow one is); who is asked
- * before each post whether the socket may have it still.
+ * it); until when a post that never left is tried again (epoch milliseconds; absent: as long as a slow one is).
  */
-export type Patience = {
-  readonly tries: number
-  readonly within?: number
-  readonly heldUntil?: number
-  readonly may?: (to: Target) => Promise<boolean>
-}
-export type Outcome = Readonly<Record<Posted, readonly Target[]>>
+export type Patience = { readonly tries: number; readonly within?: number; readonly heldUntil?: number }
+/** `over`: those who may not have it any more. */
+export type Outcome = Readonly<Record<Posted | 'over', readonly Target[]>>
 
 /** An errand that is not done, and what its last try came to. */
 type Left = Errand & { readonly posted: 'slow' | 'held' }
@@ -64,18 +60,17 @@ const postOne = async (
   }
 }
 
-/**
- * Posts until a frame is not taken: what comes after it would leave a hole. Answers the frames that are left, and no outcome for one
- * who may not have them any more.
- */
+/** Posts until a frame is not taken: what comes after it would leave a hole. Answers the frames that are left. */
 const postAll = async (
   app: Poster,
   errand: Errand,
-  { within, may }: Patience,
-): Promise<[Posted | undefined, readonly string[]]> => {
+  within: number | undefined,
+  may: May | undefined,
+): Promise<[Posted | 'over', readonly string[]]> => {
   const { frames, to } = errand
   for (const [at, frame] of frames.entries()) {
-    if (may && !(await may(to))) return [undefined, []]
+    const isAllowed = may ? await may(to) : true
+    if (!isAllowed) return [isAllowed === false ? 'over' : 'held', frames.slice(at)]
     const posted = await postOne(app, errand, frame, within)
     if (posted !== 'sent') return [posted, frames.slice(at)]
   }
@@ -93,15 +88,23 @@ const mayBeTried = (now: number, begun: number, { heldUntil = 0 }: Patience) =>
 /**
  * Does the errands, the slow ones up to `tries` times (at most three) within a second or so; they wait together, after
  * everybody else has got theirs. What never left is tried as often, and later too where there is time. Answers the
- * sockets by what came of it; those that may not have it any more are none of them.
+ * sockets by what came of it. `may` is asked as each post begins; where it cannot say, that has not left.
  */
 export const postWithin = async (
   app: Poster,
   errands: readonly Errand[],
   patience: Patience,
+  may?: May,
 ): Promise<Outcome> => {
-  const outcome: Record<Posted, Target[]> = { sent: [], gone: [], slow: [], held: [], refused: [] }
-  const { tries } = patience
+  const outcome: Record<keyof Outcome, Target[]> = {
+    sent: [],
+    gone: [],
+    slow: [],
+    held: [],
+    refused: [],
+    over: [],
+  }
+  const { tries, within } = patience
   const begun = app.clock.now()
   let left: readonly Left[] = errands.map(errand => ({ ...errand, posted: 'slow' }))
   for (const pause of [0, ...PAUSES_MS].slice(0, tries)) {
@@ -114,8 +117,7 @@ export const postWithin = async (
     if (pause > 0) await app.clock.sleep(jittered(pause, first, app.clock.now()))
     const slow: Left[] = []
     await inParallel(POSTS_AT_ONCE, due, async errand => {
-      const [posted, frames] = await postAll(app, errand, patience)
-      if (!posted) return
+      const [posted, frames] = await postAll(app, errand, within, may)
       if (pause === 0 && posted !== 'held')
         app.strain.note(errand.to.connection, posted !== 'slow', app.clock.now(), errand.to.user)
       if (posted === 'slow' || posted === 'held') slow.push({ ...errand, frames, posted })

@@ -8,7 +8,7 @@ import { announce, forget } from '../posting/announcing.ts'
 import { goOn } from '../posting/journey.ts'
 import { type Ending, endOf, isFull, keepingUp, leaseGiven, liveSockets } from '../posting/leases.ts'
 import { type Telling, tell } from '../posting/posting.ts'
-import type { StillIn } from '../posting/still.ts'
+import type { May } from '../posting/still.ts'
 import type { Target } from '../posting/tries.ts'
 import { Problem } from '../problem.ts'
 import { sever } from './parting.ts'
@@ -69,9 +69,9 @@ export const spread = async (
   app: App,
   users: ReadonlyMap<string, UserRow>,
   tellings: readonly Telling[],
-  isIn?: StillIn,
+  may: May,
 ): Promise<Spread> => {
-  const { sent, gone, slow, held, refused } = await tell(app, users.values(), tellings, { isIn })
+  const { sent, gone, slow, held, refused } = await tell(app, users.values(), tellings, may)
   if (refused.length > 0) app.log('ERROR', 'posts refused', { refused: refused.length })
   const left = await forget(app, gone)
   await holdBack(app, slow)

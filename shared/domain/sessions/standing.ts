@@ -2,7 +2,7 @@ import type { Caller, Clock, Revocations } from '../ports.ts'
 import { isVoid } from '../posting/leases.ts'
 
 /** What is promised is five seconds; the rest is for a frame that is on its way already, which may take two. */
-const GOOD_FOR_MS = 2500
+export const BELIEVED_MS = 2500
 
 /**
  * Whether a caller's token still stands. A socket whose close failed goes on sending, and no frame may cost a read of
@@ -12,13 +12,15 @@ export type Standing = {
   isVoid(caller: Caller): Promise<boolean>
   /** The revocations that a socket may have outlived, by user, as they were two and a half seconds before this was asked for at the latest. */
   recent(): Promise<ReadonlyMap<string, number>>
+  /** The same, and when its reading began, epoch milliseconds. */
+  list(): Promise<{ readonly at: number; readonly recent: ReadonlyMap<string, number> }>
 }
 
 export const standing = (revocations: Revocations, clock: Clock): Standing => {
   let seen: { readonly at: number; readonly recent: Promise<ReadonlyMap<string, number>> } | undefined
-  const recent = () => {
+  const latest = () => {
     const now = clock.now()
-    if (!seen || now - seen.at >= GOOD_FOR_MS) {
+    if (!seen || now - seen.at >= BELIEVED_MS) {
       const read = { at: now, recent: revocations.recent() }
       // What could not be read is read again by the next frame: nobody stands because a read failed.
       read.recent.catch(() => {
@@ -26,7 +28,14 @@ export const standing = (revocations: Revocations, clock: Clock): Standing => {
       })
       seen = read
     }
-    return seen.recent
+    return seen
   }
-  return { recent, isVoid: async ({ user, issued }) => isVoid(issued, (await recent()).get(user)) }
+  return {
+    recent: () => latest().recent,
+    list: async () => {
+      const { at, recent } = latest()
+      return { at, recent: await recent }
+    },
+    isVoid: async ({ user, issued }) => isVoid(issued, (await latest().recent).get(user)),
+  }
 }

@@ -139,15 +139,15 @@ export const ADMITTING = [
     'Who is to be told is known when a telling begins, and nobody asks again, however long it takes.',
     ['I7', 'I15'],
     'shared/domain/posting/still.ts',
-    'if (isOver || expires <= now) return false',
-    '',
+    'return expires > app.clock.now() && !isVoid(issued, revoked.get(user)) && isMember(user)',
+    'return true',
   ),
   mutant(
     'leavers-told',
     'A telling that takes long asks again for tokens alone.',
     ['I7'],
     'shared/domain/posting/still.ts',
-    ' || !(await isIn(user))',
+    ' && isMember(user)',
     '',
   ),
   mutant(

@@ -153,8 +153,8 @@ export const CARRYING: readonly Mutant[] = [
       { file: TRIES, find: 'const POSTS_AT_ONCE = 256', put: 'const POSTS_AT_ONCE = 1' },
       {
         file: TRIES,
-        find: 'const [posted, frames] = await postAll(app, errand, patience)',
-        put: 'if (slow.length > 0) return\n      const [posted, frames] = await postAll(app, errand, patience)',
+        find: 'const [posted, frames] = await postAll(app, errand, within, may)',
+        put: 'if (slow.length > 0) return\n      const [posted, frames] = await postAll(app, errand, within, may)',
       },
     ],
   },

@@ -60,8 +60,8 @@ export const KNOWING = [
       },
       {
         file: 'shared/domain/posting/still.ts',
-        find: 'const isOver = isVoid(issued, revoked.get(user)) ||',
-        put: 'const isOver =',
+        find: '!isVoid(issued, revoked.get(user)) && ',
+        put: '',
       },
     ],
   },
