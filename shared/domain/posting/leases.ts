@@ -8,6 +8,12 @@ import { timestamp } from '../timestamp.ts'
 export const SOCKET_LIFE_SECONDS = 2 * 3600 + 600
 
 /**
+ * What is known of members and of void tokens is believed for so long, in milliseconds: promised are five seconds, and a frame on
+ * its way may take two.
+ */
+export const BELIEVED_MS = 2500
+
+/**
  * Why the server ends a socket: its token was `revoked` or has `expired`, it has been `silent` for a lease, or it is too
  * `slow`.
  */

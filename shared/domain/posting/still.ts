@@ -1,8 +1,7 @@
 import type { App } from '../app.ts'
 import type { ChannelRow } from '../ports.ts'
-import { BELIEVED_MS } from '../sessions/standing.ts'
 import { pagesOf } from './audience.ts'
-import { isVoid } from './leases.ts'
+import { BELIEVED_MS, isVoid } from './leases.ts'
 import type { Span } from './relay.ts'
 import type { Target } from './tries.ts'
 

@@ -1,8 +1,5 @@
 import type { Caller, Clock, Revocations } from '../ports.ts'
-import { isVoid } from '../posting/leases.ts'
-
-/** What is promised is five seconds; the rest is for a frame that is on its way already, which may take two. */
-export const BELIEVED_MS = 2500
+import { BELIEVED_MS, isVoid } from '../posting/leases.ts'
 
 /**
  * Whether a caller's token still stands. A socket whose close failed goes on sending, and no frame may cost a read of
