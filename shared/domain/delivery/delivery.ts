@@ -10,7 +10,7 @@ import { audienceOf, usersOf } from '../posting/audience.ts'
 import { goOn, type Journey } from '../posting/journey.ts'
 import { withoutSockets } from '../posting/leases.ts'
 import type { Telling } from '../posting/posting.ts'
-import { type May, mayStillHave } from '../posting/still.ts'
+import { mayStillHave } from '../posting/still.ts'
 import {
   channelOf,
   entriesOf,
@@ -19,6 +19,7 @@ import {
   tellingOf,
   withoutOlderMarks,
 } from '../posting/tellings.ts'
+import type { May } from '../posting/tries.ts'
 import { spread } from '../sessions/session.ts'
 import { account, accountDirect, NOBODY_YET, sum } from './accounts.ts'
 import { noticeAway } from './away.ts'

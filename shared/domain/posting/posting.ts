@@ -4,8 +4,7 @@ import type { UserRow } from '../ports.ts'
 import type { Lane, LaneName } from './lanes.ts'
 import { keepingUp } from './leases.ts'
 import { triesNow } from './shedding.ts'
-import type { May } from './still.ts'
-import { type Errand, type Outcome, type Patience, postWithin, type Target } from './tries.ts'
+import { type Errand, type May, type Outcome, type Patience, postWithin, type Target } from './tries.ts'
 
 type Told = Extract<Event, { event: LaneName }>
 

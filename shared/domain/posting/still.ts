@@ -3,7 +3,7 @@ import type { ChannelRow } from '../ports.ts'
 import { pagesOf } from './audience.ts'
 import { BELIEVED_MS, isVoid } from './leases.ts'
 import type { Span } from './relay.ts'
-import type { Target } from './tries.ts'
+import type { May } from './tries.ts'
 
 /**
  * Nothing may reach one who left, or whose token ended, five seconds ago. Who is to be told is known when a telling begins; a
@@ -61,9 +61,6 @@ const membersNow = async (app: App, { channel, row, span }: Named): Promise<Seen
   for await (const page of pagesOf(app, channel, span, 'newest')) for (const name of page) names.add(name)
   return { at, value: user => names.has(user) }
 }
-
-/** Whether a post may begin now; nothing where that cannot be learnt. */
-export type May = (to: Target) => Promise<boolean | undefined>
 
 /** Asks for tokens, and of members for their membership too. */
 export const mayStillHave = (app: App, named?: Named): May => {

@@ -2,7 +2,6 @@ import type { App } from '../app.ts'
 import { inParallel } from '../in-parallel.ts'
 import { fingerprint } from '../log/fingerprint.ts'
 import type { Posted } from '../ports.ts'
-import type { May } from './still.ts'
 
 const POSTS_AT_ONCE = 256
 /** The pauses before a second and a third try, shortened at random by up to a half. */
@@ -23,6 +22,8 @@ export type Target = {
   /** The way to it is poor. */
   readonly poor?: true
 }
+/** Whether a post to it may begin now; nothing where that cannot be learnt. */
+export type May = (to: Target) => Promise<boolean | undefined>
 /** What one socket is to get, frame by frame. */
 export type Errand = {
   readonly to: Target
