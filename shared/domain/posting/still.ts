@@ -72,6 +72,8 @@ export const mayStillHave = (app: App, named?: Named): May => {
     ? kept(app, { at: named.at, value: everybody }, () => membersNow(app, named))
     : async () => everybody
   return async ({ user, issued, expires }) => {
+    // Twice, for what takes long to be read may outlast what was read before it: the second time it is there.
+    await voided()
     const isMember = await members()
     const revoked = await voided()
     if (!isMember || !revoked) return undefined
