@@ -66,6 +66,7 @@ const tellMembers = async (
       ...told.held,
       ...told.refused,
       ...told.over,
+      ...told.unsure,
     ]) {
       left[connection] = user
       // What becomes of the socket the stream decides, in another instance.

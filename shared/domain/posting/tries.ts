@@ -36,8 +36,8 @@ export type Errand = {
  * it); until when a post that never left is tried again (epoch milliseconds; absent: as long as a slow one is).
  */
 export type Patience = { readonly tries: number; readonly within?: number; readonly heldUntil?: number }
-/** `over`: those who may not have it any more. */
-export type Outcome = Readonly<Record<Posted | 'over', readonly Target[]>>
+/** `over`: those who may not have it any more. `unsure`: those of whom that could not be learnt. */
+export type Outcome = Readonly<Record<Posted | 'over' | 'unsure', readonly Target[]>>
 
 /** An errand that is not done, and what its last try came to. */
 type Left = Errand & { readonly posted: 'slow' | 'held' }
@@ -67,11 +67,11 @@ const postAll = async (
   errand: Errand,
   within: number | undefined,
   may: May | undefined,
-): Promise<[Posted | 'over', readonly string[]]> => {
+): Promise<[keyof Outcome, readonly string[]]> => {
   const { frames, to } = errand
   for (const [at, frame] of frames.entries()) {
     const isAllowed = may ? await may(to) : true
-    if (!isAllowed) return [isAllowed === false ? 'over' : 'held', frames.slice(at)]
+    if (!isAllowed) return [isAllowed === false ? 'over' : 'unsure', frames.slice(at)]
     const posted = await postOne(app, errand, frame, within)
     if (posted !== 'sent') return [posted, frames.slice(at)]
   }
@@ -89,7 +89,7 @@ const mayBeTried = (now: number, begun: number, { heldUntil = 0 }: Patience) =>
 /**
  * Does the errands, the slow ones up to `tries` times (at most three) within a second or so; they wait together, after
  * everybody else has got theirs. What never left is tried as often, and later too where there is time. Answers the
- * sockets by what came of it. `may` is asked as each post begins; where it cannot say, that has not left.
+ * sockets by what came of it. `may` is asked as each post begins; where it cannot say, that does not leave.
  */
 export const postWithin = async (
   app: Poster,
@@ -104,6 +104,7 @@ export const postWithin = async (
     held: [],
     refused: [],
     over: [],
+    unsure: [],
   }
   const { tries, within } = patience
   const begun = app.clock.now()

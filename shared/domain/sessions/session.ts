@@ -61,7 +61,7 @@ const holdBack = async (app: App, slow: readonly Target[]): Promise<void> => {
 
 /**
  * Posts, forgets the sockets that are gone and holds back the slow, but not those that were never tried: where the time of
- * a batch is up with them, that is thrown, and the stream brings them again. A refusal is our own fault: nobody is
+ * a batch is up with them, or it could not be learnt who may have it still, that is thrown, and the stream brings them again. A refusal is our own fault: nobody is
  * forgotten for it.
  */
 export const spread = async (
@@ -70,10 +70,11 @@ export const spread = async (
   tellings: readonly Telling[],
   may: May,
 ): Promise<Spread> => {
-  const { sent, gone, slow, held, refused } = await tell(app, users.values(), tellings, may)
+  const { sent, gone, slow, held, refused, unsure } = await tell(app, users.values(), tellings, may)
   if (refused.length > 0) app.log('ERROR', 'posts refused', { refused: refused.length })
   const left = await forget(app, gone)
   await holdBack(app, slow)
+  if (unsure.length > 0) throw new Error(`not learnt who may still be told: ${unsure.length}`)
   if (held.length > 0) goOn(app.clock, { endsAt: app.endsAt ?? Number.POSITIVE_INFINITY })
   return {
     sent: sent.length,
