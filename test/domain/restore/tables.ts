@@ -1,5 +1,6 @@
 import type { App } from '../../../shared/domain/app.ts'
 import { fanOut } from '../../../shared/domain/delivery/fanout.ts'
+import { newMemory } from '../../../shared/domain/instance.ts'
 import type { Change, ChannelRow, Marks, StoredEntry } from '../../../shared/domain/ports.ts'
 import { type AmendedRows, memoryAmendments } from '../../../shared/store/memory/amendments.ts'
 import { memoryChannels, memoryLogs, memoryMembers, rooms } from '../../../shared/store/memory/rooms.ts'
@@ -60,7 +61,9 @@ export const deployed = (
     clock,
     generation,
   }
-  const app: TestApp = { ...testApp({ store }), clock, changes, generation }
+  const made = testApp({ store })
+  // What an instance keeps goes by the same clock.
+  const app: TestApp = { ...made, ...newMemory(made.revocations, clock), clock, changes, generation }
   return {
     app,
     committed,
